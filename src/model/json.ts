@@ -1,0 +1,17 @@
+/** The value every document, message and report is made of. */
+
+/**
+ * A JSON value as Vauban holds it. Integers outside ±(2^53 − 1) are `bigint`, so that a 64-bit id or quantity
+ * is never rounded; everything else is what `JSON.parse` would give.
+ */
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** True for a JSON object: not null, not an array, not a scalar. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isJsonArray = (value: unknown): value is readonly Json[] => Array.isArray(value);

@@ -1,0 +1,39 @@
+/** What a rule may ask its host for, and what the host may answer. Every request is typed; every answer is remembered for that subject. */
+
+import type { Json, JsonObject } from './json.ts';
+
+/** One question of a rule. A request's identity is its content: `toRequestKey` names it. */
+export type Request =
+  | { readonly kind: 'object'; readonly apiVersion: string; readonly objectKind: string; readonly namespace: string | null; readonly name: string }
+  | { readonly kind: 'list'; readonly apiVersion: string; readonly objectKind: string; readonly namespace: string | null; readonly selector: string | null }
+  | { readonly kind: 'parameter'; readonly apiVersion: string; readonly objectKind: string; readonly namespace: string | null; readonly name: string }
+  /** The labels and annotations of a namespace. */
+  | { readonly kind: 'namespace'; readonly name: string }
+  | { readonly kind: 'access-review'; readonly user: string; readonly groups: readonly string[]; readonly verb: string; readonly group: string; readonly resource: string; readonly subresource: string | null; readonly namespace: string | null; readonly name: string | null }
+  | { readonly kind: 'image'; readonly reference: string }
+  | { readonly kind: 'http'; readonly method: 'GET' | 'POST'; readonly url: string; readonly body: string | null }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'random'; readonly bytes: number };
+
+export type RequestKind = Request['kind'];
+
+export type Answer =
+  | { readonly kind: 'value'; readonly value: Json }
+  /** The host looked, and there is no such thing. */
+  | { readonly kind: 'absent' }
+  /** The host could not or may not look: the rule's finding is an `error` with reason `no-evidence`. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** The answers known so far for one subject; `undefined` means "not asked yet": return a `need`. */
+export interface Facts {
+  answer(request: Request): Answer | undefined;
+}
+
+/** The request's identity; two requests with one key are one question. */
+export const toRequestKey = (request: Request): string => JSON.stringify(request);
+
+/** The object inside an answer, where it holds one. */
+export const answeredObject = (answer: Answer): JsonObject | undefined =>
+  answer.kind === 'value' && typeof answer.value === 'object' && answer.value !== null && !Array.isArray(answer.value)
+    ? (answer.value as JsonObject)
+    : undefined;

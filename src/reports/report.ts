@@ -1,0 +1,79 @@
+/** The contract of the reports: what a scan found, and a format that turns it into text. Pure: no clock, no disk, no colour of its own. */
+
+import type { ExceptionReview } from '../model/exception.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Origin } from '../model/resource.ts';
+import type { Problem } from '../model/problem.ts';
+import type { RuleMetadata } from '../model/rule.ts';
+import type { Unread } from '../model/unread.ts';
+
+/** Everything a scan found, in the order it is shown. */
+export interface Report {
+  readonly version: string;
+  /** The digest of the rules and options that judged: reports are compared only under the same one. */
+  readonly policySet: string;
+  /** RFC 3339; "now" for exceptions and ages. */
+  readonly asOf: string;
+  /** The context or contexts scanned, comma-separated; `null` where only files were read. */
+  readonly cluster: string | null;
+  readonly complete: boolean;
+  readonly unread: readonly Unread[];
+  /** Failures and errors always, excepted skips always, other skips and passes where asked for; file, document, rule in order. */
+  readonly findings: readonly Finding[];
+  readonly rules: ReadonlyMap<string, RuleMetadata>;
+  readonly summary: Summary;
+  readonly problems: readonly Problem[];
+  readonly exceptions: readonly ExceptionReview[];
+  /** How the findings compare with `--baseline`; `null` without one. */
+  readonly baseline: BaselineComparison | null;
+  /** Documents that were no Kubernetes objects. */
+  readonly otherDocuments: number;
+  /** Commands worth running next, most useful first, each with what it would tell. */
+  readonly next: readonly { readonly command: string; readonly why: string }[];
+  /** The line of a path in what the person wrote; looked up when printed, since most findings never are. */
+  locate(origin: Origin, path: string): Position | null;
+}
+
+export interface Position {
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** `evaluated` counts judgements (a rule on a subject); the four after it count findings. */
+export interface Summary {
+  readonly subjects: number;
+  readonly evaluated: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly error: number;
+  readonly skip: number;
+}
+
+export interface BaselineComparison {
+  readonly file: string;
+  /** Ids of findings the baseline knows: shown, not counted for the exit code. */
+  readonly known: ReadonlySet<string>;
+  /** Ids the baseline has and this scan no longer finds. */
+  readonly fixed: readonly string[];
+}
+
+export interface RenderOptions {
+  readonly colour: boolean;
+  /** At most 25 lines. */
+  readonly brief: boolean;
+  /** All findings in the table instead of at most 20. */
+  readonly all: boolean;
+  /** Columns of the terminal; 0 for "do not wrap". */
+  readonly width: number;
+}
+
+export interface ReportFormat {
+  /** The word for `--output`. */
+  readonly id: string;
+  readonly summary: string;
+  /** The file's ending, without a dot. */
+  readonly extension: string;
+  /** Pieces of text in order; a large report is never one string. */
+  render(report: Report, options: RenderOptions): Iterable<string>;
+}
