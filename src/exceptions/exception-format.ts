@@ -10,5 +10,8 @@ export interface ExceptionFormat {
   /** True where the file's name or first document shows this format; formats are asked in the registry's order. */
   recognises(file: string, text: string): boolean;
   /** Reads untrusted text; a wrong entry is a Problem and the others are kept. */
-  parse(text: string, file: string): { readonly exceptions: readonly Exception[]; readonly problems: readonly Problem[] };
+  parse(
+    text: string,
+    file: string,
+  ): { readonly exceptions: readonly Exception[]; readonly problems: readonly Problem[] };
 }

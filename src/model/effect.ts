@@ -6,5 +6,11 @@ import type { ResourceRef } from './resource.ts';
 
 export type Effect =
   | { readonly kind: 'patch'; readonly rule: string; readonly target: ResourceRef; readonly edits: readonly Edit[] }
-  | { readonly kind: 'create'; readonly rule: string; readonly object: JsonObject; readonly owner: ResourceRef | null; readonly synchronise: boolean }
+  | {
+      readonly kind: 'create';
+      readonly rule: string;
+      readonly object: JsonObject;
+      readonly owner: ResourceRef | null;
+      readonly synchronise: boolean;
+    }
   | { readonly kind: 'delete'; readonly rule: string; readonly target: ResourceRef };

@@ -14,13 +14,7 @@ export type Action = 'deny' | 'warn' | 'audit' | 'none';
 export type Enforcement = 'enforced' | 'declared' | 'not-enforced' | 'unknown';
 
 /** Why a finding is `skip` or `error`. */
-export type Reason =
-  | 'excepted'
-  | 'not-applicable'
-  | 'manual'
-  | 'no-evidence'
-  | 'not-compiled'
-  | 'over-budget';
+export type Reason = 'excepted' | 'not-applicable' | 'manual' | 'no-evidence' | 'not-compiled' | 'over-budget';
 
 /** Whose job a finding is: the people who run the workloads, those who run the cluster, or the cloud provider. */
 export type Responsible = 'you' | 'platform' | 'provider';

@@ -4,12 +4,40 @@ import type { Json, JsonObject } from './json.ts';
 
 /** One question of a rule. A request's identity is its content: `toRequestKey` names it. */
 export type Request =
-  | { readonly kind: 'object'; readonly apiVersion: string; readonly objectKind: string; readonly namespace: string | null; readonly name: string }
-  | { readonly kind: 'list'; readonly apiVersion: string; readonly objectKind: string; readonly namespace: string | null; readonly selector: string | null }
-  | { readonly kind: 'parameter'; readonly apiVersion: string; readonly objectKind: string; readonly namespace: string | null; readonly name: string }
+  | {
+      readonly kind: 'object';
+      readonly apiVersion: string;
+      readonly objectKind: string;
+      readonly namespace: string | null;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'list';
+      readonly apiVersion: string;
+      readonly objectKind: string;
+      readonly namespace: string | null;
+      readonly selector: string | null;
+    }
+  | {
+      readonly kind: 'parameter';
+      readonly apiVersion: string;
+      readonly objectKind: string;
+      readonly namespace: string | null;
+      readonly name: string;
+    }
   /** The labels and annotations of a namespace. */
   | { readonly kind: 'namespace'; readonly name: string }
-  | { readonly kind: 'access-review'; readonly user: string; readonly groups: readonly string[]; readonly verb: string; readonly group: string; readonly resource: string; readonly subresource: string | null; readonly namespace: string | null; readonly name: string | null }
+  | {
+      readonly kind: 'access-review';
+      readonly user: string;
+      readonly groups: readonly string[];
+      readonly verb: string;
+      readonly group: string;
+      readonly resource: string;
+      readonly subresource: string | null;
+      readonly namespace: string | null;
+      readonly name: string | null;
+    }
   | { readonly kind: 'image'; readonly reference: string }
   | { readonly kind: 'http'; readonly method: 'GET' | 'POST'; readonly url: string; readonly body: string | null }
   | { readonly kind: 'time' }

@@ -15,7 +15,12 @@ export type SourceItem =
   /** A folder that must be rendered by another source; the host hands it on. */
   | { readonly kind: 'folder'; readonly folder: string; readonly renderer: 'helm' | 'kustomize' }
   /** How far it is, for the progress line. */
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number | null; readonly unit: 'bytes' | 'objects' };
+  | {
+      readonly kind: 'progress';
+      readonly done: number;
+      readonly total: number | null;
+      readonly unit: 'bytes' | 'objects';
+    };
 
 /** What the host lends a source. Tests hand in their own. */
 export interface SourceContext {
