@@ -3,6 +3,10 @@
 export interface Unread {
   /** The kind, `Pod`; or for a folder or file that was not scanned, its path. */
   readonly kind: string;
+  /** The kind's API group, `''` for the core group; `null` where `kind` is a path and no kind. */
+  readonly group: string | null;
+  /** The context of the cluster that refused it; `null` for a path. */
+  readonly cluster: string | null;
   /** `null` for all namespaces. */
   readonly namespace: string | null;
   readonly reason: string;

@@ -1,0 +1,30 @@
+/** The identity of a finding: what was judged, by which rule, where in it; not the line, the message or what else ran. */
+
+import { hash } from 'node:crypto';
+import { posix } from 'node:path';
+import { toGroup, type Origin, type ResourceRef } from '../../model/resource.ts';
+
+/**
+ * Sixteen hex digits of SHA-256 over API group (no version: a manifest moved from v1beta1 to v1 keeps its ids), kind,
+ * namespace, name, rule and path. `salt` tells apart equal subjects of different folders (overlays of one base).
+ */
+export const toFindingId = (ref: ResourceRef, rule: string, path: string, salt: string): string =>
+  hash(
+    'sha256',
+    [toGroup(ref.apiVersion), ref.kind, ref.namespace ?? '', ref.name, rule, path, ...(salt === '' ? [] : [salt])].join(
+      '\0',
+    ),
+    'hex',
+  ).slice(0, 16);
+
+/** The folder that salts a subject which stands in several files; the same folder always gives the same text. */
+export const toSalt = (origin: Origin): string => {
+  switch (origin.kind) {
+    case 'file':
+      return posix.normalize(posix.dirname(origin.file.replaceAll('\\', '/')));
+    case 'rendered':
+      return posix.normalize(origin.folder.replaceAll('\\', '/'));
+    case 'cluster':
+      return `cluster:${origin.cluster}`;
+  }
+};

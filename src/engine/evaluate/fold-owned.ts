@@ -1,0 +1,68 @@
+/** Reports an owned object once, at its top owner, unless the object itself differs from what its owner declares. */
+
+import type { ResourceRef } from '../../model/resource.ts';
+import type { Concluded, JudgedRecord } from './judged-record.ts';
+
+/**
+ * A Pod made by a Deployment that was read too says nothing new: its conclusions are dropped where the owner has the
+ * same ones (rule and field, seen from the pod's spec). What only the Pod has stays, on the Pod, with its owner named:
+ * somebody or some webhook changed it after the template. What an owner keeps as history is dropped whole.
+ * An owner that was not read folds nothing; it is still named. Linear in the number of records.
+ */
+export const foldOwned = (records: readonly JudgedRecord[]): readonly JudgedRecord[] => {
+  const byUid = new Map<string, JudgedRecord>();
+  for (const record of records) if (record.uid !== null) byUid.set(record.uid, record);
+  const declared = new Map<JudgedRecord, ReadonlySet<string>>();
+  const kept: JudgedRecord[] = [];
+  for (const record of records) {
+    if (record.controller === null) {
+      kept.push(record);
+      continue;
+    }
+    const top = toTop(record, byUid);
+    record.owner = top.ref;
+    if (top.record === null) {
+      kept.push(record);
+      continue;
+    }
+    if (record.isHistory) continue;
+    let keys = declared.get(top.record);
+    if (keys === undefined) {
+      keys = new Set(top.record.conclusions.map(toDeclaredKey));
+      declared.set(top.record, keys);
+    }
+    const own = record.conclusions.filter((concluded) => !keys.has(toDeclaredKey(concluded)));
+    if (own.some(({ conclusion }) => conclusion.status === 'fail' || conclusion.status === 'error')) {
+      kept.push({ ...record, conclusions: own, counts: recount(own, record) });
+    }
+  }
+  return kept;
+};
+
+/** Follows controllers upwards as far as they were read; uids make a cycle impossible, forged ones are stopped by the bound. */
+const toTop = (
+  record: JudgedRecord,
+  byUid: ReadonlyMap<string, JudgedRecord>,
+): { readonly ref: ResourceRef; readonly record: JudgedRecord | null } => {
+  let current = record;
+  for (let depth = 0; depth < 8 && current.controller !== null; depth += 1) {
+    const owner = byUid.get(current.controller.uid);
+    if (owner === undefined || owner === record) break;
+    current = owner;
+  }
+  if (current.controller !== null) return { ref: current.controller.ref, record: current === record ? null : current };
+  const { apiVersion, kind, namespace, name } = current.subject;
+  return { ref: { apiVersion, kind, namespace, name }, record: current };
+};
+
+/** The rule and the field as seen from the pod's metadata and spec, the same in a template and in its Pod. */
+const toDeclaredKey = ({ rule, conclusion }: Concluded): string =>
+  `${rule.id}\0${conclusion.path.replace(/^(?:spec\.jobTemplate\.)?(?:spec\.template\.)/, '')}`;
+
+const recount = (own: readonly Concluded[], record: JudgedRecord): JudgedRecord['counts'] => {
+  const counts = { ...record.counts, fail: 0, error: 0 };
+  for (const { conclusion } of own) {
+    if (conclusion.status === 'fail' || conclusion.status === 'error') counts[conclusion.status] += 1;
+  }
+  return counts;
+};

@@ -1,0 +1,84 @@
+/** The need loop: asks one rule about one subject, answering what it needs, for at most eight rounds. */
+
+import type { Answer } from '../../model/request.ts';
+import type { Facts } from '../../model/request.ts';
+import type { Conclusion, Judgement, Rule } from '../../model/rule.ts';
+import type { Effect } from '../../model/effect.ts';
+import type { Subject } from '../../model/subject.ts';
+import { noFacts, resolveRequests, type FactSource } from './fact-source.ts';
+
+/** A rule that still asks after this many answers would ask for ever. */
+export const mostRounds = 8;
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly conclusions: readonly Conclusion[]; readonly effects: readonly Effect[] }
+  /** An answer may still come: call `resume` when the input has ended. */
+  | { readonly kind: 'waiting'; readonly resume: (source: FactSource) => Outcome };
+
+export const judgeSubject = (rule: Rule, subject: Subject, source: FactSource): Outcome =>
+  run(rule, (facts) => rule.judge(subject, facts), noFacts, source, new Map(), 0);
+
+/** One step after another until the rule is done, waits, or has used up its rounds. */
+const run = (
+  rule: Rule,
+  firstStep: (facts: Facts) => Judgement,
+  firstFacts: Facts,
+  source: FactSource,
+  known: Map<string, Answer>,
+  firstRound: number,
+): Outcome => {
+  let step = firstStep;
+  let facts = firstFacts;
+  for (let round = firstRound; round <= mostRounds; round += 1) {
+    let judgement: Judgement;
+    try {
+      judgement = step(facts);
+    } catch (error) {
+      // A bug in a rule must neither end the scan nor let the subject pass: the failure policy decides.
+      return failed(
+        `the rule could not be run: ${error instanceof Error ? error.message : String(error)}`,
+        'no-evidence',
+      );
+    }
+    if (judgement.kind === 'done') return judgement;
+    const { requests, resume } = judgement;
+    step = resume ?? step;
+    const resolved = resolveRequests(rule, requests, known, source);
+    switch (resolved.kind) {
+      case 'facts':
+        facts = resolved.facts;
+        break;
+      case 'pending': {
+        const next = step;
+        const nextRound = round;
+        return { kind: 'waiting', resume: (later) => resumeWith(rule, next, requests, known, later, nextRound) };
+      }
+      case 'forbidden':
+        return failed(
+          `the rule asked for ${resolved.request}, which it does not declare among its capabilities`,
+          'no-evidence',
+        );
+    }
+  }
+  return failed(`the rule still asked for more after ${mostRounds} rounds of answers`, 'over-budget');
+};
+
+const resumeWith = (
+  rule: Rule,
+  step: (facts: Facts) => Judgement,
+  requests: Parameters<typeof resolveRequests>[1],
+  known: Map<string, Answer>,
+  source: FactSource,
+  round: number,
+): Outcome => {
+  const resolved = resolveRequests(rule, requests, known, source);
+  return resolved.kind === 'facts'
+    ? run(rule, step, resolved.facts, source, known, round + 1)
+    : failed('what the rule asked for was never answered', 'no-evidence');
+};
+
+const failed = (message: string, reason: 'no-evidence' | 'over-budget'): Outcome => ({
+  kind: 'done',
+  conclusions: [{ status: 'error', reason, action: 'none', enforcement: 'unknown', message, path: '' }],
+  effects: [],
+});
