@@ -21,6 +21,8 @@ export interface Report {
   /** Failures and errors always, excepted skips always, other skips and passes where asked for; file, document, rule in order. */
   readonly findings: readonly Finding[];
   readonly rules: ReadonlyMap<string, RuleMetadata>;
+  /** Ids of the rules that concluded pass, fail or error about anything: a rule that judged nothing is not called good. */
+  readonly judged: ReadonlySet<string>;
   readonly summary: Summary;
   readonly problems: readonly Problem[];
   readonly exceptions: readonly ExceptionReview[];
