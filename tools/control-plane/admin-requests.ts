@@ -1,0 +1,44 @@
+/** Requests to the test cluster as its administrator: for setting up what a test needs, never part of the product. */
+
+import { Agent, request } from 'node:https';
+import type { KeyPair } from './certificates.ts';
+
+export interface AdminAnswer {
+  readonly status: number;
+  /** The body as JSON; its text where it is none, as `/readyz`'s is. */
+  readonly body: unknown;
+}
+
+export interface Admin {
+  request(method: string, path: string, body?: unknown): Promise<AdminAnswer>;
+  close(): void;
+}
+
+export const openAdmin = (server: string, authority: string, admin: KeyPair): Admin => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16, ca: authority, cert: admin.certificate, key: admin.key });
+  return {
+    request: (method, path, body) =>
+      new Promise((resolve, reject) => {
+        const headers = { 'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' };
+        const outgoing = request(`${server}${path}`, { agent, method, headers, timeout: 60_000 }, (incoming) => {
+          let text = '';
+          incoming.setEncoding('utf8');
+          incoming.on('data', (chunk: string) => (text += chunk));
+          incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: toBody(text) }));
+          incoming.on('error', reject);
+        });
+        outgoing.on('error', reject);
+        outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within a minute')));
+        outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      }),
+    close: () => agent.destroy(),
+  };
+};
+
+const toBody = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
