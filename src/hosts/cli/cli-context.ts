@@ -1,0 +1,28 @@
+/** What the process lends a command: streams, clock, environment, disk. Made once in `main`; tests make their own. */
+
+import type { SourceContext } from '../../sources/source.ts';
+
+export interface CliContext extends SourceContext {
+  /** The folder relative paths start from. */
+  readonly workingFolder: string;
+  /** RFC 3339. */
+  readonly now: () => string;
+  readonly output: TextSink;
+  readonly error: TextSink;
+  readonly files: FileWriter;
+}
+
+export interface TextSink {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; 0 where there is none. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Resolves when the text was taken; a closed pipe ends the program quietly. */
+  write(text: string): Promise<void>;
+}
+
+export interface FileWriter {
+  readText(path: string): Promise<string | undefined>;
+  /** Writes whole files only: a reader sees the old content or the new, never half. Throws Node's own error. */
+  write(path: string, pieces: Iterable<string>): Promise<void>;
+}

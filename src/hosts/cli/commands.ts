@@ -1,0 +1,149 @@
+/** The commands in the order help shows them: what a person asks first comes first. */
+
+import {
+  allowPartialOption,
+  asOfOption,
+  baselineOption,
+  clusterOptions,
+  configOption,
+  exceptionsOption,
+  failOnOption,
+  namespaceOption,
+  onlyOption,
+  outputOption,
+  podSecurityOption,
+} from './options.ts';
+import type { CommandSpec, OptionSpec } from './command.ts';
+
+const pathsArgument = {
+  name: '[path...]',
+  summary: 'files, folders, charts, kustomizations, or - for standard input (default: the current folder)',
+};
+
+const exceptionFileOption: OptionSpec = {
+  flags: '--file <file>',
+  summary: 'the exceptions file (default vauban-exceptions.yaml)',
+};
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'scan',
+    summary: 'judge manifests, charts or a live cluster, and say what to do next',
+    arguments: [pathsArgument],
+    options: [
+      outputOption,
+      ...clusterOptions,
+      namespaceOption,
+      podSecurityOption,
+      onlyOption,
+      failOnOption,
+      { flags: '--brief', summary: 'at most 25 lines' },
+      { flags: '--all', summary: 'every finding in the table, not the first 20' },
+      { flags: '--include-passes', summary: 'also list what passed' },
+      { flags: '--include-skips', summary: 'also list what was skipped, and why' },
+      exceptionsOption,
+      baselineOption,
+      allowPartialOption,
+      asOfOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban scan ./manifests', why: 'a folder of YAML and JSON' },
+      { line: 'helm template ./chart | vauban scan -', why: 'whatever prints manifests' },
+      { line: 'vauban scan --cluster', why: 'the live cluster, reading only' },
+      { line: 'vauban scan . -o table -o sarif=vauban.sarif', why: 'for people and for code scanning' },
+      { line: 'vauban scan . -o json=baseline.json', why: 'then --baseline baseline.json: only what is new fails' },
+    ],
+    load: () => import('./scan-command.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'what a rule asks, why, when it is fine to fail it, and how to fix it',
+    arguments: [{ name: '[rule]', summary: 'a rule id as a report prints it; without one, the rules are listed' }],
+    options: [{ flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] }],
+    examples: [{ line: 'vauban explain pod-security/restricted/run-as-non-root', why: 'one rule' }],
+    load: () => import('./explain-command.ts'),
+  },
+  {
+    name: 'preview',
+    summary: 'what would break if a level were enforced, with the patch that mends each',
+    arguments: [{ name: '<what>', summary: 'pod-security=LEVEL[:VERSION]' }, pathsArgument],
+    options: [
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      { flags: '--write <folder>', summary: 'write one patch a workload into this folder' },
+      ...clusterOptions,
+      namespaceOption,
+      allowPartialOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban preview pod-security=restricted -n shop --cluster', why: 'before labelling the namespace' },
+      { line: 'vauban preview pod-security=baseline ./manifests', why: 'before a pull request' },
+    ],
+    load: () => import('./preview-command.ts'),
+  },
+  {
+    name: 'exceptions add',
+    summary: 'accept a finding or a rule, with a reason, an owner and an end',
+    arguments: [{ name: '<id>', summary: "a finding's id, or a rule id with --kind, --namespace or --name" }],
+    options: [
+      { flags: '--reason <text>', summary: 'why it is fine (required)' },
+      { flags: '--owner <who>', summary: 'who answers for it (required)' },
+      { flags: '--expires <date>', summary: 'the last day it counts, YYYY-MM-DD (required)' },
+      { flags: '--kind <kind>', summary: 'only objects of this kind' },
+      { flags: '-n, --namespace <name>', summary: 'only objects of this namespace' },
+      { flags: '--name <name>', summary: 'only objects of this name; * and ? are allowed' },
+      { flags: '--dry-run', summary: 'print the entry and write nothing' },
+      exceptionFileOption,
+    ],
+    examples: [
+      {
+        line: 'vauban exceptions add 3f2a9c1b77d0e4aa --reason "reads /var/log" --owner platform@example.com --expires 2027-03-31',
+        why: 'one finding',
+      },
+    ],
+    load: () => import('./exceptions-add-command.ts'),
+  },
+  {
+    name: 'exceptions list',
+    summary: 'the exceptions in force, and those that end soon or have ended',
+    arguments: [],
+    options: [{ flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] }, asOfOption, exceptionFileOption],
+    examples: [{ line: 'vauban exceptions list', why: 'what is being lived with' }],
+    load: () => import('./exceptions-list-command.ts'),
+  },
+  {
+    name: 'exceptions prune',
+    summary: 'remove exceptions that have ended; with paths or a cluster also those that cover nothing',
+    arguments: [{ name: '[path...]', summary: 'what to scan to see which exceptions still cover something' }],
+    options: [
+      { flags: '--dry-run', summary: 'say what would be removed and write nothing' },
+      ...clusterOptions,
+      asOfOption,
+      exceptionFileOption,
+    ],
+    examples: [{ line: 'vauban exceptions prune ./manifests --dry-run', why: 'see what could go' }],
+    load: () => import('./exceptions-prune-command.ts'),
+  },
+  {
+    name: 'exceptions import',
+    summary: "take over another tool's exceptions: .trivyignore, Kubescape, Kyverno, Checkov, kube-linter",
+    arguments: [{ name: '<file>', summary: "the other tool's file" }],
+    options: [
+      { flags: '--owner <who>', summary: 'who answers for the entries that name nobody (required)' },
+      { flags: '--expires <date>', summary: 'the last day for the entries that have no end, YYYY-MM-DD (required)' },
+      { flags: '--dry-run', summary: 'print the entries and write nothing' },
+      exceptionFileOption,
+    ],
+    examples: [{ line: 'vauban exceptions import .trivyignore --owner platform@example.com --expires 2027-03-31', why: 'once, when moving' }],
+    load: () => import('./exceptions-import-command.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print the completion script of a shell',
+    arguments: [{ name: '<shell>', summary: 'bash, zsh or fish' }],
+    options: [],
+    examples: [{ line: 'source <(vauban completion bash)', why: 'in ~/.bashrc' }],
+    load: () => import('./completion-command.ts'),
+  },
+];

@@ -1,0 +1,72 @@
+/** `vauban exceptions add`: appends one exception to the file, keeping everything that stands there. */
+
+import { appendException } from '../../engine/except/exception-file.ts';
+import { allRuleIds } from '../assemble/rules.ts';
+import { compileWildcard } from '../../lang/pattern/wildcard.ts';
+import { parseDay } from './as-of.ts';
+import type { CliContext } from './cli-context.ts';
+import { UsageError, flagOption, textOption, type CommandInput, type RunCommand } from './command.ts';
+import { closest } from './did-you-mean.ts';
+import { defaultExceptionsFile } from './scan-request.ts';
+import { readOrRefuse } from './settings.ts';
+
+export const run: RunCommand = async (input, context) => {
+  const [id = ''] = input.words;
+  const scope = toScope(id, input);
+  const entry = {
+    scope,
+    reason: requireText(input, 'reason', 'why is it fine?'),
+    owner: requireText(input, 'owner', 'who answers for it?'),
+    expires: requireFutureDay(input, context),
+  };
+  const file = textOption(input, 'file') ?? defaultExceptionsFile;
+  const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
+  const after = appendException(before, entry);
+  if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
+  if (flagOption(input, 'dryRun')) {
+    await context.output.write(after.text.slice(commonStart(before, after.text)));
+    return 0;
+  }
+  await context.files.write(file, [after.text]);
+  await context.error.write(`vauban: added to ${file}; it counts until ${entry.expires}\n`);
+  return 0;
+};
+
+/** Sixteen hex digits name a finding; everything else must fit a rule. */
+const toScope = (id: string, input: CommandInput) => {
+  const isFinding = /^[0-9a-f]{16}$/.test(id);
+  const ids = allRuleIds();
+  if (!isFinding && !ids.some(compileWildcard(id))) {
+    const meant = closest(id, ids);
+    throw new UsageError(
+      `${id} is neither a finding's id (sixteen hex digits, as reports print them) nor a rule${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    );
+  }
+  const kind = textOption(input, 'kind') ?? null;
+  const namespace = textOption(input, 'namespace') ?? null;
+  const name = textOption(input, 'name') ?? null;
+  if (!isFinding && kind === null && namespace === null && name === null) {
+    throw new UsageError(`an exception from ${id} for everything hides too much; narrow it with --namespace, --kind or --name`);
+  }
+  return { rule: isFinding ? null : id, finding: isFinding ? id : null, kind, namespace, name, labels: {} };
+};
+
+export const requireText = (input: CommandInput, name: string, question: string): string => {
+  const text = textOption(input, name)?.trim();
+  if (text === undefined || text === '') throw new UsageError(`--${name} is missing: ${question}`);
+  return text;
+};
+
+export const requireFutureDay = (input: CommandInput, { now }: CliContext): string => {
+  const text = requireText(input, 'expires', 'until when? write the last day as 2027-03-31');
+  const day = parseDay(text);
+  if (day === undefined) throw new UsageError(`--expires ${text} is no day; write it as 2027-03-31`);
+  if (day < now().slice(0, 10)) throw new UsageError(`--expires ${day} has passed; an exception needs an end that is still to come`);
+  return day;
+};
+
+const commonStart = (a: string, b: string): number => {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+};

@@ -1,0 +1,36 @@
+/** The one place that turns a report into an exit code. */
+
+import { isAtLeast, isSeverity, type Severity } from '../../model/severity.ts';
+import type { Report } from '../../reports/report.ts';
+import { UsageError, type ExitCode } from './command.ts';
+
+export interface ExitOptions {
+  readonly failOn: Severity | 'none';
+  readonly allowPartial: boolean;
+  readonly nothingRead: boolean;
+}
+
+/**
+ * 2 where nothing could be read, or a policy of the person's does not compile; 1 for findings at or above `failOn`
+ * that the baseline does not know, for errors, and for a partial reading; else 0. A gate fails closed: what was
+ * not read may hold anything, unless the person says `--allow-partial`.
+ */
+export const exitCodeFor = (report: Report, { failOn, allowPartial, nothingRead }: ExitOptions): ExitCode => {
+  if (nothingRead || report.problems.some(({ severity, policy }) => severity === 'error' && policy !== null)) return 2;
+  if (failOn === 'none') return 0;
+  if (!report.complete && !allowPartial) return 1;
+  const known = report.baseline?.known;
+  const counted = report.findings.some(
+    ({ id, status, reason, severity }) =>
+      (status === 'fail' || (status === 'error' && !(allowPartial && reason === 'no-evidence'))) &&
+      isAtLeast(severity, failOn) &&
+      known?.has(id) !== true,
+  );
+  return counted ? 1 : 0;
+};
+
+export const toFailOn = (text: string | undefined): Severity | 'none' => {
+  if (text === undefined) return 'high';
+  if (text === 'none' || isSeverity(text)) return text;
+  throw new UsageError(`--fail-on ${text}: one of critical, high, medium, low, info, none`);
+};

@@ -1,0 +1,70 @@
+/** `vauban explain`: what a rule asks, why, when it is fine to fail it, how to fix it, and where to read more. */
+
+import { createRules } from '../assemble/rules.ts';
+import { compileWildcard } from '../../lang/pattern/wildcard.ts';
+import type { RuleMetadata } from '../../model/rule.ts';
+import { UsageError, textOption, type RunCommand } from './command.ts';
+import { closest } from './did-you-mean.ts';
+import { wrap } from '../../reports/plain-text.ts';
+
+export const run: RunCommand = async (input, { output }) => {
+  const rules = createRules({ podSecurity: null });
+  const [wanted] = input.words;
+  const chosen = wanted === undefined ? rules : findRules(wanted, rules);
+  const asJson = textOption(input, 'output') === 'json';
+  if (asJson) await output.write(`${JSON.stringify(chosen.map(toMetadata), null, 2)}\n`);
+  else if (wanted === undefined) await output.write(renderList(chosen));
+  else await output.write(chosen.map((rule) => renderRule(rule, Math.min(output.width === 0 ? 100 : output.width, 100))).join('\n'));
+  return 0;
+};
+
+const findRules = (wanted: string, rules: readonly RuleMetadata[]): readonly RuleMetadata[] => {
+  const fits = compileWildcard(wanted);
+  const found = rules.filter(({ id }) => fits(id));
+  if (found.length > 0) return found;
+  const ids = rules.map(({ id }) => id);
+  // People remember the last word of an id: `run-as-non-root` alone is enough.
+  const byName = rules.filter(({ id }) => id.endsWith(`/${wanted}`));
+  if (byName.length > 0) return byName;
+  const meant = closest(wanted, ids);
+  throw new UsageError(`there is no rule ${wanted}; ${meant === undefined ? '`vauban explain` lists them' : `did you mean ${meant}?`}`);
+};
+
+const toMetadata = ({ id, title, severity, layer, control, what, why, fine, remediation, references }: RuleMetadata): RuleMetadata => ({
+  id,
+  title,
+  severity,
+  layer,
+  control,
+  what,
+  why,
+  fine,
+  remediation,
+  references,
+});
+
+const renderList = (rules: readonly RuleMetadata[]): string => {
+  const widest = Math.max(...rules.map(({ id }) => id.length));
+  const lines = rules.map(({ id, severity, title }) => `${id.padEnd(widest)}  ${severity.padEnd(8)}  ${title}`);
+  return `${lines.join('\n')}\n\n${rules.length} rules; \`vauban explain RULE\` says more about one.\n`;
+};
+
+const renderRule = (rule: RuleMetadata, width: number): string =>
+  [
+    rule.id,
+    `${rule.title}  (${rule.severity}, ${rule.layer} layer)`,
+    '',
+    ...section('What it asks', rule.what, width),
+    ...section('Why it matters', rule.why, width),
+    ...section('When it is fine', rule.fine, width),
+    ...section('How to fix it', rule.remediation, width),
+    'References',
+    ...rule.references.map((reference) => `  ${reference}`),
+    '',
+  ].join('\n');
+
+const section = (title: string, text: string, width: number): readonly string[] => [
+  title,
+  ...text.split('\n').flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, width - 2))).map((line) => (line === '' ? '' : `  ${line}`)),
+  '',
+];

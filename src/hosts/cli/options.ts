@@ -1,0 +1,71 @@
+/** The options that several commands share, each described once. */
+
+import { severities } from '../../model/severity.ts';
+import { reportFormats } from '../../reports/registry.ts';
+import type { OptionSpec } from './command.ts';
+
+export const outputOption: OptionSpec = {
+  flags: '-o, --output <format[=file]>',
+  summary: `how to print it: ${reportFormats.map(({ id }) => id).join(', ')}; with =FILE into a file`,
+  repeats: true,
+  setting: { key: 'output', schema: { type: 'array', items: { type: 'string' } } },
+};
+
+export const clusterOptions: readonly OptionSpec[] = [
+  { flags: '--cluster', summary: "read the live cluster of the kubeconfig's current context; reads only" },
+  { flags: '--context <name>', summary: 'read the live cluster of this context; implies --cluster', repeats: true },
+];
+
+export const namespaceOption: OptionSpec = {
+  flags: '-n, --namespace <name>',
+  summary: 'only objects of this namespace',
+  repeats: true,
+};
+
+export const podSecurityOption: OptionSpec = {
+  flags: '--pod-security <level[:version]>',
+  summary: 'judge every Pod at this level (privileged, baseline, restricted), whatever its namespace is labelled',
+  setting: { key: 'podSecurity', schema: { type: 'string' } },
+};
+
+export const onlyOption: OptionSpec = {
+  flags: '--only <pattern>',
+  summary: 'only rules whose id fits; * crosses /',
+  repeats: true,
+  setting: { key: 'only', schema: { type: 'array', items: { type: 'string' } } },
+};
+
+export const failOnOption: OptionSpec = {
+  flags: '--fail-on <severity>',
+  summary: `exit 1 from this severity on: ${[...severities, 'none'].join(', ')} (default high)`,
+  choices: [...severities, 'none'],
+  setting: { key: 'failOn', schema: { enum: [...severities, 'none'] } },
+};
+
+export const allowPartialOption: OptionSpec = {
+  flags: '--allow-partial',
+  summary: 'do not count what could not be read',
+  setting: { key: 'allowPartial', schema: { type: 'boolean' } },
+};
+
+export const exceptionsOption: OptionSpec = {
+  flags: '--exceptions <file>',
+  summary: 'the exceptions file (default vauban-exceptions.yaml beside vauban.yaml)',
+  setting: { key: 'exceptions', schema: { type: 'string' } },
+};
+
+export const baselineOption: OptionSpec = {
+  flags: '--baseline <file>',
+  summary: 'an earlier JSON report: only findings it does not know make the scan fail',
+  setting: { key: 'baseline', schema: { type: 'string' } },
+};
+
+export const asOfOption: OptionSpec = {
+  flags: '--as-of <date>',
+  summary: 'judge exceptions as on this day (default now)',
+};
+
+export const configOption: OptionSpec = {
+  flags: '--config <file>',
+  summary: 'the settings file (default vauban.yaml where there is one)',
+};

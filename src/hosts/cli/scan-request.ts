@@ -1,0 +1,61 @@
+/** Turns the command line, the settings and the files they name into what a scan needs. */
+
+import { importExceptions } from '../../exceptions/import-exceptions.ts';
+import { parseBaseline, type Baseline } from '../../engine/except/baseline.ts';
+import type { Exception } from '../../model/exception.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { ScanRequest } from '../assemble/scan-estate.ts';
+import { toAsOf } from './as-of.ts';
+import type { CliContext } from './cli-context.ts';
+import { UsageError, flagOption, listOption, type CommandInput } from './command.ts';
+import { toRules } from './rule-options.ts';
+import { readOrRefuse, textSetting, type Settings } from './settings.ts';
+import { toTargets } from './targets.ts';
+
+export const defaultExceptionsFile = 'vauban-exceptions.yaml';
+
+export const readScanRequest = async (
+  words: readonly string[],
+  input: CommandInput,
+  settings: Settings,
+  context: CliContext,
+  progress: (text: string) => void,
+): Promise<ScanRequest> => {
+  const targets = await toTargets(words, input, settings, context);
+  const { exceptions, problems } = await readExceptions(textSetting(input, settings, 'exceptions'), context);
+  const baseline = await readBaseline(textSetting(input, settings, 'baseline'), context);
+  return {
+    rules: toRules(input, settings),
+    ...targets,
+    namespaces: listOption(input, 'namespace'),
+    exceptions,
+    baseline,
+    asOf: toAsOf(input, context),
+    includePasses: flagOption(input, 'includePasses'),
+    includeSkips: flagOption(input, 'includeSkips'),
+    problems,
+    progress,
+  };
+};
+
+export const readExceptions = async (
+  named: string | undefined,
+  { files }: CliContext,
+): Promise<{ readonly exceptions: readonly Exception[]; readonly problems: readonly Problem[] }> => {
+  const file = named ?? defaultExceptionsFile;
+  const text = await readOrRefuse(file, () => files.readText(file));
+  if (text === undefined) {
+    if (named !== undefined) throw new UsageError(`there is no exceptions file ${named}`);
+    return { exceptions: [], problems: [] };
+  }
+  return importExceptions(text, file);
+};
+
+const readBaseline = async (file: string | undefined, { files }: CliContext): Promise<Baseline | null> => {
+  if (file === undefined) return null;
+  const text = await readOrRefuse(file, () => files.readText(file));
+  if (text === undefined) throw new UsageError(`there is no baseline file ${file}; make it with -o json=${file}`);
+  const parsed = parseBaseline(text, file);
+  if (parsed.kind === 'problem') throw new UsageError(`${file}: ${parsed.problem.message}`);
+  return parsed.baseline;
+};

@@ -1,0 +1,88 @@
+/** Reads `vauban.yaml`: what a team always asks for, so that nobody has to remember it. The command line wins over it. */
+
+import { closest } from './did-you-mean.ts';
+import { UsageError, flagOption, listOption, textOption, type CommandInput, type OptionSpec } from './command.ts';
+import type { CliContext } from './cli-context.ts';
+import { commands } from './commands.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { parseYaml } from '../../lang/yaml/read-yaml.ts';
+
+/** The settings, each already of the type its schema asks for. */
+export type Settings = Readonly<Record<string, Json>>;
+
+export const defaultSettingsFile = 'vauban.yaml';
+
+/** The schemas of all keys, from the options that carry one. The order is that of the commands. */
+export const settingSchemas = (): ReadonlyMap<string, { readonly schema: JsonObject; readonly summary: string }> => {
+  const schemas = new Map<string, { schema: JsonObject; summary: string }>([
+    ['paths', { schema: { type: 'array', items: { type: 'string' } }, summary: 'what to scan where the command line names nothing' }],
+  ]);
+  for (const { setting, summary } of commands.flatMap(({ options }): readonly OptionSpec[] => options)) {
+    if (setting !== undefined) schemas.set(setting.key, { schema: setting.schema, summary });
+  }
+  return schemas;
+};
+
+export const readSettings = async (input: CommandInput, { files }: CliContext): Promise<Settings> => {
+  const named = textOption(input, 'config');
+  const file = named ?? defaultSettingsFile;
+  const text = await readOrRefuse(file, () => files.readText(file));
+  if (text === undefined) {
+    if (named !== undefined) throw new UsageError(`there is no settings file ${named}`);
+    return {};
+  }
+  const read = parseYaml(text);
+  if (read.kind === 'defect') throw new UsageError(`${file}:${read.line}:${read.column}: ${read.message}`);
+  return toSettings(read.value ?? {}, file);
+};
+
+export const readOrRefuse = async (file: string, read: () => Promise<string | undefined>): Promise<string | undefined> => {
+  try {
+    return await read();
+  } catch (error) {
+    throw new UsageError(`${file} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+const toSettings = (value: Json, file: string): Settings => {
+  if (!isJsonObject(value)) throw new UsageError(`${file}: settings are a mapping of keys to values`);
+  const schemas = settingSchemas();
+  for (const [key, setting] of Object.entries(value)) {
+    const known = schemas.get(key);
+    if (known === undefined) {
+      const meant = closest(key, [...schemas.keys()]);
+      throw new UsageError(`${file}: there is no setting ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+    }
+    const wrong = explainMismatch(setting, known.schema);
+    if (wrong !== null) throw new UsageError(`${file}: ${key} must be ${wrong}`);
+  }
+  return value;
+};
+
+/** The few shapes settings have; the published JSON schema says the same to editors. */
+const explainMismatch = (value: Json, schema: JsonObject): string | null => {
+  const choices = schema['enum'];
+  if (isJsonArray(choices)) return choices.includes(value) ? null : `one of ${choices.join(', ')}`;
+  switch (schema['type']) {
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'true or false';
+    case 'string':
+      return typeof value === 'string' ? null : 'a text';
+    default:
+      return isJsonArray(value) && value.every((item) => typeof item === 'string') ? null : 'a list of texts';
+  }
+};
+
+export const textSetting = (input: CommandInput, settings: Settings, name: string): string | undefined => {
+  const setting = settings[name];
+  return textOption(input, name) ?? (typeof setting === 'string' ? setting : undefined);
+};
+
+export const flagSetting = (input: CommandInput, settings: Settings, name: string): boolean =>
+  flagOption(input, name) || settings[name] === true;
+
+export const listSetting = (input: CommandInput, settings: Settings, name: string): readonly string[] => {
+  const given = listOption(input, name);
+  const setting = settings[name];
+  return given.length > 0 || !isJsonArray(setting) ? given : setting.filter((item) => typeof item === 'string');
+};

@@ -1,0 +1,33 @@
+/** What a command is to read: paths, standard input, contexts of the kubeconfig. */
+
+import { UsageError, flagOption, listOption, type CommandInput } from './command.ts';
+import { listSetting, type Settings } from './settings.ts';
+import type { CliContext } from './cli-context.ts';
+
+export interface Targets {
+  readonly paths: readonly string[];
+  /** The empty text is the current context. */
+  readonly contexts: readonly string[];
+}
+
+/** `words` are the command's path arguments. Without any, and without a cluster: the settings' paths, else `.`. */
+export const toTargets = async (words: readonly string[], input: CommandInput, settings: Settings, context: CliContext): Promise<Targets> => {
+  const named = listOption(input, 'context');
+  const cluster = flagOption(input, 'cluster');
+  const contexts = named.length > 0 ? named : cluster ? [''] : [];
+  if (cluster) await refuseClusterName(words, context);
+  if (words.length > 0 || contexts.length > 0) return { paths: words, contexts };
+  const paths = listSetting(input, settings, 'paths');
+  return { paths: paths.length > 0 ? paths : ['.'], contexts };
+};
+
+/** `--cluster prod` reads like a name after an option; `prod` would be taken for a path that is not there. */
+const refuseClusterName = async (words: readonly string[], { disk }: CliContext): Promise<void> => {
+  const [word, ...more] = words;
+  if (word === undefined || more.length > 0 || word === '-') return;
+  try {
+    await disk.stat(word);
+  } catch {
+    throw new UsageError(`--cluster takes no name, and there is no path ${word}; did you mean --context ${word}?`);
+  }
+};

@@ -1,0 +1,114 @@
+/** The pages that are made from the code's own metadata: rules, commands, settings. */
+
+import { createRules } from '../../src/hosts/assemble/rules.ts';
+import { commands } from '../../src/hosts/cli/commands.ts';
+import type { CommandSpec } from '../../src/hosts/cli/command.ts';
+import { settingSchemas } from '../../src/hosts/cli/settings.ts';
+import type { RuleMetadata } from '../../src/model/rule.ts';
+import { reportFormats } from '../../src/reports/registry.ts';
+
+/** Each page's path below the repository and its text. */
+export const renderDocs = (): ReadonlyMap<string, string> => {
+  const rules = createRules({ podSecurity: null });
+  return new Map([
+    ['docs/rules.md', renderRules(rules)],
+    ['docs/commands.md', renderCommands()],
+    ['docs/vauban.schema.json', renderSettingsSchema()],
+  ]);
+};
+
+const generated = '<!-- Made from the code by `npm run docs`; edit the code. -->';
+
+const renderRules = (rules: readonly RuleMetadata[]): string =>
+  [
+    generated,
+    '',
+    '# Rules',
+    '',
+    `${rules.length} rules. \`vauban explain RULE\` prints the same.`,
+    '',
+    '| rule | severity | layer | what |',
+    '| --- | --- | --- | --- |',
+    ...rules.map(({ id, severity, layer, title }) => `| [${id}](#${toAnchor(id)}) | ${severity} | ${layer} | ${title} |`),
+    '',
+    ...rules.flatMap(renderRule),
+  ].join('\n');
+
+const toAnchor = (id: string): string => id.replaceAll('/', '');
+
+const renderRule = (rule: RuleMetadata): readonly string[] => [
+  `## ${rule.id}`,
+  '',
+  `**${rule.title}** · ${rule.severity} · ${rule.layer}${rule.control === null ? '' : ` · control \`${rule.control}\``}`,
+  '',
+  rule.what,
+  '',
+  `*Why it matters.* ${rule.why}`,
+  '',
+  `*When it is fine.* ${rule.fine}`,
+  '',
+  `*How to fix it.* ${rule.remediation}`,
+  '',
+  ...rule.references.map((reference) => `- <${reference}>`),
+  '',
+];
+
+const renderCommands = (): string =>
+  [
+    generated,
+    '',
+    '# Commands',
+    '',
+    'Exit codes: 0 clean, 1 findings at or above `--fail-on` or a partial reading, 2 usage error or nothing readable.',
+    '',
+    ...commands.flatMap(renderCommand),
+    '## Report formats',
+    '',
+    '| format | what |',
+    '| --- | --- |',
+    ...reportFormats.map(({ id, summary }) => `| ${id} | ${summary} |`),
+    '',
+  ].join('\n');
+
+const renderCommand = (spec: CommandSpec): readonly string[] => [
+  `## vauban ${spec.name}`,
+  '',
+  `${spec.summary}.`,
+  '',
+  '```',
+  `vauban ${[spec.name, ...spec.arguments.map(({ name }) => name), ...(spec.options.length > 0 ? ['[options]'] : [])].join(' ')}`,
+  '```',
+  '',
+  ...(spec.arguments.length + spec.options.length === 0
+    ? []
+    : [
+        '| word | what |',
+        '| --- | --- |',
+        ...spec.arguments.map(({ name, summary }) => `| \`${name}\` | ${toCell(summary)} |`),
+        ...spec.options.map(
+          ({ flags, summary, repeats, setting }) =>
+            `| \`${toCell(flags)}\` | ${toCell(summary)}${repeats === true ? '; may be repeated' : ''}${setting === undefined ? '' : ` (\`${setting.key}\` in vauban.yaml)`} |`,
+        ),
+        '',
+      ]),
+  ...spec.examples.flatMap(({ line, why }) => [`- \`${line}\`: ${why}`]),
+  '',
+];
+
+const toCell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+
+const renderSettingsSchema = (): string =>
+  `${JSON.stringify(
+    {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'vauban.yaml',
+      description: 'What a team always asks Vauban for. The command line wins over it.',
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        [...settingSchemas()].map(([key, { schema, summary }]) => [key, { description: summary, ...schema }]),
+      ),
+    },
+    null,
+    2,
+  )}\n`;
