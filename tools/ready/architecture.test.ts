@@ -71,7 +71,9 @@ test('each file is kebab-case, says in its first line what it is for, and has at
 
 test('no folder or file has a name that says nothing', () => {
   const empty = /^(?:utils?|helpers?|common|misc|shared|managers?)$/;
-  const wrong = sources.filter((file) => file.split('/').some((part) => empty.test(part.replace(/(?:\.test)?\.ts$/, ''))));
+  const wrong = sources.filter((file) =>
+    file.split('/').some((part) => empty.test(part.replace(/(?:\.test)?\.ts$/, ''))),
+  );
   assert.deepEqual(wrong, []);
 });
 

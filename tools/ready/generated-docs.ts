@@ -29,7 +29,9 @@ const renderRules = (rules: readonly RuleMetadata[]): string =>
     '',
     '| rule | severity | layer | what |',
     '| --- | --- | --- | --- |',
-    ...rules.map(({ id, severity, layer, title }) => `| [${id}](#${toAnchor(id)}) | ${severity} | ${layer} | ${title} |`),
+    ...rules.map(
+      ({ id, severity, layer, title }) => `| [${id}](#${toAnchor(id)}) | ${severity} | ${layer} | ${title} |`,
+    ),
     '',
     ...rules.flatMap(renderRule),
   ].join('\n');

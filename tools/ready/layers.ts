@@ -34,7 +34,8 @@ export const explainForbiddenImport = (from: string, to: string): string | null 
     const bothPlugins = source.family && isFolder(from) && isFolder(to);
     return bothPlugins && fromPlugin !== toPlugin ? `plug-ins never meet: ${fromPlugin} imports ${toPlugin}` : null;
   }
-  if (target.layer < source.layer) return target.family && toPlugin !== undefined && isFolder(to) ? reachesPastRegistry(target, to) : null;
+  if (target.layer < source.layer)
+    return target.family && toPlugin !== undefined && isFolder(to) ? reachesPastRegistry(target, to) : null;
   if (allowedWithinLayer.has(`${source.name}→${target.name}`)) return null;
   return `imports point down: ${source.name} is L${source.layer}, ${target.name} is L${target.layer}`;
 };

@@ -16,7 +16,11 @@ const started = performance.now();
 for (const { title, command } of steps) {
   const [program = '', ...parameters] = command;
   const start = performance.now();
-  const { status } = spawnSync(program, parameters, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync(program, parameters, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   process.stdout.write(`${status === 0 ? 'ok  ' : 'FAIL'}  ${title}  ${seconds} s\n`);
   if (status !== 0) process.exit(1);

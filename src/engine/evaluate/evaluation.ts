@@ -34,6 +34,8 @@ export interface Evaluated {
   readonly findings: readonly Finding[];
   readonly effects: readonly Effect[];
   readonly counts: Counts;
+  /** Ids of the rules that concluded pass, fail or error about anything. */
+  readonly judged: ReadonlySet<string>;
 }
 
 /** `evaluated` counts judgements (a rule on a subject); the others count findings. */
@@ -53,6 +55,7 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
   const records: JudgedRecord[] = [];
   const waiting: Waiting[] = [];
   const effects: Effect[] = [];
+  const judgedBy = new Set<string>();
   const salts = createSalts();
 
   const settle = (record: JudgedRecord, rule: Rule, outcome: Outcome): void => {
@@ -62,6 +65,7 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
     }
     for (const conclusion of outcome.conclusions) {
       record.counts[conclusion.status] += 1;
+      if (conclusion.status !== 'skip') judgedBy.add(rule.id);
       if (isKept(conclusion, options)) record.conclusions.push({ rule, conclusion });
     }
     effects.push(...outcome.effects);
@@ -89,7 +93,12 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
         ranks,
       );
       const missing = toUnreadFindings(unread, index);
-      return { findings: [...findings, ...missing], effects, counts: countAll(judged, missing.length) };
+      return {
+        findings: [...findings, ...missing],
+        effects,
+        counts: countAll(judged, missing.length),
+        judged: judgedBy,
+      };
     },
   };
 };

@@ -44,7 +44,8 @@ export const createEstate = (options: EstateOptions): Estate => {
     },
   });
   const wanted = new Set(options.namespaces);
-  const isWanted = ({ ref }: Resource): boolean => wanted.size === 0 || wanted.has(ref.namespace === '' ? 'default' : (ref.namespace ?? ''));
+  const isWanted = ({ ref }: Resource): boolean =>
+    wanted.size === 0 || wanted.has(ref.namespace === '' ? 'default' : (ref.namespace ?? ''));
 
   return {
     add(resource) {
@@ -66,7 +67,8 @@ export const createEstate = (options: EstateOptions): Estate => {
 };
 
 /** A cluster lists its Namespaces first, so what it says of one is final; in files a later document may say otherwise. */
-const isLive = (answer: Answer): boolean => answer.kind === 'value' && isJsonObject(answer.value) && answer.value['live'] === true;
+const isLive = (answer: Answer): boolean =>
+  answer.kind === 'value' && isJsonObject(answer.value) && answer.value['live'] === true;
 
 const toNamespaceAnswer = (metadata: Json | undefined, live: boolean): Answer => ({
   kind: 'value',
@@ -79,13 +81,17 @@ const toNamespaceAnswer = (metadata: Json | undefined, live: boolean): Answer =>
 
 const toMissing = (unread: readonly Unread[]): Answer => {
   const refused = unread.find(({ kind, group }) => kind === 'Namespace' && group === '');
-  return refused === undefined ? { kind: 'absent' } : { kind: 'refused', why: `namespaces could not be read: ${refused.reason}` };
+  return refused === undefined
+    ? { kind: 'absent' }
+    : { kind: 'refused', why: `namespaces could not be read: ${refused.reason}` };
 };
 
 const toLabels = (metadata: Json | undefined): Readonly<Record<string, string>> => {
   const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
   if (!isJsonObject(labels)) return {};
-  return Object.fromEntries(Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 };
 
 const toKey = ({ origin, apiVersion, kind, namespace, name }: FindingSubject): string =>

@@ -51,7 +51,14 @@ export const previewPodSecurity = (report: Report): Preview => {
   return { subjects: report.summary.subjects, refused };
 };
 
-const toRef = ({ apiVersion, kind, namespace, name }: ResourceRef): ResourceRef => ({ apiVersion, kind, namespace, name });
+const toRef = ({ apiVersion, kind, namespace, name }: ResourceRef): ResourceRef => ({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+});
 
 /** Two rules may ask for the same edit; one of them is enough. */
-const withoutRepeats = (edits: readonly Edit[]): readonly Edit[] => [...new Map(edits.map((edit) => [edit.path, edit])).values()];
+const withoutRepeats = (edits: readonly Edit[]): readonly Edit[] => [
+  ...new Map(edits.map((edit) => [edit.path, edit])).values(),
+];

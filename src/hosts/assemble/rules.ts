@@ -9,6 +9,7 @@ export interface RuleOptions {
   readonly podSecurity: LevelVersion | null;
 }
 
-export const createRules = ({ podSecurity }: RuleOptions): readonly Rule[] => createPodSecurityRules({ override: podSecurity });
+export const createRules = ({ podSecurity }: RuleOptions): readonly Rule[] =>
+  createPodSecurityRules({ override: podSecurity });
 
 export const allRuleIds = (): readonly string[] => createRules({ podSecurity: null }).map(({ id }) => id);

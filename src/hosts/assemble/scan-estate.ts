@@ -78,7 +78,10 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     findings,
     rules: new Map(request.rules.map((rule) => [rule.id, rule])),
     judged: new Set(evaluated.flatMap(({ judged }) => [...judged])),
-    summary: toSummary(evaluated.map(({ counts }) => counts), findings),
+    summary: toSummary(
+      evaluated.map(({ counts }) => counts),
+      findings,
+    ),
     problems,
     exceptions: reviews,
     baseline: request.baseline === null ? null : compareWithBaseline(findings, request.baseline),
@@ -99,9 +102,21 @@ interface Tally {
   cluster: string | null;
 }
 
-const createTally = (): Tally => ({ unread: [], problems: [], exceptions: [], otherDocuments: 0, objects: 0, cluster: null });
+const createTally = (): Tally => ({
+  unread: [],
+  problems: [],
+  exceptions: [],
+  otherDocuments: 0,
+  objects: 0,
+  cluster: null,
+});
 
-const readInto = async (estate: Estate, items: AsyncIterable<SourceItem>, request: ScanRequest, tally: Tally): Promise<void> => {
+const readInto = async (
+  estate: Estate,
+  items: AsyncIterable<SourceItem>,
+  request: ScanRequest,
+  tally: Tally,
+): Promise<void> => {
   for await (const item of items) {
     switch (item.kind) {
       case 'resource': {

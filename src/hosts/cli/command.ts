@@ -58,4 +58,3 @@ export const listOption = ({ options }: CommandInput, name: string): readonly st
   const value = options[name];
   return Array.isArray(value) ? (value as readonly string[]) : typeof value === 'string' ? [value] : [];
 };
-

@@ -108,7 +108,11 @@ export const commands: readonly CommandSpec[] = [
     name: 'exceptions list',
     summary: 'the exceptions in force, and those that end soon or have ended',
     arguments: [],
-    options: [{ flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] }, asOfOption, exceptionFileOption],
+    options: [
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      asOfOption,
+      exceptionFileOption,
+    ],
     examples: [{ line: 'vauban exceptions list', why: 'what is being lived with' }],
     load: () => import('./exceptions-list-command.ts'),
   },
@@ -135,7 +139,12 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--dry-run', summary: 'print the entries and write nothing' },
       exceptionFileOption,
     ],
-    examples: [{ line: 'vauban exceptions import .trivyignore --owner platform@example.com --expires 2027-03-31', why: 'once, when moving' }],
+    examples: [
+      {
+        line: 'vauban exceptions import .trivyignore --owner platform@example.com --expires 2027-03-31',
+        why: 'once, when moving',
+      },
+    ],
     load: () => import('./exceptions-import-command.ts'),
   },
   {

@@ -12,7 +12,9 @@ export const run: RunCommand = async (input, { output }) => {
       return 0;
     case 'zsh':
       // zsh runs bash's completion functions once bashcompinit is loaded: one script to keep right, not two.
-      await output.write(`autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${renderBash()}`);
+      await output.write(
+        `autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${renderBash()}`,
+      );
       return 0;
     case 'fish':
       await output.write(renderFish());
@@ -36,9 +38,14 @@ const renderBash = (): string => {
     (spec) => `    '${spec.name}') words='${[...spec.options.map(longFlag), '--help'].join(' ')}' ;;`,
   );
   const groups = firstWords().filter((word) => secondWords(word).length > 0);
-  const choices = [...new Map(commands.flatMap(({ options }) => options).map((option) => [longFlag(option), option])).values()]
+  const choices = [
+    ...new Map(commands.flatMap(({ options }) => options).map((option) => [longFlag(option), option])).values(),
+  ]
     .filter(({ choices }) => choices !== undefined)
-    .map((option) => `    ${longFlag(option)}) COMPREPLY=($(compgen -W '${option.choices?.join(' ') ?? ''}' -- "$word")); return ;;`);
+    .map(
+      (option) =>
+        `    ${longFlag(option)}) COMPREPLY=($(compgen -W '${option.choices?.join(' ') ?? ''}' -- "$word")); return ;;`,
+    );
   return `# bash completion of vauban
 _vauban() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" words=''
@@ -75,12 +82,22 @@ const renderFish = (): string => {
 
 const renderFishCommand = (spec: CommandSpec): readonly string[] => {
   const [first = '', second] = spec.name.split(' ');
-  const seen = second === undefined ? `__fish_seen_subcommand_from ${first}` : `__fish_seen_subcommand_from ${first}; and __fish_seen_subcommand_from ${second}`;
-  const word = second === undefined ? [] : [`complete -c vauban -n '__fish_seen_subcommand_from ${first}' -f -a ${second} -d ${quoteFish(spec.summary)}`];
+  const seen =
+    second === undefined
+      ? `__fish_seen_subcommand_from ${first}`
+      : `__fish_seen_subcommand_from ${first}; and __fish_seen_subcommand_from ${second}`;
+  const word =
+    second === undefined
+      ? []
+      : [`complete -c vauban -n '__fish_seen_subcommand_from ${first}' -f -a ${second} -d ${quoteFish(spec.summary)}`];
   return [
     ...word,
     ...spec.options.map((option) => {
-      const value = !takesValue(option) ? '' : option.choices === undefined ? ' -r' : ` -x -a '${option.choices.join(' ')}'`;
+      const value = !takesValue(option)
+        ? ''
+        : option.choices === undefined
+          ? ' -r'
+          : ` -x -a '${option.choices.join(' ')}'`;
       return `complete -c vauban -n '${seen}' -l ${longFlag(option).slice(2)}${value} -d ${quoteFish(option.summary)}`;
     }),
   ];
@@ -91,4 +108,5 @@ const summaryOf = (first: string): string => {
   return own === undefined ? secondWords(first).join(', ') : own.summary;
 };
 
-const quoteFish = (text: string): string => `'${text.replaceAll('\\', String.raw`\\`).replaceAll("'", String.raw`\'`)}'`;
+const quoteFish = (text: string): string =>
+  `'${text.replaceAll('\\', String.raw`\\`).replaceAll("'", String.raw`\'`)}'`;

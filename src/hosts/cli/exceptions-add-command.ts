@@ -46,7 +46,9 @@ const toScope = (id: string, input: CommandInput) => {
   const namespace = textOption(input, 'namespace') ?? null;
   const name = textOption(input, 'name') ?? null;
   if (!isFinding && kind === null && namespace === null && name === null) {
-    throw new UsageError(`an exception from ${id} for everything hides too much; narrow it with --namespace, --kind or --name`);
+    throw new UsageError(
+      `an exception from ${id} for everything hides too much; narrow it with --namespace, --kind or --name`,
+    );
   }
   return { rule: isFinding ? null : id, finding: isFinding ? id : null, kind, namespace, name, labels: {} };
 };
@@ -61,7 +63,8 @@ export const requireFutureDay = (input: CommandInput, { now }: CliContext): stri
   const text = requireText(input, 'expires', 'until when? write the last day as 2027-03-31');
   const day = parseDay(text);
   if (day === undefined) throw new UsageError(`--expires ${text} is no day; write it as 2027-03-31`);
-  if (day < now().slice(0, 10)) throw new UsageError(`--expires ${day} has passed; an exception needs an end that is still to come`);
+  if (day < now().slice(0, 10))
+    throw new UsageError(`--expires ${day} has passed; an exception needs an end that is still to come`);
   return day;
 };
 

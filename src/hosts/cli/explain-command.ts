@@ -14,7 +14,10 @@ export const run: RunCommand = async (input, { output }) => {
   const asJson = textOption(input, 'output') === 'json';
   if (asJson) await output.write(`${JSON.stringify(chosen.map(toMetadata), null, 2)}\n`);
   else if (wanted === undefined) await output.write(renderList(chosen));
-  else await output.write(chosen.map((rule) => renderRule(rule, Math.min(output.width === 0 ? 100 : output.width, 100))).join('\n'));
+  else
+    await output.write(
+      chosen.map((rule) => renderRule(rule, Math.min(output.width === 0 ? 100 : output.width, 100))).join('\n'),
+    );
   return 0;
 };
 
@@ -27,10 +30,23 @@ const findRules = (wanted: string, rules: readonly RuleMetadata[]): readonly Rul
   const byName = rules.filter(({ id }) => id.endsWith(`/${wanted}`));
   if (byName.length > 0) return byName;
   const meant = closest(wanted, ids);
-  throw new UsageError(`there is no rule ${wanted}; ${meant === undefined ? '`vauban explain` lists them' : `did you mean ${meant}?`}`);
+  throw new UsageError(
+    `there is no rule ${wanted}; ${meant === undefined ? '`vauban explain` lists them' : `did you mean ${meant}?`}`,
+  );
 };
 
-const toMetadata = ({ id, title, severity, layer, control, what, why, fine, remediation, references }: RuleMetadata): RuleMetadata => ({
+const toMetadata = ({
+  id,
+  title,
+  severity,
+  layer,
+  control,
+  what,
+  why,
+  fine,
+  remediation,
+  references,
+}: RuleMetadata): RuleMetadata => ({
   id,
   title,
   severity,
@@ -65,6 +81,9 @@ const renderRule = (rule: RuleMetadata, width: number): string =>
 
 const section = (title: string, text: string, width: number): readonly string[] => [
   title,
-  ...text.split('\n').flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, width - 2))).map((line) => (line === '' ? '' : `  ${line}`)),
+  ...text
+    .split('\n')
+    .flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, width - 2)))
+    .map((line) => (line === '' ? '' : `  ${line}`)),
   '',
 ];

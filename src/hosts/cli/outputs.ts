@@ -31,7 +31,9 @@ const toOutput = (word: string): Output => {
   if (format === undefined) {
     const ids = reportFormats.map((candidate) => candidate.id);
     const meant = closest(id, ids);
-    throw new UsageError(`there is no format ${id}; ${meant === undefined ? `one of ${ids.join(', ')}` : `did you mean ${meant}?`}`);
+    throw new UsageError(
+      `there is no format ${id}; ${meant === undefined ? `one of ${ids.join(', ')}` : `did you mean ${meant}?`}`,
+    );
   }
   if (file === '') throw new UsageError(`-o ${word}: the file's name is missing after =`);
   return { format, file };
@@ -47,7 +49,8 @@ export const writeReports = async (
   let written = true;
   for (const { format, file } of outputs) {
     if (file === null) {
-      for (const piece of format.render(report, { ...options, colour: output.colour, width: output.width })) await output.write(piece);
+      for (const piece of format.render(report, { ...options, colour: output.colour, width: output.width }))
+        await output.write(piece);
       continue;
     }
     try {

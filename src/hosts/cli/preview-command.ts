@@ -35,15 +35,19 @@ export const run: RunCommand = async (input, context) => {
   );
   await progress.end();
   const preview = previewPodSecurity(report);
-  for (const { span, message } of report.problems) await context.error.write(`vauban: ${span === null ? '' : `${span.file}: `}${toPlainText(message)}\n`);
-  for (const { kind, reason } of report.unread) await context.error.write(`vauban: ${kind} was not read: ${toPlainText(reason)}\n`);
+  for (const { span, message } of report.problems)
+    await context.error.write(`vauban: ${span === null ? '' : `${span.file}: `}${toPlainText(message)}\n`);
+  for (const { kind, reason } of report.unread)
+    await context.error.write(`vauban: ${kind} was not read: ${toPlainText(reason)}\n`);
   if (nothingRead) {
     await context.error.write('vauban: nothing could be read, so nothing can be said\n');
     return 2;
   }
   const namespaces = listOption(input, 'namespace');
   await context.output.write(
-    textOption(input, 'output') === 'json' ? renderJson(what, preview, report.complete) : renderText(policy, preview, namespaces, report.complete),
+    textOption(input, 'output') === 'json'
+      ? renderJson(what, preview, report.complete)
+      : renderText(policy, preview, namespaces, report.complete),
   );
   const folder = textOption(input, 'write');
   if (folder !== undefined) await writePatches(preview, folder, context);
@@ -53,14 +57,21 @@ export const run: RunCommand = async (input, context) => {
 const toPolicy = (what: string): LevelVersion => {
   const [family, level] = what.split('=', 2);
   if (family !== 'pod-security' || level === undefined) {
-    throw new UsageError(`preview ${what}: say pod-security=baseline or pod-security=restricted, with :VERSION if wanted`);
+    throw new UsageError(
+      `preview ${what}: say pod-security=baseline or pod-security=restricted, with :VERSION if wanted`,
+    );
   }
   const parsed = parseLevelVersion(level);
   if (parsed.kind === 'defect') throw new UsageError(parsed.message);
   return parsed.value;
 };
 
-const renderText = (policy: LevelVersion, { subjects, refused }: Preview, namespaces: readonly string[], complete: boolean): string => {
+const renderText = (
+  policy: LevelVersion,
+  { subjects, refused }: Preview,
+  namespaces: readonly string[],
+  complete: boolean,
+): string => {
   const name = `${policy.level}:${policy.version}`;
   const partial = complete ? '' : 'partial: not everything could be read\n';
   const target = namespaces.length === 1 ? `namespace ${namespaces[0]}` : 'its namespace';
@@ -85,8 +96,18 @@ const renderRefusal = ({ subject, file, line, findings, patch, left }: Refusal):
   const decided = new Set(left);
   return [
     `${toPlainText([subject.namespace, subject.kind, subject.name].filter((part) => part !== null && part !== '').join('/'))}${place}`,
-    ...findings.map((finding) => `  ${decided.has(finding) ? 'decide' : 'patch '}  ${finding.rule}: ${toPlainText(finding.message)}`),
-    ...(patch === null ? [] : ['', ...printYaml(patch).trimEnd().split('\n').map((text) => `    ${text}`)]),
+    ...findings.map(
+      (finding) => `  ${decided.has(finding) ? 'decide' : 'patch '}  ${finding.rule}: ${toPlainText(finding.message)}`,
+    ),
+    ...(patch === null
+      ? []
+      : [
+          '',
+          ...printYaml(patch)
+            .trimEnd()
+            .split('\n')
+            .map((text) => `    ${text}`),
+        ]),
     '',
   ].join('\n');
 };
@@ -114,9 +135,18 @@ const writePatches = async ({ refused }: Preview, folder: string, { files, error
   for (const { subject, patch } of refused) {
     if (patch === null) continue;
     const { kind, namespace, name } = subject;
-    const file = join(folder, `${[namespace, kind, name].filter((part) => part !== null && part !== '').join('-').toLowerCase().replaceAll(/[^a-z0-9.-]/g, '_')}.patch.yaml`);
+    const file = join(
+      folder,
+      `${[namespace, kind, name]
+        .filter((part) => part !== null && part !== '')
+        .join('-')
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9.-]/g, '_')}.patch.yaml`,
+    );
     await files.write(file, [printYaml(patch)]);
     written += 1;
   }
-  await error.write(`vauban: ${written} patches written to ${folder}; apply one with kubectl patch --patch-file, or as a kustomize patch\n`);
+  await error.write(
+    `vauban: ${written} patches written to ${folder}; apply one with kubectl patch --patch-file, or as a kustomize patch\n`,
+  );
 };

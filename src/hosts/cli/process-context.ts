@@ -67,7 +67,11 @@ const writeWhole = async (path: string, pieces: Iterable<string>): Promise<void>
 };
 
 /** Without a shell: a folder's name is never a command. The program gets no terminal and no input. */
-const runProgram = (program: string, parameters: readonly string[], options: RunOptions): Promise<RunResult | undefined> =>
+const runProgram = (
+  program: string,
+  parameters: readonly string[],
+  options: RunOptions,
+): Promise<RunResult | undefined> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, parameters, {
       cwd: options.folder,
@@ -91,7 +95,8 @@ const runProgram = (program: string, parameters: readonly string[], options: Run
       else reject(error);
     });
     child.on('close', (code, signal) => {
-      const why = size > options.most ? `printed more than ${options.most} bytes` : signal === null ? '' : `ended by ${signal}`;
+      const why =
+        size > options.most ? `printed more than ${options.most} bytes` : signal === null ? '' : `ended by ${signal}`;
       resolve({
         code: code ?? -1,
         output: Buffer.concat(output),

@@ -49,7 +49,11 @@ export const createProgram = (run: Run, writeOut: Write, writeError: Write): Com
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .showHelpAfterError('(run with --help for what is possible)')
-    .configureOutput({ writeOut, writeErr: writeError, outputError: (text, write) => write(text.replace(/^error: /, 'vauban: ')) })
+    .configureOutput({
+      writeOut,
+      writeErr: writeError,
+      outputError: (text, write) => write(text.replace(/^error: /, 'vauban: ')),
+    })
     .exitOverride()
     .addHelpText('after', '\nRun `vauban COMMAND --help` for its options and examples.');
   for (const spec of commands) addCommand(program, spec, run);
@@ -61,8 +65,15 @@ export const createProgram = (run: Run, writeOut: Write, writeError: Write): Com
 
 const addCommand = (program: Command, spec: CommandSpec, run: Run): void => {
   const [first = '', second] = spec.name.split(' ');
-  const parent = second === undefined ? program : (program.commands.find((command) => command.name() === first) ?? addGroup(program, first));
-  const command = parent.command(second ?? first).description(spec.summary).summary(spec.summary).allowExcessArguments(false);
+  const parent =
+    second === undefined
+      ? program
+      : (program.commands.find((command) => command.name() === first) ?? addGroup(program, first));
+  const command = parent
+    .command(second ?? first)
+    .description(spec.summary)
+    .summary(spec.summary)
+    .allowExcessArguments(false);
   for (const argument of spec.arguments) command.argument(argument.name, argument.summary);
   for (const option of spec.options) command.addOption(toOption(option));
   if (spec.examples.length > 0) command.addHelpText('after', renderExamples(spec));
@@ -72,14 +83,20 @@ const addCommand = (program: Command, spec: CommandSpec, run: Run): void => {
 };
 
 const addGroup = (program: Command, name: string): Command => {
-  const below = commands.filter((spec) => spec.name.startsWith(`${name} `)).map((spec) => spec.name.split(' ')[1] ?? '');
-  return program.command(name).summary(`${below.join(', ')}: what is lived with, and until when`).description(`${below.join(', ')}`);
+  const below = commands
+    .filter((spec) => spec.name.startsWith(`${name} `))
+    .map((spec) => spec.name.split(' ')[1] ?? '');
+  return program
+    .command(name)
+    .summary(`${below.join(', ')}: what is lived with, and until when`)
+    .description(`${below.join(', ')}`);
 };
 
 const toOption = ({ flags, summary, repeats, choices }: OptionSpec): Option => {
   const option = new Option(flags, summary);
   if (choices !== undefined) option.choices([...choices]);
-  if (repeats === true) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (repeats === true)
+    option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option;
 };
 

@@ -19,6 +19,7 @@ export const run: RunCommand = async (input, context) => {
   const options = { brief: flagOption(input, 'brief'), all: flagOption(input, 'all') };
   if (!(await writeReports(report, outputs, options, context))) return 2;
   const code = exitCodeFor(report, { failOn, allowPartial: flagSetting(input, settings, 'allowPartial'), nothingRead });
-  if (nothingRead) await context.error.write('vauban: nothing could be read, so nothing can be said; see the problems above\n');
+  if (nothingRead)
+    await context.error.write('vauban: nothing could be read, so nothing can be said; see the problems above\n');
   return code;
 };

@@ -15,7 +15,13 @@ export const defaultSettingsFile = 'vauban.yaml';
 /** The schemas of all keys, from the options that carry one. The order is that of the commands. */
 export const settingSchemas = (): ReadonlyMap<string, { readonly schema: JsonObject; readonly summary: string }> => {
   const schemas = new Map<string, { schema: JsonObject; summary: string }>([
-    ['paths', { schema: { type: 'array', items: { type: 'string' } }, summary: 'what to scan where the command line names nothing' }],
+    [
+      'paths',
+      {
+        schema: { type: 'array', items: { type: 'string' } },
+        summary: 'what to scan where the command line names nothing',
+      },
+    ],
   ]);
   for (const { setting, summary } of commands.flatMap(({ options }): readonly OptionSpec[] => options)) {
     if (setting !== undefined) schemas.set(setting.key, { schema: setting.schema, summary });
@@ -36,7 +42,10 @@ export const readSettings = async (input: CommandInput, { files }: CliContext): 
   return toSettings(read.value ?? {}, file);
 };
 
-export const readOrRefuse = async (file: string, read: () => Promise<string | undefined>): Promise<string | undefined> => {
+export const readOrRefuse = async (
+  file: string,
+  read: () => Promise<string | undefined>,
+): Promise<string | undefined> => {
   try {
     return await read();
   } catch (error) {
@@ -51,7 +60,9 @@ const toSettings = (value: Json, file: string): Settings => {
     const known = schemas.get(key);
     if (known === undefined) {
       const meant = closest(key, [...schemas.keys()]);
-      throw new UsageError(`${file}: there is no setting ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+      throw new UsageError(
+        `${file}: there is no setting ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+      );
     }
     const wrong = explainMismatch(setting, known.schema);
     if (wrong !== null) throw new UsageError(`${file}: ${key} must be ${wrong}`);

@@ -11,7 +11,12 @@ export interface Targets {
 }
 
 /** `words` are the command's path arguments. Without any, and without a cluster: the settings' paths, else `.`. */
-export const toTargets = async (words: readonly string[], input: CommandInput, settings: Settings, context: CliContext): Promise<Targets> => {
+export const toTargets = async (
+  words: readonly string[],
+  input: CommandInput,
+  settings: Settings,
+  context: CliContext,
+): Promise<Targets> => {
   const named = listOption(input, 'context');
   const cluster = flagOption(input, 'cluster');
   const contexts = named.length > 0 ? named : cluster ? [''] : [];
