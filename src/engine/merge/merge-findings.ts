@@ -1,0 +1,68 @@
+/** Shows findings that say the same thing once. Presentation only: exit codes, ids, `--only` and exceptions see every finding. */
+
+import type { Finding, FindingSubject } from '../../model/finding.ts';
+import type { RuleMetadata } from '../../model/rule.ts';
+import { compareSeverity } from '../../model/severity.ts';
+
+/** One entry of a report: the finding shown and those it stands for. */
+export interface MergedFinding {
+  readonly finding: Finding;
+  /** The others of the same control, subject and path, worst first. */
+  readonly also: readonly Finding[];
+}
+
+/**
+ * Failures whose rules declare the same `control`, about the same path of the same object as read, become one entry
+ * at the place of the first of them: the worst (then the earlier rule) is shown. Everything else stands alone.
+ */
+export const mergeFindings = (
+  findings: readonly Finding[],
+  rules: ReadonlyMap<string, RuleMetadata>,
+): readonly MergedFinding[] => {
+  const ranks = new Map([...rules.keys()].map((id, rank) => [id, rank]));
+  const entries: Finding[][] = [];
+  const byKey = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const control = finding.status === 'fail' ? (rules.get(finding.rule)?.control ?? null) : null;
+    if (control === null) {
+      entries.push([finding]);
+      continue;
+    }
+    const key = `${control}\0${finding.path}\0${toSubjectKey(finding.subject)}`;
+    const entry = byKey.get(key);
+    if (entry !== undefined) {
+      entry.push(finding);
+      continue;
+    }
+    const started = [finding];
+    byKey.set(key, started);
+    entries.push(started);
+  }
+  return entries.map((entry) => toMerged(entry, ranks));
+};
+
+/** Names an object as read: two files that declare the same object are two subjects. */
+export const toSubjectKey = ({ apiVersion, kind, namespace, name, origin }: FindingSubject): string =>
+  `${toOriginKey(origin)}\0${apiVersion}\0${kind}\0${namespace ?? ''}\0${name}`;
+
+const toOriginKey = (origin: FindingSubject['origin']): string => {
+  switch (origin.kind) {
+    case 'file':
+      return `f\0${origin.file}\0${origin.document}\0${origin.item ?? ''}`;
+    case 'rendered':
+      return `r\0${origin.folder}\0${origin.document}\0${origin.item ?? ''}`;
+    case 'cluster':
+      return `c\0${origin.cluster}\0${origin.uid}`;
+  }
+};
+
+const toMerged = (entry: readonly Finding[], ranks: ReadonlyMap<string, number>): MergedFinding => {
+  const [only] = entry;
+  if (only !== undefined && entry.length === 1) return { finding: only, also: [] };
+  const [finding, ...also] = entry.toSorted(
+    (a, b) =>
+      compareSeverity(a.severity, b.severity) || (ranks.get(a.rule) ?? ranks.size) - (ranks.get(b.rule) ?? ranks.size),
+  );
+  if (finding === undefined) throw new Error('an entry of a report holds at least one finding');
+  return { finding, also };
+};

@@ -1,0 +1,119 @@
+/** What every text report says first, counted once: the five groups, the severities, and how a baseline changes the picture. */
+
+import type { Finding } from '../model/finding.ts';
+import { layerGroups, toLayerGroup, type LayerGroup } from '../model/layer.ts';
+import type { RuleMetadata } from '../model/rule.ts';
+import { severities, type Severity } from '../model/severity.ts';
+import type { MergedFinding } from '../engine/merge/merge-findings.ts';
+import { count } from './plain-text.ts';
+import type { Report } from './report.ts';
+
+/**
+ * Checks of one group by what became of them; rules of one control are one check. A check is to fix where anything
+ * fails it, cannot be told where it could not be judged for something, accepted where only exceptions stand between
+ * it and "to fix", and good where it was judged and none of these holds. A check that judged nothing is not counted.
+ */
+export interface GroupOverview {
+  readonly group: LayerGroup;
+  readonly good: number;
+  readonly fix: number;
+  readonly unknown: number;
+  readonly accepted: number;
+}
+
+type Outcome = 'good' | 'accepted' | 'unknown' | 'fix';
+
+/** The worse a later outcome, the more it decides. */
+const outcomes: readonly Outcome[] = ['good', 'accepted', 'unknown', 'fix'];
+
+/** The groups for which there is any rule, in their order. */
+export const toGroupOverviews = (report: Report): readonly GroupOverview[] => {
+  const byRule = new Map<string, Outcome>();
+  for (const rule of report.judged) byRule.set(rule, 'good');
+  for (const { rule, status, reason } of report.findings) {
+    const outcome = toOutcome(status, reason);
+    if (outcome !== undefined) byRule.set(rule, worse(byRule.get(rule), outcome));
+  }
+  const byCheck = new Map<string, Outcome>();
+  const groups = new Map<LayerGroup, Set<string>>();
+  for (const rule of report.rules.values()) {
+    const group = toLayerGroup(rule.layer);
+    const checks = groups.get(group) ?? new Set<string>();
+    groups.set(group, checks);
+    const outcome = byRule.get(rule.id);
+    if (outcome === undefined) continue;
+    const check = `${group} ${rule.control ?? rule.id}`;
+    byCheck.set(check, worse(byCheck.get(check), outcome));
+    checks.add(check);
+  }
+  return layerGroups.flatMap((group) => {
+    const checks = groups.get(group);
+    if (checks === undefined) return [];
+    const all = [...checks].map((check) => byCheck.get(check));
+    const having = (outcome: Outcome): number => all.filter((each) => each === outcome).length;
+    return [
+      { group, good: having('good'), fix: having('fix'), unknown: having('unknown'), accepted: having('accepted') },
+    ];
+  });
+};
+
+const toOutcome = (status: Finding['status'], reason: Finding['reason']): Outcome | undefined => {
+  switch (status) {
+    case 'pass':
+      return 'good';
+    case 'fail':
+      return 'fix';
+    case 'error':
+      return 'unknown';
+    case 'skip':
+      return reason === 'excepted' ? 'accepted' : undefined;
+  }
+};
+
+const worse = (a: Outcome | undefined, b: Outcome): Outcome =>
+  a !== undefined && outcomes.indexOf(a) > outcomes.indexOf(b) ? a : b;
+
+/** The group a finding is shown in; a rule that nobody described stands with the cluster. */
+export const toGroup = (rules: ReadonlyMap<string, RuleMetadata>, { rule }: Finding): LayerGroup =>
+  toLayerGroup(rules.get(rule)?.layer ?? 'cluster');
+
+/** True for what an exit code looks at, unless a baseline knows it: failures and errors. */
+export const isCounted = ({ status }: Finding): boolean => status === 'fail' || status === 'error';
+
+/** True where a baseline was given and knows every finding of the entry. */
+export const isKnown = ({ finding, also }: MergedFinding, { baseline }: Report): boolean =>
+  baseline !== null && [finding, ...also].every(({ id }) => baseline.known.has(id));
+
+/** `2 critical, 9 high, 12 medium`: worst first, without the empty ones; the empty text for no finding. */
+export const renderSeverities = (findings: readonly Finding[]): string =>
+  severities
+    .map((severity): readonly [Severity, number] => [severity, countWhere(findings, (f) => f.severity === severity)])
+    .filter(([, number]) => number > 0)
+    .map(([severity, number]) => `${number} ${severity}`)
+    .join(', ');
+
+/** `Baseline vauban.baseline.json: 3 new, 54 known, 6 fixed`, or `undefined` without one. */
+export const renderBaseline = ({ baseline, findings }: Report): string | undefined => {
+  if (baseline === null) return undefined;
+  const counted = findings.filter(isCounted);
+  const known = countWhere(counted, ({ id }) => baseline.known.has(id));
+  return `Baseline ${baseline.file}: ${counted.length - known} new, ${known} known, ${baseline.fixed.length} fixed`;
+};
+
+/** The first line: what was found, and whether anything is missing from it. */
+export const renderHeadline = (report: Report): string => {
+  const { subjects } = report.summary;
+  const fails = report.findings.filter(({ status }) => status === 'fail');
+  const errors = countWhere(report.findings, ({ status }) => status === 'error');
+  const found = fails.length === 0 ? 'nothing to fix' : `${count(fails.length, 'finding')} to fix`;
+  const unknown = errors === 0 ? '' : `, ${count(errors, 'judgement')} not possible`;
+  const partial = report.complete ? '' : 'partial: ';
+  const object = count(subjects, 'object');
+  return `${partial}${subjects === 0 ? 'no object was scanned' : `${object} scanned, ${found}${unknown}`}`;
+};
+
+export const countWhere = <T>(items: readonly T[], test: (item: T) => boolean): number => {
+  let number = 0;
+  for (const item of items) if (test(item)) number += 1;
+  return number;
+};

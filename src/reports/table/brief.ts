@@ -1,0 +1,70 @@
+/** The table in at most 25 lines: enough to know how one stands and what to type next. */
+
+import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
+import { countWhere } from '../overview.ts';
+import { count, pad, toPlainText, truncate } from '../plain-text.ts';
+import { renderPlace, renderRef, toPlace } from '../place.ts';
+import { nextSection, renderTotal } from './closing-section.ts';
+import { isShown } from './findings-section.ts';
+import { fixSection, groupSection, headSection } from './overview-section.ts';
+import { renderProblem } from './rest-section.ts';
+import { selectFindings } from './select-findings.ts';
+import { toLineOf, type Section, type Sheet } from './sheet.ts';
+
+export const most = 25;
+
+/** Everything but the findings has its place; the findings take what is left. */
+export const renderBrief = (sheet: Sheet): readonly string[] => {
+  const top = toBlocks([headSection, groupSection, fixSection], sheet);
+  const bottom = [noteSection, totalLine, nextSection].flatMap((section) => [...section(sheet)]);
+  const left = most - top.length - bottom.length - 2;
+  const findings = left < 2 ? [] : [...findingLines(sheet, left - 1)];
+  const middle = findings.length === 0 ? [] : ['', ...findings];
+  return [...top, ...middle, ...(bottom.length === 0 ? [] : ['', ...bottom])].slice(0, most);
+};
+
+/** The sections' lines with a blank one between the sections. */
+const toBlocks = (sections: readonly Section[], sheet: Sheet): readonly string[] =>
+  sections
+    .map((section) => [...section(sheet)])
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+
+function* findingLines(sheet: Sheet, room: number): Generator<string> {
+  const { report, paint } = sheet;
+  const entries = sheet.entries.filter(isShown);
+  if (entries.length === 0) return;
+  const chosen = selectFindings(entries, report, Math.min(room, 8)).flatMap((group) => group.entries);
+  yield paint.bold(chosen.length < entries.length ? `The worst of ${entries.length}` : 'Findings');
+  for (const entry of chosen) yield toOneLine(entry, sheet);
+}
+
+const toOneLine = ({ finding }: MergedFinding, { report, options, paint }: Sheet): string => {
+  const place = renderPlace(toPlace(report, finding), finding.subject.origin);
+  const text = toPlainText(`${place}  ${renderRef(finding.subject)}: ${finding.message}`);
+  const width = options.width === 0 ? 0 : Math.max(30, options.width - 12);
+  return `  ${paint.severity(finding.severity, pad(finding.severity, 8))}  ${truncate(text, width)}`;
+};
+
+/** What must not go unsaid, in two lines at most. */
+const noteSection: Section = ({ report, options }) => {
+  const [problem] = report.problems;
+  const errors = countWhere(report.findings, ({ status }) => status === 'error');
+  const excepted = countWhere(report.findings, ({ status, reason }) => status === 'skip' && reason === 'excepted');
+  const stale = countWhere(report.exceptions, ({ states }) => states.some((state) => state !== 'active'));
+  const unread = report.unread.map(({ kind }) => kind).join(', ');
+  const notes = [
+    ...(unread === '' ? [] : [`not read: ${unread}`]),
+    ...(errors === 0 ? [] : [`${count(errors, 'judgement')} not possible`]),
+    ...(excepted === 0 ? [] : [`${count(excepted, 'finding')} accepted by exceptions`]),
+    ...(stale === 0 ? [] : [`${count(stale, 'exception')} to look at`]),
+  ];
+  return [
+    ...(problem === undefined ? [] : [`${count(report.problems.length, 'problem')}: ${renderProblem(problem)}`]),
+    ...(notes.length === 0 ? [] : [notes.join('; ')]),
+  ].map((line) => toLineOf(options, line).trimStart());
+};
+
+const totalLine: Section = ({ report, options, paint }) => [
+  `${paint.bold('Total')}  ${truncate(renderTotal(report), options.width === 0 ? 0 : options.width - 7)}`,
+];

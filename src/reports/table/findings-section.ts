@@ -1,0 +1,58 @@
+/** The findings themselves: severity, object and sentence on the first line, where and which rule on the second. */
+
+import { severities } from '../../model/severity.ts';
+import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
+import { isKnown } from '../overview.ts';
+import { pad, toPlainText, truncate, wrap } from '../plain-text.ts';
+import { renderPlace, renderRef, toPlace } from '../place.ts';
+import { selectFindings } from './select-findings.ts';
+import type { Section, Sheet } from './sheet.ts';
+
+const most = 20;
+const severityWidth = Math.max(...severities.map((severity) => severity.length));
+/** Below this a terminal is too narrow to be obeyed. */
+const narrowest = 40;
+
+/** Failures of what the reader can change; objects of the provider have their own line. */
+export const isShown = ({ finding }: MergedFinding): boolean =>
+  finding.status === 'fail' && finding.responsible !== 'provider';
+
+export const findingSection: Section = function* (sheet) {
+  const { report, options, paint } = sheet;
+  const entries = sheet.entries.filter(isShown);
+  if (entries.length === 0) return;
+  const isCut = !options.all && entries.length > most;
+  const shown = selectFindings(entries, report, options.all ? entries.length : most);
+  yield (
+    paint.bold('Findings, worst first') +
+      (isCut ? paint.dim(`  (${most} of ${entries.length}: --all shows the rest)`) : '')
+  );
+  for (const { group, entries: chosen } of shown) {
+    if (chosen.length === 0) continue;
+    yield '';
+    yield `  ${paint.dim(group)}`;
+    for (const entry of chosen) yield* renderEntry(entry, sheet);
+  }
+};
+
+export function* renderEntry(entry: MergedFinding, sheet: Sheet): Generator<string> {
+  const { report, options, paint } = sheet;
+  const { finding, also } = entry;
+  const indent = ' '.repeat(severityWidth + 4);
+  const width = options.width === 0 ? 0 : Math.max(narrowest, options.width) - indent.length;
+  const [first = '', ...others] = wrap(toPlainText(`${renderRef(finding.subject)}: ${finding.message}`), width);
+  yield `  ${paint.severity(finding.severity, pad(finding.severity, severityWidth))}  ${first}`;
+  for (const line of others) yield indent + line;
+  const place = toPlainText(renderPlace(toPlace(report, finding), finding.subject.origin));
+  const notes = [
+    ...also.map(({ rule }) => `also ${rule}`),
+    ...(finding.responsible === 'platform' ? ['platform'] : []),
+    ...(isKnown(entry, report) ? ['known'] : []),
+  ];
+  const parts = [toPlainText(finding.rule), shortId(finding.id), ...notes.map(toPlainText)].join('  ');
+  const line = truncate(`${place}${place === '' ? '' : '  '}${parts}`, width);
+  yield `${indent}${line.slice(0, place.length)}${paint.dim(line.slice(place.length))}`;
+}
+
+/** Enough of an id to name a finding on the command line. */
+export const shortId = (id: string): string => toPlainText(id).slice(0, 8);

@@ -1,0 +1,57 @@
+/** The head of the table: one sentence, the groups that have rules, and the few fixes that close most. */
+
+import { topFixes, type TopFix } from '../../engine/merge/top-fixes.ts';
+import { renderBaseline, renderHeadline, toGroupOverviews } from '../overview.ts';
+import { count, pad, toPlainText, truncate } from '../plain-text.ts';
+import { toLineOf, type Section, type Sheet } from './sheet.ts';
+
+export const headSection: Section = ({ report, options, paint }) => {
+  const headline = truncate(renderHeadline(report), options.width);
+  const baseline = renderBaseline(report);
+  return [
+    report.complete ? paint.bold(headline) : paint.warn(headline),
+    ...(baseline === undefined ? [] : [truncate(toPlainText(baseline), options.width)]),
+  ];
+};
+
+export const groupSection: Section = ({ report, paint }) => {
+  const groups = toGroupOverviews(report);
+  if (groups.length === 0) return [];
+  const name = Math.max(...groups.map(({ group }) => group.length)) + 2;
+  const columns = ['good', 'fix', 'cannot tell'] as const;
+  const head = columns.map((column) => column.padStart(column.length + 4)).join('');
+  return [
+    paint.dim(`${pad('  checks', name + 2)}${head}`),
+    ...groups.map(({ group, good, fix, unknown, accepted }) => {
+      const cells = [good, fix, unknown].map((number, index) =>
+        String(number).padStart((columns[index] ?? '').length + 4),
+      );
+      const [goodCell = '', fixCell = '', unknownCell = ''] = cells;
+      return [
+        `  ${pad(group, name)}`,
+        good > 0 ? paint.good(goodCell) : goodCell,
+        fix > 0 ? paint.severity('high', fixCell) : fixCell,
+        unknown > 0 ? paint.severity('medium', unknownCell) : unknownCell,
+        accepted > 0 ? paint.dim(`    ${accepted} accepted`) : '',
+      ].join('');
+    }),
+  ];
+};
+
+const headings = ['', 'The fix that closes most', 'The two fixes that close most', 'The three fixes that close most'];
+
+export const fixSection: Section = ({ report, options, paint }: Sheet) => {
+  const own = report.findings.filter(
+    ({ id, responsible }) => responsible !== 'provider' && report.baseline?.known.has(id) !== true,
+  );
+  const fixes = topFixes(own, report.rules, 3);
+  if (fixes.length === 0) return [];
+  return [
+    paint.bold(headings[fixes.length] ?? ''),
+    ...fixes.map((fix, index) => toLineOf(options, `${index + 1}. ${renderFix(fix)}`)),
+  ];
+};
+
+/** ``Set `spec.securityContext.runAsNonRoot: true` in 9 workloads: closes 14 findings`` */
+export const renderFix = ({ action, subjects, noun, closes }: TopFix): string =>
+  `${action} in ${count(subjects, noun)}: closes ${count(closes, 'finding')}`;
