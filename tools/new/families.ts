@@ -1,0 +1,111 @@
+/** What `npm run new` can scaffold: each family's files, its registry, and what is left to do by hand. */
+
+export interface Family {
+  /** The word for the command line: the folder below `src/`. */
+  readonly name: string;
+  readonly noun: string;
+  readonly registry: string;
+  importLine(id: string): string;
+  registryLine(id: string): string;
+  files(id: string): readonly { readonly path: string; readonly text: string }[];
+  /** What a person does next. */
+  readonly next: string;
+}
+
+export const families: readonly Family[] = [
+  {
+    name: 'reports',
+    noun: 'report',
+    registry: 'src/reports/registry.ts',
+    importLine: (id) => `import { ${camel(id)}Report } from './${id}/index.ts';`,
+    registryLine: (id) => `${camel(id)}Report`,
+    files: (id) => [
+      {
+        path: `src/reports/${id}/index.ts`,
+        text: `/** Renders a report as ${id}. */
+
+import type { Report, ReportFormat, RenderOptions } from '../report.ts';
+
+export const ${camel(id)}Report = {
+  id: '${id}',
+  summary: 'what it is for, in one line of help',
+  extension: 'txt',
+  render,
+} satisfies ReportFormat;
+
+function* render(report: Report, options: RenderOptions): Generator<string> {
+  throw new Error(\`${id} has to be written: \${report.findings.length} findings, \${options.width} columns\`);
+}
+`,
+      },
+      { path: `src/reports/${id}/${id}.test.ts`, text: testText(`${camel(id)}Report`, './index.ts', `${id} shows a finding as a person expects it`) },
+    ],
+    next: 'write render, then npm run docs and npm run ready; the contract suite runs the new format already',
+  },
+  {
+    name: 'exceptions',
+    noun: 'format',
+    registry: 'src/exceptions/registry.ts',
+    importLine: (id) => `import { ${camel(id)}Format } from './${id}/index.ts';`,
+    registryLine: (id) => `${camel(id)}Format`,
+    files: (id) => [
+      {
+        path: `src/exceptions/${id}/index.ts`,
+        text: `/** Reads the exceptions of ${id}. */
+
+import type { ExceptionFormat } from '../exception-format.ts';
+
+export const ${camel(id)}Format = {
+  id: '${id}',
+  summary: 'which files these are',
+  recognises: (file, text) => file.endsWith('${id}') && text !== '',
+  parse: (text, file) => {
+    throw new Error(\`${id} has to be written: \${file} has \${text.length} characters\`);
+  },
+} satisfies ExceptionFormat;
+`,
+      },
+      { path: `src/exceptions/${id}/${id}.test.ts`, text: testText(`${camel(id)}Format`, './index.ts', `an entry of ${id} becomes an exception`) },
+    ],
+    next: 'write recognises and parse, add the id to Exception.format, then npm run ready',
+  },
+  {
+    name: 'sources',
+    noun: 'source',
+    registry: 'src/sources/registry.ts',
+    importLine: (id) => `import { ${camel(id)}Source } from './${id}/index.ts';`,
+    registryLine: (id) => `${camel(id)}Source`,
+    files: (id) => [
+      {
+        path: `src/sources/${id}/index.ts`,
+        text: `/** Reads resources from ${id}. */
+
+import type { Source, SourceContext, SourceItem } from '../source.ts';
+
+export const ${camel(id)}Source = { id: '${id}', target: 'path', read } satisfies Source;
+
+async function* read(target: string, context: SourceContext): AsyncGenerator<SourceItem> {
+  const { size } = await context.disk.stat(target);
+  throw new Error(\`${id} has to be written: \${target} has \${size} bytes\`);
+}
+`,
+      },
+      { path: `src/sources/${id}/${id}.test.ts`, text: testText(`${camel(id)}Source`, './index.ts', `${id} yields the resources it reads`) },
+    ],
+    next: 'write read, redact before a resource is made (toResource does), then npm run ready',
+  },
+];
+
+const camel = (id: string): string => id.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** A test that fails until somebody writes it. */
+const testText = (name: string, door: string, sentence: string): string => `/** What ${name} does, case by case. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ${name} } from '${door}';
+
+test('${sentence}', () => {
+  assert.fail(\`write this test of \${${name}.id}\`);
+});
+`;

@@ -1,0 +1,51 @@
+/** `npm run new -- FAMILY ID`: scaffolds a plug-in (folder, door, test) and says which registry line to add. */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { families, type Family } from './families.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const main = (words: readonly string[]): number => {
+  const [familyName = '', id = ''] = words;
+  const family = families.find(({ name }) => name === familyName);
+  if (family === undefined) {
+    return refuse(`there is no family ${familyName || '(none given)'}; one of ${families.map(({ name }) => name).join(', ')}`);
+  }
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) return refuse(`an id is kebab-case, such as my-${family.noun}; not ${id || '(none given)'}`);
+  const existing = family.files(id).find(({ path }) => existsSync(`${root}${path}`));
+  if (existing !== undefined) return refuse(`${existing.path} is there already; nothing was written`);
+  for (const { path, text } of family.files(id)) {
+    mkdirSync(`${root}${path.slice(0, path.lastIndexOf('/'))}`, { recursive: true });
+    writeFileSync(`${root}${path}`, text);
+    process.stdout.write(`wrote  ${path}\n`);
+  }
+  register(family, id);
+  process.stdout.write(`next   ${family.next}\n`);
+  return 0;
+};
+
+/** Adds the import and the line at the end of the registry's list; order is then the author's to choose. */
+const register = ({ registry, importLine, registryLine }: Family, id: string): void => {
+  const path = `${root}${registry}`;
+  const text = readFileSync(path, 'utf8');
+  const lastImport = [...text.matchAll(/^import .*;$/gm)].at(-1);
+  const listEnd = text.indexOf('\n]');
+  if (lastImport === undefined || listEnd < 0) {
+    process.stdout.write(`add    ${importLine(id)} and ${registryLine(id)} to ${registry}\n`);
+    return;
+  }
+  const afterImport = (lastImport.index ?? 0) + lastImport[0].length;
+  writeFileSync(
+    path,
+    `${text.slice(0, afterImport)}\n${importLine(id)}${text.slice(afterImport, listEnd)}\n  ${registryLine(id)},${text.slice(listEnd)}`,
+  );
+  process.stdout.write(`edited ${registry}\n`);
+};
+
+const refuse = (message: string): number => {
+  process.stderr.write(`new: ${message}\n`);
+  return 2;
+};
+
+process.exitCode = main(process.argv.slice(2));
