@@ -1,4 +1,4 @@
-/** `npm run ready`: types, lint, format, tests (the layer table and docs in step among them). The one command a contributor needs. */
+/** `npm run ready`: types, lint, format, tests (the layer table and docs in step among them). `--without-tests` leaves the tests to whoever ran them. */
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,10 @@ const steps: readonly { readonly title: string; readonly command: readonly strin
   { title: 'tests and docs in step', command: ['npm', 'test', '--silent'] },
 ];
 
+const wanted = process.argv.includes('--without-tests') ? steps.filter(({ title }) => !title.startsWith('tests')) : steps;
+
 const started = performance.now();
-for (const { title, command } of steps) {
+for (const { title, command } of wanted) {
   const [program = '', ...parameters] = command;
   const start = performance.now();
   const { status } = spawnSync(program, parameters, {
