@@ -26,19 +26,20 @@ const main = (words: readonly string[]): number => {
 };
 
 /** Adds the import and the line at the end of the registry's list; order is then the author's to choose. */
-const register = ({ registry, importLine, registryLine }: Family, id: string): void => {
+const register = (family: Family, id: string): void => {
+  const { registry } = family;
   const path = `${root}${registry}`;
   const text = readFileSync(path, 'utf8');
   const lastImport = [...text.matchAll(/^import .*;$/gm)].at(-1);
   const listEnd = text.indexOf('\n]');
   if (lastImport === undefined || listEnd < 0) {
-    process.stdout.write(`add    ${importLine(id)} and ${registryLine(id)} to ${registry}\n`);
+    process.stdout.write(`add    ${family.importLine(id)} and ${family.registryLine(id)} to ${registry}\n`);
     return;
   }
   const afterImport = (lastImport.index ?? 0) + lastImport[0].length;
   writeFileSync(
     path,
-    `${text.slice(0, afterImport)}\n${importLine(id)}${text.slice(afterImport, listEnd)}\n  ${registryLine(id)},${text.slice(listEnd)}`,
+    `${text.slice(0, afterImport)}\n${family.importLine(id)}${text.slice(afterImport, listEnd)}\n  ${family.registryLine(id)},${text.slice(listEnd)}`,
   );
   process.stdout.write(`edited ${registry}\n`);
 };

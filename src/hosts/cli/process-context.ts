@@ -33,10 +33,10 @@ const toSink = (stream: NodeJS.WriteStream): TextSink => {
   });
   const { NO_COLOR: off, FORCE_COLOR: on } = process.env;
   return {
-    isTerminal: stream.isTTY === true,
-    width: stream.isTTY === true ? stream.columns : 0,
+    isTerminal: stream.isTTY,
+    width: stream.isTTY ? stream.columns : 0,
     // https://no-color.org: set and not empty means no colour.
-    colour: off !== undefined && off !== '' ? false : on !== undefined && on !== '0' ? true : stream.isTTY === true,
+    colour: off !== undefined && off !== '' ? false : on !== undefined && on !== '0' ? true : stream.isTTY,
     write: (text) =>
       new Promise((resolve) => {
         if (stream.write(text)) resolve();

@@ -89,7 +89,7 @@ const addGroup = (program: Command, name: string): Command => {
   return program
     .command(name)
     .summary(`${below.join(', ')}: what is lived with, and until when`)
-    .description(`${below.join(', ')}`);
+    .description(below.join(', '));
 };
 
 const toOption = ({ flags, summary, repeats, choices }: OptionSpec): Option => {

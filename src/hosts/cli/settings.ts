@@ -73,7 +73,7 @@ const toSettings = (value: Json, file: string): Settings => {
 /** The few shapes settings have; the published JSON schema says the same to editors. */
 const explainMismatch = (value: Json, schema: JsonObject): string | null => {
   const choices = schema['enum'];
-  if (isJsonArray(choices)) return choices.includes(value) ? null : `one of ${choices.join(', ')}`;
+  if (isJsonArray(choices)) return choices.includes(value) ? null : `one of ${choices.map(String).join(', ')}`;
   switch (schema['type']) {
     case 'boolean':
       return typeof value === 'boolean' ? null : 'true or false';
