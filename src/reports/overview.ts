@@ -32,7 +32,7 @@ export const toGroupOverviews = (report: Report): readonly GroupOverview[] => {
   for (const rule of report.judged) byRule.set(rule, 'good');
   for (const { rule, status, reason } of report.findings) {
     const outcome = toOutcome(status, reason);
-    if (outcome !== undefined) byRule.set(rule, worse(byRule.get(rule), outcome));
+    if (outcome !== null) byRule.set(rule, worse(byRule.get(rule), outcome));
   }
   const byCheck = new Map<string, Outcome>();
   const groups = new Map<LayerGroup, Set<string>>();
@@ -57,17 +57,9 @@ export const toGroupOverviews = (report: Report): readonly GroupOverview[] => {
   });
 };
 
-const toOutcome = (status: Finding['status'], reason: Finding['reason']): Outcome | undefined => {
-  switch (status) {
-    case 'pass':
-      return 'good';
-    case 'fail':
-      return 'fix';
-    case 'error':
-      return 'unknown';
-    case 'skip':
-      return reason === 'excepted' ? 'accepted' : undefined;
-  }
+const toOutcome = (status: Finding['status'], reason: Finding['reason']): Outcome | null => {
+  if (status === 'skip') return reason === 'excepted' ? 'accepted' : null;
+  return ({ pass: 'good', fail: 'fix', error: 'unknown' } as const)[status];
 };
 
 const worse = (a: Outcome | undefined, b: Outcome): Outcome =>

@@ -20,14 +20,9 @@ export const toPlace = (report: Report, { subject, path }: Finding): Place => {
 
 /** The file as the person gave it; what a renderer made is named by its template, else by its folder. */
 export const toFile = (origin: Origin): string | null => {
-  switch (origin.kind) {
-    case 'file':
-      return origin.file;
-    case 'rendered':
-      return origin.template === null ? origin.folder : `${origin.folder.replace(/\/+$/, '')}/${origin.template}`;
-    case 'cluster':
-      return null;
-  }
+  if (origin.kind === 'cluster') return null;
+  if (origin.kind === 'file') return origin.file;
+  return origin.template === null ? origin.folder : `${origin.folder.replace(/\/+$/, '')}/${origin.template}`;
 };
 
 /** `manifests/web.yaml:12`; for a cluster its context. */

@@ -12,15 +12,16 @@ const ordinary = /^[\x20-\x7e]*$/;
 const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const unprintable =
   // eslint-disable-next-line no-control-regex -- these are the characters that are replaced
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|\u034f|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 
-const toVisible = (match: string): string =>
-  [...match]
-    .map((character) => {
-      const code = character.codePointAt(0) ?? 0;
-      return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-    })
-    .join('');
+const toVisible = (match: string): string => {
+  let visible = '';
+  for (const character of match) {
+    const code = character.codePointAt(0) ?? 0;
+    visible += code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  }
+  return visible;
+};
 
 /** Columns of plain text in a terminal: wide characters take two, combining marks none. */
 export const widthOf = (text: string): number => {

@@ -1,10 +1,21 @@
 /** The report formats, in the order help lists them. */
 
+import { htmlReport } from './html/index.ts';
 import { jsonReport } from './json/index.ts';
+import { junitReport } from './junit/index.ts';
+import { markdownReport } from './markdown/index.ts';
 import type { ReportFormat } from './report.ts';
+import { sarifReport } from './sarif/index.ts';
 import { tableReport } from './table/index.ts';
 
-export const reportFormats: readonly ReportFormat[] = toRegistry([tableReport, jsonReport]);
+export const reportFormats: readonly ReportFormat[] = toRegistry([
+  tableReport,
+  jsonReport,
+  sarifReport,
+  junitReport,
+  markdownReport,
+  htmlReport,
+]);
 
 /** Two formats of one name would leave one unreachable: refused when the program starts, with the name. */
 function toRegistry(formats: readonly ReportFormat[]): readonly ReportFormat[] {

@@ -4,14 +4,8 @@ import type { Json } from '../model/json.ts';
 
 /** As `JSON.stringify`, but a `bigint` is written as the number it is; Node 24 has no raw JSON. */
 export const writeJson = (value: Json): string => {
-  switch (typeof value) {
-    case 'bigint':
-      return String(value);
-    case 'object':
-      break;
-    default:
-      return JSON.stringify(value);
-  }
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object') return JSON.stringify(value);
   if (value === null) return 'null';
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(writeJson).join(',')}]`;
   const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${writeJson(member)}`);

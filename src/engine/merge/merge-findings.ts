@@ -46,14 +46,9 @@ export const toSubjectKey = ({ apiVersion, kind, namespace, name, origin }: Find
   `${toOriginKey(origin)}\0${apiVersion}\0${kind}\0${namespace ?? ''}\0${name}`;
 
 const toOriginKey = (origin: FindingSubject['origin']): string => {
-  switch (origin.kind) {
-    case 'file':
-      return `f\0${origin.file}\0${origin.document}\0${origin.item ?? ''}`;
-    case 'rendered':
-      return `r\0${origin.folder}\0${origin.document}\0${origin.item ?? ''}`;
-    case 'cluster':
-      return `c\0${origin.cluster}\0${origin.uid}`;
-  }
+  if (origin.kind === 'cluster') return `c\0${origin.cluster}\0${origin.uid}`;
+  const document = `${origin.document}\0${origin.item ?? ''}`;
+  return origin.kind === 'file' ? `f\0${origin.file}\0${document}` : `r\0${origin.folder}\0${document}`;
 };
 
 const toMerged = (entry: readonly Finding[], ranks: ReadonlyMap<string, number>): MergedFinding => {

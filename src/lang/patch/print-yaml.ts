@@ -53,9 +53,8 @@ const printText = (text: string): string =>
 /** YAML refuses a bare key longer than 1024 characters; quoting does not help, so such a key takes the explicit form. */
 const printKey = (key: string): string => printText(key);
 
-// eslint-disable-next-line no-control-regex -- these are the characters that must not reach a terminal or a reader raw
-const unprintable =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** What `JSON.stringify` leaves as it is and neither a terminal nor a YAML reader should get raw. */
+const unprintable = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 
 const quote = (text: string): string =>
   JSON.stringify(text).replace(

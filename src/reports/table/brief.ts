@@ -1,6 +1,7 @@
 /** The table in at most 25 lines: enough to know how one stands and what to type next. */
 
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
+import { compareSeverity } from '../../model/severity.ts';
 import { countWhere } from '../overview.ts';
 import { count, pad, toPlainText, truncate } from '../plain-text.ts';
 import { renderPlace, renderRef, toPlace } from '../place.ts';
@@ -34,7 +35,9 @@ function* findingLines(sheet: Sheet, room: number): Generator<string> {
   const { report, paint } = sheet;
   const entries = sheet.entries.filter(isShown);
   if (entries.length === 0) return;
-  const chosen = selectFindings(entries, report, Math.min(room, 8)).flatMap((group) => group.entries);
+  const chosen = selectFindings(entries, report, Math.min(room, 8))
+    .flatMap((group) => group.entries)
+    .toSorted((a, b) => compareSeverity(a.finding.severity, b.finding.severity));
   yield paint.bold(chosen.length < entries.length ? `The worst of ${entries.length}` : 'Findings');
   for (const entry of chosen) yield toOneLine(entry, sheet);
 }

@@ -1,0 +1,166 @@
+/** Markdown: a comment on a pull request, short enough for GitHub to take it. */
+
+import { mergeFindings, type MergedFinding } from '../../engine/merge/merge-findings.ts';
+import { topFixes } from '../../engine/merge/top-fixes.ts';
+import type { Finding } from '../../model/finding.ts';
+import { compareSeverity } from '../../model/severity.ts';
+import { isKnown, renderBaseline, renderHeadline, renderSeverities, toGroupOverviews } from '../overview.ts';
+import { count, toPlainText } from '../plain-text.ts';
+import { renderPlace, renderRef, toPlace } from '../place.ts';
+import type { Report, ReportFormat } from '../report.ts';
+import { escapeMarkdown, toCode } from './escape-markdown.ts';
+
+/** A longer comment is refused whole. https://docs.github.com/en/rest/issues/comments (the API answers 422). */
+export const mostCharacters = 65_536;
+/** Kept free for the lines that say what was left out. */
+const reserve = 400;
+const mostListed = 10;
+
+export const markdownReport = {
+  id: 'markdown',
+  summary: 'a comment for a pull request',
+  extension: 'md',
+  *render(report) {
+    const entries = toEntries(report);
+    let room = mostCharacters - reserve;
+    for (const block of [head(report), groups(report), fixes(report), rest(report)]) {
+      const text = block.join('\n');
+      if (text === '') continue;
+      const cut =
+        text.length + 2 > room - 2000
+          ? `${text.slice(0, Math.max(0, text.lastIndexOf('\n', room - 2000)))}\n\n…`
+          : text;
+      room -= cut.length + 2;
+      yield `${cut}\n\n`;
+    }
+    if (entries.length === 0) return;
+    const table = '| Severity | Object | Finding | Where | Rule |\n| --- | --- | --- | --- | --- |\n';
+    room -= table.length;
+    yield table;
+    let shown = 0;
+    for (const entry of entries) {
+      const row = renderRow(entry, report);
+      if (row.length > room) break;
+      room -= row.length;
+      shown += 1;
+      yield row;
+    }
+    if (shown < entries.length) {
+      yield `\n… and ${count(entries.length - shown, 'more finding')}: GitHub takes no longer comment. The JSON report has all.\n`;
+    }
+  },
+} satisfies ReportFormat;
+
+/** What somebody can mend, new before known, worst first. */
+const toEntries = (report: Report): readonly MergedFinding[] =>
+  mergeFindings(report.findings, report.rules)
+    .filter(({ finding }) => finding.status === 'fail' && finding.responsible !== 'provider')
+    .sort(
+      (a, b) =>
+        Number(isKnown(a, report)) - Number(isKnown(b, report)) ||
+        compareSeverity(a.finding.severity, b.finding.severity),
+    );
+
+const head = (report: Report): readonly string[] => {
+  const severities = renderSeverities(report.findings.filter(({ status }) => status === 'fail'));
+  const baseline = renderBaseline(report);
+  return [
+    `## Vauban: ${escapeMarkdown(renderHeadline(report))}`,
+    ...(severities === '' ? [] : ['', severities]),
+    ...(baseline === undefined ? [] : ['', escapeMarkdown(baseline)]),
+  ];
+};
+
+const groups = (report: Report): readonly string[] => {
+  const overviews = toGroupOverviews(report);
+  if (overviews.length === 0) return [];
+  return [
+    '| Checks | good | fix | cannot tell |',
+    '| --- | ---: | ---: | ---: |',
+    ...overviews.map(({ group, good, fix, unknown }) => `| ${group} | ${good} | ${fix} | ${unknown} |`),
+  ];
+};
+
+const fixes = (report: Report): readonly string[] => {
+  const own = report.findings.filter(
+    ({ id, responsible }) => responsible !== 'provider' && report.baseline?.known.has(id) !== true,
+  );
+  const top = topFixes(own, report.rules, 3);
+  if (top.length === 0) return [];
+  return [
+    '**What closes most**',
+    '',
+    ...top.map(
+      ({ action, subjects, noun, closes }, index) =>
+        `${index + 1}. ${withCode(action)} in ${count(subjects, noun)}: closes ${count(closes, 'finding')}`,
+    ),
+  ];
+};
+
+/** Code stands between backticks in an action; the rest is prose. */
+const withCode = (action: string): string =>
+  action
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? toCode(part) : escapeMarkdown(part)))
+    .join('');
+
+const rest = (report: Report): readonly string[] => {
+  const having = (test: (finding: Finding) => boolean): readonly Finding[] => report.findings.filter(test);
+  const excepted = having(({ status, reason }) => status === 'skip' && reason === 'excepted');
+  const errors = having(({ status }) => status === 'error');
+  const provider = having(({ status, responsible }) => status === 'fail' && responsible === 'provider');
+  const exceptions = report.exceptions.filter(({ states }) => states.some((state) => state !== 'active'));
+  return [
+    ...(provider.length === 0
+      ? []
+      : ['', `${count(provider.length, 'finding')} on objects that are the provider's to change.`]),
+    ...renderDetails(
+      'not read',
+      report.unread.map(({ kind, reason }) => `${kind}: ${reason}`),
+    ),
+    ...renderDetails(
+      errors.length === 1 ? 'judgement not possible' : 'judgements not possible',
+      errors.map(toSentence),
+    ),
+    ...renderDetails(excepted.length === 1 ? 'finding accepted' : 'findings accepted', excepted.map(toSentence)),
+    ...renderDetails(
+      exceptions.length === 1 ? 'exception to look at' : 'exceptions to look at',
+      exceptions.map(({ message }) => message),
+    ),
+    ...renderDetails(
+      report.problems.length === 1 ? 'problem' : 'problems',
+      report.problems.map(
+        ({ span, message }) => `${span === null ? '' : `${span.file}:${span.line ?? ''}: `}${message}`,
+      ),
+    ),
+  ];
+};
+
+const toSentence = ({ rule, subject, message }: Finding): string => `${renderRef(subject)}: ${message} (${rule})`;
+
+const renderDetails = (what: string, items: readonly string[]): readonly string[] => {
+  if (items.length === 0) return [];
+  const more = items.length > mostListed ? [`- … and ${items.length - mostListed} more`] : [];
+  const lines = items.slice(0, mostListed).map((item) => `- ${escapeMarkdown(toShort(item))}`);
+  return ['', `<details><summary>${items.length} ${what}</summary>`, '', ...lines, ...more, '', '</details>'];
+};
+
+const renderRow = (entry: MergedFinding, report: Report): string => {
+  const { finding, also } = entry;
+  const place = renderPlace(toPlace(report, finding), finding.subject.origin);
+  const others = also.length === 0 ? '' : `<br>also ${also.map(({ rule }) => toCode(rule)).join(', ')}`;
+  const cells = [
+    isKnown(entry, report) ? `${finding.severity} (known)` : finding.severity,
+    toCode(toShort(renderRef(finding.subject))),
+    escapeMarkdown(toShort(finding.message)),
+    toCode(toShort(place)),
+    toCode(finding.rule) + others,
+  ];
+  return `| ${cells.join(' | ')} |\n`;
+};
+
+/** One hostile name must not fill the comment. */
+const toShort = (text: string): string => {
+  const plain = toPlainText(text);
+  return plain.length > 300 ? `${plain.slice(0, 299).toWellFormed()}…` : plain;
+};
