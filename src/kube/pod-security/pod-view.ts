@@ -11,6 +11,8 @@ export interface PodView {
   readonly spec: JsonObject;
   /** Empty where there are none. */
   readonly annotations: JsonObject;
+  /** The keys of the annotations by which AppArmor and seccomp profiles were set before they had fields. */
+  readonly profileKeys: readonly string[];
   /** The pod itself, as a holder of security settings. */
   readonly pod: Holder;
   /** Initial, regular and ephemeral containers, in this order. */
@@ -62,17 +64,31 @@ export const toPodView = ({ metadata, spec }: Extract<PodTemplate, { kind: 'temp
     },
     ({ path, found, expected }) => defects.push(toDefect(path, found, expected)),
   );
+  const { hostUsers } = spec;
+  if (typeof hostUsers !== 'boolean' && !isAbsent(hostUsers)) {
+    defects.push(toDefect(['spec', 'hostUsers'], hostUsers, 'true or false'));
+  }
+  const annotations = readObject(metadata.annotations, annotationsPath, defects);
   return {
     spec,
-    annotations: readObject(metadata.annotations, ['metadata', 'annotations'], defects),
+    annotations,
+    profileKeys: Object.keys(annotations).filter(isProfileKey),
     pod,
     containers,
     holders,
-    windows: readObject(spec.os, ['spec', 'os'], defects).name === 'windows',
-    userNamespace: spec.hostUsers === false,
+    windows: readObject(spec.os, osPath, defects).name === 'windows',
+    userNamespace: hostUsers === false,
     defects,
   };
 };
+
+/** The prefixes of the keys, for pods and for their containers; the checks look more closely. */
+const isProfileKey = (key: string): boolean =>
+  key.startsWith('container.') || key.startsWith('seccomp.security.alpha.kubernetes.io/');
+
+const annotationsPath: FieldPath = ['metadata', 'annotations'];
+
+const osPath: FieldPath = ['spec', 'os'];
 
 const podContextPath: FieldPath = ['spec', 'securityContext'];
 

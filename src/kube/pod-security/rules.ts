@@ -11,7 +11,7 @@ import type { Subject } from '../../model/subject.ts';
 import { containerLists } from '../workload/containers.ts';
 import { nodeAgentOf } from '../workload/node-agent.ts';
 import { podKinds, podMatches, podTemplateOf, type PodTemplate } from '../workload/pod-template.ts';
-import type { Check, Violation } from './check.ts';
+import type { Check, PodEdit, Violation } from './check.ts';
 import {
   concludeAt,
   concludeByDefault,
@@ -23,7 +23,7 @@ import {
   type HeldViolation,
 } from './conclude.ts';
 import { labelsOf, toNamespacePolicy } from './labels.ts';
-import type { LevelVersion } from './level.ts';
+import { compareLevels, type LevelVersion } from './level.ts';
 import { describeValue, toPodView, type PodView } from './pod-view.ts';
 import { checks } from './registry.ts';
 import { toMinor } from './version.ts';
@@ -110,12 +110,13 @@ const toNoEvidence = (namespace: string, why: string): Judgement =>
 /** With the level known, only the wording that holds there is looked at. */
 const judgeOverridden = (pair: CheckPair, level: LevelVersion, look: Look): Rule['judge'] => {
   const at = revisionAt(pair.check.revisions, toMinor(level.version));
+  const applies = at >= 0 && compareLevels(level.level, pair.check.level) >= 0;
   return (subject) => {
     const seen = look(subject);
     if (seen.kind === 'nothing') return seen.judgement;
     const revision = pair.check.revisions[at];
-    const isSpared = revision === undefined || revision.spares?.(seen.pod) === true;
-    const violations = isSpared ? none : revision.find(seen.pod);
+    const violations = revision === undefined || revision.spares?.(seen.pod) === true ? none : revision.find(seen.pod);
+    if (applies && violations.length === 0 && seen.pod.defects.length === 0) return passed;
     const found = pair.check.revisions.map((_, index) => (index === at ? violations : none));
     return concludeAt(pair, level, hold(pair, found, seen));
   };
@@ -166,11 +167,15 @@ const hold = (pair: CheckPair, found: readonly (readonly Violation[])[] | undefi
 const toNamespace = ({ namespace }: ResourceRef): string =>
   namespace === null || namespace === '' ? 'default' : namespace;
 
-const holdViolation = ({ path, message, edits }: Violation, prefix: FieldPath): HeldViolation => ({
-  path: renderFieldPath([...prefix, ...path]),
-  message,
-  edits: edits.map(({ path, before, after }): Edit => ({ path: renderFieldPath([...prefix, ...path]), before, after })),
-});
+const holdViolation = ({ path, message, edits }: Violation, prefix: FieldPath): HeldViolation => {
+  const rendered = renderFieldPath([...prefix, ...path]);
+  const holdEdit = (edit: PodEdit): Edit => ({
+    path: edit.path === path ? rendered : renderFieldPath([...prefix, ...edit.path]),
+    before: edit.before,
+    after: edit.after,
+  });
+  return { path: rendered, message, edits: edits.map(holdEdit) };
+};
 
 const toNotes = (check: Check, ref: ResourceRef, object: JsonObject, template: PodTemplate): readonly Note[] => {
   const agent = nodeAgentOf(ref, object, template);

@@ -14,13 +14,13 @@ import { isConfining, toUnconfined } from '../profile.ts';
 
 const prefix = 'container.apparmor.security.beta.kubernetes.io/';
 
-const find = ({ holders, annotations }: PodView): readonly Violation[] => {
+const find = ({ holders, annotations, profileKeys }: PodView): readonly Violation[] => {
   const found: Violation[] = [];
   for (const holder of holders) {
     const profile = holder.context.appArmorProfile;
     if (!isAbsent(profile) && !isConfining(profile)) found.push(toUnconfined(holder, 'appArmorProfile', profile));
   }
-  for (const key of Object.keys(annotations)) {
+  for (const key of profileKeys) {
     if (!key.startsWith(prefix)) continue;
     const value = annotations[key];
     if (isAbsent(value) || value === '' || value === 'runtime/default') continue;

@@ -17,8 +17,8 @@ import { isConfining, toUnconfined } from '../profile.ts';
 const podKey = 'seccomp.security.alpha.kubernetes.io/pod';
 const containerPrefix = 'container.seccomp.security.alpha.kubernetes.io/';
 
-const findInAnnotations = ({ annotations, containers }: PodView): readonly Violation[] => {
-  const keys = Object.keys(annotations).filter(
+const findInAnnotations = ({ annotations, profileKeys, containers }: PodView): readonly Violation[] => {
+  const keys = profileKeys.filter(
     (key) =>
       key === podKey ||
       (key.startsWith(containerPrefix) &&
