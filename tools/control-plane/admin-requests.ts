@@ -10,8 +10,8 @@ export interface AdminAnswer {
 }
 
 export interface Admin {
-  request(method: string, path: string, body?: unknown): Promise<AdminAnswer>;
-  close(): void;
+  readonly request: (method: string, path: string, body?: unknown) => Promise<AdminAnswer>;
+  readonly close: () => void;
 }
 
 export const openAdmin = (server: string, authority: string, admin: KeyPair): Admin => {

@@ -1,0 +1,87 @@
+/** The source `cluster`: a live cluster through its kubeconfig, read-only, kind by kind, owners first. */
+
+import { setTimeout as wait } from 'node:timers/promises';
+import { describeAccess, openAccess, type Access } from '../../kube/client/access.ts';
+import { ClientError } from '../../kube/client/client-error.ts';
+import type { Clock } from '../../kube/client/clock.ts';
+import { openCredentials } from '../../kube/client/credentials.ts';
+import { runPlugin } from '../../kube/client/exec-plugin.ts';
+import { createHttpsTransport } from '../../kube/client/https-transport.ts';
+import { createKubeClient } from '../../kube/client/kube-client.ts';
+import type { Transport } from '../../kube/client/transport.ts';
+import type { Source, SourceContext, SourceItem } from '../source.ts';
+import { defaultKinds, type ListedKind } from './listed-kinds.ts';
+import { readCluster } from './read-cluster.ts';
+
+export interface ClusterSourceOptions {
+  readonly kinds: readonly ListedKind[];
+  readonly clock: Clock;
+  /** Opens the way to the API server; a test hands in its own. */
+  readonly connect: (access: Access, context: SourceContext, clock: Clock) => Promise<Transport>;
+}
+
+export const createClusterSource = ({ kinds, clock, connect }: ClusterSourceOptions): Source => ({
+  id: 'cluster',
+  target: 'context',
+  async *read(target, context) {
+    let transport: Transport | undefined;
+    try {
+      const access = await openAccess(target, {
+        environment: context.environment,
+        readText: (path) => readText(path, context),
+      });
+      transport = await connect(access, context, clock);
+      const client = createKubeClient({ transport, clock, signal: context.signal, where: describeAccess(access) });
+      yield* readCluster({ client, access, kinds });
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error;
+      yield toProblem(error);
+    } finally {
+      transport?.close();
+    }
+  },
+});
+
+const toProblem = ({ message }: ClientError): SourceItem => ({
+  kind: 'problem',
+  problem: { severity: 'error', message, span: null, policy: null },
+});
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  wait: async (milliseconds, signal) => {
+    await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+  },
+};
+
+/** Half a minute of silence: an API server under load answers a page of 500 within a few seconds. */
+const requestTimeout = 30_000;
+
+const connectHttps: ClusterSourceOptions['connect'] = async (access, context, clock) => {
+  const { environment } = context;
+  const credentials = await openCredentials(access, {
+    environment,
+    clock,
+    runPlugin,
+    readBytes: (path) => readBytes(path, context),
+  });
+  return createHttpsTransport({ access, credentials, environment, timeout: requestTimeout, userAgent: 'vauban' });
+};
+
+const readText = async (path: string, context: SourceContext): Promise<string | undefined> => {
+  try {
+    return Buffer.from(await readBytes(path, context)).toString('utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
+    throw error;
+  }
+};
+
+const readBytes = async (path: string, { disk }: SourceContext): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of disk.read(path)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
+
+export const clusterSource = createClusterSource({ kinds: defaultKinds, clock: systemClock, connect: connectHttps });

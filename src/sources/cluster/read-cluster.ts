@@ -1,0 +1,163 @@
+/** Reads the wanted kinds of a cluster as far as the person may, and names what they may not, with the grant to ask for. */
+
+import type { Access } from '../../kube/client/access.ts';
+import { ClientError } from '../../kube/client/client-error.ts';
+import { discoverKinds, type Discovery, type ServedKind } from '../../kube/client/discover-kinds.ts';
+import type { KubeClient } from '../../kube/client/kube-client.ts';
+import { listObjects, toListPath } from '../../kube/client/list-objects.ts';
+import { toResource } from '../../kube/schema/to-resource.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { SourceItem } from '../source.ts';
+import { toGrant } from './grant.ts';
+import { assumedDiscovery, type ListedKind, toServed } from './listed-kinds.ts';
+
+export interface ClusterReading {
+  readonly client: KubeClient;
+  readonly access: Access;
+  readonly kinds: readonly ListedKind[];
+}
+
+/** As kubectl pages. */
+const pageSize = 500;
+
+/** Throws ClientError where the whole cluster cannot be read; what only some kinds suffer from is an item. */
+export async function* readCluster(reading: ClusterReading): AsyncGenerator<SourceItem> {
+  const discovery = await discover(reading);
+  const scope: Scope = { ...reading, namespaces: null, done: 0 };
+  for (const { group, reason } of discovery.missing) {
+    for (const { kind } of reading.kinds.filter(({ groups }) => groups.includes(group))) {
+      yield toUnread({ kind, group }, null, reason, null, scope);
+    }
+  }
+  for (const served of toServed(reading.kinds, discovery)) yield* readKind(served, scope);
+}
+
+/** What is learned on the way. */
+interface Scope extends ClusterReading {
+  /** The names of the namespaces, where they could be listed: the way round a cluster-wide list that is forbidden. */
+  namespaces: string[] | null;
+  done: number;
+}
+
+const discover = async ({ client, kinds }: ClusterReading): Promise<Discovery> => {
+  try {
+    return await discoverKinds(client, [...new Set(kinds.flatMap(({ groups }) => groups))]);
+  } catch (error) {
+    if (error instanceof ClientError && error.code === 'forbidden') return assumedDiscovery(kinds);
+    throw error;
+  }
+};
+
+async function* readKind(served: ServedKind, scope: Scope): AsyncGenerator<SourceItem> {
+  const isNamespaces = served.group === '' && served.kind === 'Namespace';
+  const names: string[] = [];
+  const refusal = yield* readList(served, null, scope, names);
+  if (refusal === undefined) {
+    if (isNamespaces) scope.namespaces = names;
+    return;
+  }
+  if (refusal.code !== 'forbidden') yield toUnread(served, null, toReason(refusal), null, scope);
+  else if (isNamespaces) yield* readOwnNamespace(served, refusal, scope);
+  else if (served.namespaced) yield* readByNamespace(served, refusal, scope);
+  else yield toUnread(served, null, toReason(refusal), toGrant(served, null), scope);
+}
+
+/** Lists everywhere or in one namespace. Returns what kept it from the end; what was read before that has been given. */
+async function* readList(
+  served: ServedKind,
+  namespace: string | null,
+  scope: Scope,
+  names: string[],
+): AsyncGenerator<SourceItem, ClientError | undefined> {
+  try {
+    for await (const { objects, remaining } of listObjects(scope.client, served, { namespace, limit: pageSize })) {
+      for (const object of objects) {
+        const item = toItem(object, scope);
+        if (item === undefined) continue;
+        names.push(item.resource.ref.name);
+        yield item;
+      }
+      if (objects.length === 0) continue;
+      scope.done += objects.length;
+      yield {
+        kind: 'progress',
+        done: scope.done,
+        total: remaining === null ? null : scope.done + remaining,
+        unit: 'objects',
+      };
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClientError && !isFatal(error)) return error;
+    throw error;
+  }
+}
+
+/** The cluster as a whole is lost: asking for the next kind would only say so again. */
+const isFatal = ({ code }: ClientError): boolean =>
+  ['unreachable', 'tls', 'timeout', 'unauthorised', 'plugin', 'cancelled'].includes(code);
+
+/** A cluster-wide list was forbidden: each namespace by itself, of those the person sees. */
+async function* readByNamespace(served: ServedKind, refusal: ClientError, scope: Scope): AsyncGenerator<SourceItem> {
+  const own = scope.access.namespace ?? 'default';
+  const namespaces = scope.namespaces ?? [own];
+  const refused: { readonly namespace: string; readonly error: ClientError }[] = [];
+  for (const namespace of namespaces) {
+    const error = yield* readList(served, namespace, scope, []);
+    if (error !== undefined) refused.push({ namespace, error });
+  }
+  if (scope.namespaces === null || refused.length === namespaces.length) {
+    // One line for all, not one a namespace: nobody knows the others' names, or there is nothing that was allowed.
+    yield toUnread(served, null, toScope(namespaces, refused.length, toReason(refusal)), toGrant(served, null), scope);
+    return;
+  }
+  for (const { namespace, error } of refused) {
+    yield toUnread(
+      served,
+      namespace,
+      toReason(error),
+      error.code === 'forbidden' ? toGrant(served, namespace) : null,
+      scope,
+    );
+  }
+}
+
+/** What was read all the same, so that the reason does not say less than the findings. */
+const toScope = (namespaces: readonly string[], refused: number, reason: string): string =>
+  refused === namespaces.length ? reason : `only namespace ${namespaces.join(', ')} was read: ${reason}`;
+
+/** Namespaces may not be listed; the context's own may still be seen, and its labels set the Pod Security level. */
+async function* readOwnNamespace(served: ServedKind, refusal: ClientError, scope: Scope): AsyncGenerator<SourceItem> {
+  const own = scope.access.namespace ?? 'default';
+  try {
+    const answer = await scope.client.get(`${toListPath(served, null)}/${encodeURIComponent(own)}`);
+    const item = answer.kind === 'value' ? toItem(answer.value, scope) : undefined;
+    if (item !== undefined) yield item;
+  } catch (error) {
+    if (!(error instanceof ClientError) || isFatal(error)) throw error;
+  }
+  yield toUnread(served, null, toReason(refusal), toGrant(served, null), scope);
+}
+
+const toItem = (object: JsonObject, { access }: Scope): Extract<SourceItem, { kind: 'resource' }> | undefined => {
+  const uid =
+    typeof object['metadata'] === 'object' && object['metadata'] !== null && 'uid' in object['metadata']
+      ? object['metadata']['uid']
+      : '';
+  const result = toResource(object, {
+    kind: 'cluster',
+    cluster: access.context,
+    uid: typeof uid === 'string' ? uid : '',
+  });
+  return result.kind === 'resource' ? result : undefined;
+};
+
+const toReason = ({ said, message }: ClientError): string => said ?? message;
+
+const toUnread = (
+  { kind, group }: Pick<ServedKind, 'kind' | 'group'>,
+  namespace: string | null,
+  reason: string,
+  grant: string | null,
+  { access }: Scope,
+): SourceItem => ({ kind: 'unread', unread: { kind, group, cluster: access.context, namespace, reason, grant } });
