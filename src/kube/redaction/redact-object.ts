@@ -94,12 +94,18 @@ const redactAs = (kind: NameKind, text: string): string =>
   isSecretText(kind, text) ? redactedLiteral : redactText(text);
 
 const redactValue = (value: Json, mode: Mode, depth: number): Json => {
-  // The shortest credential that shows its shape, and the shortest `pwd=x y`, are longer.
-  if (typeof value === 'string')
-    return value.length < 6 ? value : mode === 'shapes' ? redactShapes(value) : redactText(value);
+  if (typeof value === 'string') {
+    if (mode === 'shapes') return value.length < shortestShape ? value : redactShapes(value);
+    return value.length < shortestPair ? value : redactText(value);
+  }
+  if (typeof value !== 'object' || value === null) return value;
   if (isJsonArray(value)) return redactItems(value, (item) => redactValue(item, mode, depth + 1));
-  return isJsonObject(value) ? redactFields(value, mode, depth + 1) : value;
+  return redactFields(value, mode, depth + 1);
 };
+
+/** No credential that shows by its shape is shorter, and no pair of a name and a value. */
+const shortestShape = 16;
+const shortestPair = 6;
 
 const redactItems = (items: readonly Json[], redactItem: (item: Json) => Json): readonly Json[] => {
   let changed: Json[] | undefined;

@@ -59,10 +59,10 @@ const redactPairs = (text: string): string => {
 
 /** True where a text under a name of this kind has to go. */
 export const isSecretText = (kind: NameKind, text: string): boolean => {
-  if (kind === 'plain' || isReference(text) || text.trim() === redactedLiteral) return false;
-  if (kind === 'hint') return looksRandom(text);
+  if (kind === 'plain' || (kind === 'hint' && !looksRandom(text))) return false;
+  if (isReference(text) || text.trim() === redactedLiteral) return false;
   // `maxTokens: 4096` is a limit, `pin: 4096` and `password: 4096` are not.
-  return kind === 'password' || !/^\d{1,7}(?:\.\d+)?(?:ms|[smhd])?$/.test(text.trim());
+  return kind !== 'secret' || !/^\d{1,7}(?:\.\d+)?(?:ms|[smhd])?$/.test(text.trim());
 };
 
 interface Stretch {
@@ -109,6 +109,7 @@ const findValue = (text: string, name: Stretch, kind: NameKind): Stretch | undef
 const toValue = (text: string, start: number, name: Stretch, kind: NameKind): Stretch | undefined => {
   const first = text[start];
   if (first === undefined) return undefined;
+  if (first === '<' && text.startsWith(redactedLiteral, start)) return undefined;
   if (first === '\n' || first === '\r') return toBlock(text, start, name, 'nested');
   if ((first === '|' || first === '>') && blockHeader.test(text.slice(start, start + 16))) {
     return toBlock(text, start, name, 'scalar');
@@ -119,6 +120,7 @@ const toValue = (text: string, start: number, name: Stretch, kind: NameKind): St
   }
   if (first === '\\' && text[start + 1] === '"') return upTo(text, start + 2, /\\"|\n/g);
   if (first === '"' || first === "'") return toQuoted(text, start, first);
+  if (text[name.end] === '"' && /[\d-]/.test(first)) return toInline(text, start);
   return startsLine(text, name.start) ? toLineEnd(text, start) : toInline(text, start);
 };
 
@@ -149,16 +151,26 @@ const toQuoted = (text: string, start: number, quote: string): Stretch => {
 /** To the end of the line, without a comma of JSON, a closing brace or a comment. */
 const toLineEnd = (text: string, start: number): Stretch => {
   const line = upTo(text, start, /\r?\n/g);
-  const tail = /(?:[ \t]+#.*|[ \t]*[,}\]]+[ \t]*|[ \t]+)$/.exec(
-    text.slice(line.start, Math.min(line.end, start + 4096)),
-  );
-  return tail === null || line.end - start > 4096 ? line : { start, end: start + tail.index };
+  if (line.end - start > longestLine) return line;
+  const value = text.slice(start, line.end);
+  const tail = (value.includes('{{') ? comment : closing).exec(value);
+  return tail === null ? line : { start, end: start + tail.index };
 };
+
+/** A longer line ends in no comment. */
+const longestLine = 4096;
+const comment = /(?:[ \t]+#.*|[ \t]+)$/;
+const closing = /(?:[ \t]+#.*|[ \t]*[,}\]]+[ \t]*|[ \t]+)$/;
 
 const toInline = (text: string, start: number): Stretch => {
   const quote = text[start];
-  return quote === '"' || quote === "'" ? toQuoted(text, start, quote) : upTo(text, start, /[\s,;&"'<>)}\]]|$/g);
+  if (quote === '"' || quote === "'") return toQuoted(text, start, quote);
+  // `Authorization: Bearer abc`: the word before the blank is no secret, the one after it is.
+  scheme.lastIndex = start;
+  return upTo(text, scheme.test(text) ? scheme.lastIndex : start, /[\s,;&"'<>)}\]]|$/g);
 };
+
+const scheme = /(?:bearer|basic|token|digest|apikey)[ \t]+/iy;
 
 /** The more indented lines below a name: all of a block scalar; of a nested value only those that are no fields. */
 const toBlock = (text: string, start: number, name: Stretch, what: 'scalar' | 'nested'): Stretch | undefined => {

@@ -64,7 +64,7 @@ export const redactShapes = (text: string): string =>
 export const isReference = (text: string): boolean => {
   const rest = text.trim();
   if (rest === '' || words.test(rest) || places.test(rest)) return true;
-  if (files.test(rest)) return true;
+  if (files.test(rest) || local.test(rest)) return true;
   return variable.test(rest) && leftOver.test(rest.replaceAll(variables, ''));
 };
 
@@ -77,11 +77,14 @@ const places =
 const files =
   /^(?:\/(?:etc|var|run|tmp|home|usr|opt|mnt|srv|app|secrets?|vault|data|config|root|dev|proc|certs?|keys?|workspace|bitnami)\/[^\s"']*|[\w./-]+\.(?:pem|key|crt|cer|txt|jks|p12|pfx|json|ya?ml|conf|env|pub|token))$/;
 
+/** An address inside the pod or the cluster, without a query: nobody outside can use it. */
+const local = /^https?:\/\/(?:localhost|127\.0\.0\.1|[\w.-]+\.svc(?:\.cluster\.local)?)(?::\d{1,5})?(?:\/[\w./-]*)?$/;
+
 const variable = /[$%{]/;
 
 /** `$(NAME)`, `${NAME}`, `$NAME`, `%NAME%`, `{{ … }}`, `%{…}`; a default after `:-` is a literal and stays. */
 const variables =
-  /\$\([\w.-]+\)|\$\{(?:env:|file:|vault:|secret:)?[\w.]+\}|\$[A-Za-z_]\w*|%[\w]+%|%[{(][^{}()]{0,256}[})]s?|\{\{[^{}]{0,512}\}\}/g;
+  /\$\([\w.-]+\)|\$\((?:cat|<) ?[^()]{1,512}\)|\$\{(?:env:|file:|vault:|secret:)?[\w.]+\}|\$[A-Za-z_]\w*|%[\w]+%|%[{(][^{}()]{0,256}[})]s?|\{\{[^{}]{0,512}\}\}/g;
 
 const leftOver = /^(?:bearer|basic|token)?[\s:;,@/."'|-]*$/i;
 
