@@ -1,11 +1,12 @@
 /** The sources: what paths hold first, then what renders folders found there, then the live cluster. */
 
 import { clusterSource } from './cluster/index.ts';
+import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
 import type { Source } from './source.ts';
 
-export const sources: readonly Source[] = toRegistry([helmSource, kustomizeSource, clusterSource]);
+export const sources: readonly Source[] = toRegistry([filesSource, helmSource, kustomizeSource, clusterSource]);
 
 /** The source of that id. Ids are written in code, never by a user: an unknown one is a bug. */
 export const sourceById = (id: string): Source => {

@@ -47,9 +47,11 @@ export function* toResources(value: Json, origin: Origin): Generator<ResourceRes
   yield* openList(value, origin, 0);
 }
 
-/** True for a List of objects, whose items are judged singly. */
-export const isList = (value: Json): value is JsonObject =>
-  isJsonObject(value) && typeof value.kind === 'string' && value.kind.endsWith('List') && isJsonArray(value.items);
+/** True for a List of objects, whose items are judged singly; an empty one may leave `items` out. */
+export const isList = (value: Json): value is JsonObject => {
+  if (!isJsonObject(value) || typeof value.kind !== 'string' || !value.kind.endsWith('List')) return false;
+  return isJsonArray(value.items) || value.items === null || (value.kind === 'List' && value.items === undefined);
+};
 
 /** An item of a List with the apiVersion and kind it leaves to its List. */
 export const toListItem = (list: JsonObject, item: Json): Json => {

@@ -1,0 +1,110 @@
+/** The files source: a file, a folder or standard input, read document by document. */
+
+import type { Source, SourceContext, SourceItem } from '../source.ts';
+import { describeFailure } from './describe-failure.ts';
+import { readStream } from './read-stream.ts';
+import { walk, type Found } from './walk.ts';
+
+export const filesSource: Source = {
+  id: 'files',
+  target: 'path',
+  read: readTarget,
+};
+
+async function* readTarget(target: string, context: SourceContext): AsyncGenerator<SourceItem> {
+  if (target === '') {
+    const message = 'the path is empty; name a file or a folder, or `-` for standard input';
+    yield { kind: 'problem', problem: { severity: 'error', message, span: null, policy: null } };
+  } else if (target === '-') {
+    yield* readOne('-', true, context, createProgress(null), context.standardInput);
+  } else {
+    const progress = createProgress(null);
+    for await (const found of walk(target, context.disk)) {
+      if (context.signal.aborted) return;
+      yield* readFound(found, context, progress);
+    }
+  }
+}
+
+async function* readFound(found: Found, context: SourceContext, progress: Progress): AsyncGenerator<SourceItem> {
+  switch (found.kind) {
+    case 'file':
+      return yield* readOne(found.path, found.named, context, progress, context.disk.read(found.path));
+    case 'folder':
+      return yield { kind: 'folder', folder: found.path, renderer: found.renderer };
+    case 'outside':
+      return yield toProblem(found.path, 'warning', 'this link leads out of the folder and was not followed');
+    case 'special':
+      return yield* toUnread(
+        found.path,
+        'this is neither a file nor a folder; pipe what it holds into `vauban scan -`',
+      );
+    case 'unreadable':
+      return yield* toUnread(found.path, describeFailure(found.error));
+    default:
+      return undefined;
+  }
+}
+
+/** Reads one stream to its end or to its failure; never throws for what the disk says. */
+async function* readOne(
+  file: string,
+  named: boolean,
+  context: SourceContext,
+  progress: Progress,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<SourceItem> {
+  const items = readStream(progress.counting(untilAborted(chunks, context.signal)), { file, named });
+  try {
+    for await (const item of items) {
+      yield item;
+      yield* progress.due();
+    }
+    yield* progress.due();
+  } catch (error) {
+    yield* toUnread(file, describeFailure(error));
+  }
+}
+
+async function* untilAborted(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    if (signal.aborted) return;
+    yield chunk;
+  }
+}
+
+function* toUnread(path: string, why: string): Generator<SourceItem> {
+  yield toProblem(path, 'error', why);
+  yield { kind: 'unread', unread: { kind: path, group: null, namespace: null, cluster: null, reason: why, grant: null } };
+}
+
+const toProblem = (file: string, severity: 'error' | 'warning', message: string): SourceItem => ({
+  kind: 'problem',
+  problem: { severity, message, span: { file, line: null, column: null }, policy: null },
+});
+
+interface Progress {
+  counting(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  due(): Iterable<SourceItem>;
+}
+
+/** Seldom enough to cost nothing, often enough that a progress line moves several times a second. */
+const progressStep = 4 * 1024 * 1024;
+
+const createProgress = (total: number | null): Progress => {
+  let done = 0;
+  let told = 0;
+  return {
+    counting: async function* counting(chunks) {
+      for await (const chunk of chunks) {
+        done += chunk.length;
+        yield chunk;
+      }
+    },
+    due: function* due() {
+      if (done - told < progressStep) return;
+      told = done;
+      yield { kind: 'progress', done, total, unit: 'bytes' };
+    },
+  };
+};

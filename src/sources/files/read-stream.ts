@@ -1,0 +1,285 @@
+/** Turns the bytes of a file or of standard input into source items: resources, other documents and problems. */
+
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { FieldPath } from '../../model/field-path.ts';
+import type { Origin } from '../../model/resource.ts';
+import { locateField } from '../../lang/yaml/locate-field.ts';
+import { parseYaml } from '../../lang/yaml/read-yaml.ts';
+import { findShapeProblems } from '../../kube/schema/shape.ts';
+import { isList, toListItem, toResources } from '../../kube/schema/to-resource.ts';
+import type { SourceItem } from '../source.ts';
+import { createDocumentCutter, type Piece } from './cut-documents.ts';
+import { findItemRanges } from './item-ranges.ts';
+
+export interface StreamOptions {
+  /** The path as people know it; `-` for standard input. */
+  readonly file: string;
+  /** True where a person named this very file: then nothing in it is passed over as somebody else's format. */
+  readonly named: boolean;
+  /** The most bytes an object may have; only tests give another than the default. */
+  readonly most?: number;
+}
+
+/** Reads a stream to its end. What it throws comes from the stream itself. */
+export async function* readStream(
+  chunks: AsyncIterable<Uint8Array>,
+  options: StreamOptions,
+): AsyncGenerator<SourceItem> {
+  const cutter = createDocumentCutter(options.most);
+  const reading: Reading = { ...options, told: new Set(), header: null };
+  let first = true;
+  for await (const chunk of chunks) {
+    const unreadable = first ? findForeignBytes(chunk) : null;
+    if (unreadable !== null) {
+      yield toProblem(reading, 'error', unreadable, null);
+      return;
+    }
+    if (chunk.length > 0) first = false;
+    for (const piece of cutter.push(chunk)) yield* readPiece(reading, piece);
+  }
+  for (const piece of cutter.end()) yield* readPiece(reading, piece);
+}
+
+interface Reading extends StreamOptions {
+  /** What is said once a file: a file of one kind of mistake is one line. */
+  readonly told: Set<string>;
+  /** The List the last item came from, parsed once for all its items. */
+  header: { readonly bytes: Uint8Array; readonly value: JsonObject } | null;
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Text of other encodings and binary files show themselves in their first bytes. */
+const findForeignBytes = (chunk: Uint8Array): string | null => {
+  const [one, two] = chunk;
+  if ((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff)) return 'this is UTF-16; save it as UTF-8';
+  return chunk.includes(0) ? 'this is a binary file, no YAML or JSON: it holds NUL bytes' : null;
+};
+
+function* readPiece(reading: Reading, piece: Piece): Generator<SourceItem> {
+  switch (piece.kind) {
+    case 'document':
+      return yield* readDocument(reading, piece);
+    case 'item':
+      return yield* readItem(reading, piece);
+    case 'list-end':
+      return yield* checkList(reading, piece);
+    case 'refused':
+      return yield* refuse(reading, piece);
+    default:
+      return undefined;
+  }
+}
+
+type DocumentPiece = Piece & { readonly kind: 'document' };
+type ItemPiece = Piece & { readonly kind: 'item' };
+
+function* readDocument(reading: Reading, piece: DocumentPiece): Generator<SourceItem> {
+  const parsed = yield* parse(reading, piece);
+  if (parsed === undefined || parsed.value === null) return;
+  const { text, value } = parsed;
+  const origin = toOrigin(reading, piece, null);
+  if (!isList(value)) {
+    yield* readValue(reading, { piece, text, value, origin, within: [] });
+    return;
+  }
+  const items = isJsonArray(value.items) ? value.items : [];
+  const ranges = findItemRanges(piece.bytes);
+  for (const [item, each] of items.entries()) {
+    const range = ranges.length === items.length ? ranges[item] : undefined;
+    const { start, end } = range ?? { start: 0, end: piece.bytes.length };
+    const itemOrigin = { ...origin, item, start: piece.start + start, end: piece.start + end };
+    yield* readValue(reading, {
+      piece,
+      text,
+      value: toListItem(value, each),
+      origin: itemOrigin,
+      within: ['items', item],
+    });
+  }
+}
+
+function* readItem(reading: Reading, piece: ItemPiece): Generator<SourceItem> {
+  const parsed = yield* parse(reading, piece);
+  if (parsed === undefined) return;
+  const { text } = parsed;
+  const inSequence = piece.format === 'yaml' && isJsonArray(parsed.value);
+  const value = inSequence && isJsonArray(parsed.value) ? (parsed.value[0] ?? null) : parsed.value;
+  const list = listOf(reading, piece);
+  if (isJsonObject(value) && value.kind === undefined && list.kind === undefined) {
+    yield* tellOnce(reading, 'kindless', 'error', kindless, piece);
+    return;
+  }
+  const origin = toOrigin(reading, piece, piece.item);
+  yield* readValue(reading, { piece, text, value: toListItem(list, value), origin, within: inSequence ? [0] : [] });
+}
+
+const kindless =
+  'the items of this List name no kind, and the List names its own only after them: too large to read twice, so write `kind` first';
+
+const listOf = (reading: Reading, piece: ItemPiece): JsonObject => {
+  if (reading.header?.bytes !== piece.header) {
+    const text = decodeLossy(piece.header);
+    const parsed = parseYaml(piece.format === 'json' ? `${text}]}` : text);
+    const value = parsed.kind === 'value' && isJsonObject(parsed.value) ? parsed.value : {};
+    reading.header = { bytes: piece.header, value };
+  }
+  return reading.header.value;
+};
+
+interface Read {
+  readonly piece: Piece;
+  readonly text: string;
+  readonly value: Json;
+  readonly origin: Origin;
+  /** Where in the piece's text the value stands. */
+  readonly within: FieldPath;
+}
+
+function* readValue(reading: Reading, read: Read): Generator<SourceItem> {
+  const { piece, text, value, origin, within } = read;
+  const at = (path: FieldPath): Place => toPlace(piece, locateField(text, [...within, ...path]));
+  if (isTemplate(value)) {
+    yield* tellOnce(reading, 'template', 'warning', looksLikeTemplate, at([]));
+    return;
+  }
+  for (const result of toResources(value, origin)) {
+    if (result.kind === 'resource') {
+      for (const { severity, message, path } of findShapeProblems(result.resource.object)) {
+        yield toProblem(reading, severity, message, at(path));
+      }
+      yield result;
+    } else if (result.kind === 'other') yield toOther(reading, piece);
+    else yield toProblem(reading, result.problem.severity, result.problem.message, at(result.problem.path));
+  }
+}
+
+/** The piece's value, or its one problem. */
+function* parse(
+  reading: Reading,
+  piece: DocumentPiece | ItemPiece,
+): Generator<SourceItem, { readonly text: string; readonly value: Json } | undefined> {
+  const text = decode(piece.bytes);
+  if (text === undefined) {
+    yield* tellOnce(reading, 'encoding', 'error', notUtf8, firstForeign(piece));
+    return undefined;
+  }
+  const parsed = parseYaml(text);
+  if (parsed.kind === 'value') return { text, value: parsed.value };
+  const place = toPlace(piece, parsed);
+  if (text.includes('{{')) yield* tellOnce(reading, 'template', 'warning', looksLikeTemplate, place);
+  else if (reading.named || mentionsKubernetes(text)) yield toProblem(reading, 'error', parsed.message, place);
+  else if (reading.file.endsWith('.json')) yield toOther(reading, piece);
+  else yield toProblem(reading, 'warning', `${parsed.message} (no apiVersion in it, so hardly for Kubernetes)`, place);
+  return undefined;
+}
+
+const notUtf8 = 'this is not UTF-8 (perhaps Latin-1); save the file as UTF-8';
+
+const looksLikeTemplate =
+  'this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints';
+
+/** Other tools use YAML and JSON too, with comments and tags of their own: only what could be an object is an error. */
+const mentionsKubernetes = (text: string): boolean => text.includes('apiVersion');
+
+/** Templates whose braces stand in quotes parse, but mean nothing before they are rendered. */
+const isTemplate = (value: Json): boolean => {
+  if (!isJsonObject(value)) return false;
+  const name = isJsonObject(value.metadata) ? value.metadata.name : undefined;
+  return [value.apiVersion, value.kind, name].some((field) => typeof field === 'string' && field.includes('{{'));
+};
+
+function* checkList(reading: Reading, piece: Piece & { readonly kind: 'list-end' }): Generator<SourceItem> {
+  const parsed = parseYaml(decodeLossy(piece.header));
+  if (parsed.kind === 'defect') {
+    const message = `the List around the items is broken: ${parsed.message}`;
+    yield toProblem(reading, 'error', message, { line: piece.line, column: 1 });
+  }
+}
+
+function* refuse(reading: Reading, piece: Piece & { readonly kind: 'refused' }): Generator<SourceItem> {
+  const place = { line: piece.line, column: 1 };
+  if (piece.reason === 'separator') {
+    yield toProblem(reading, 'error', badSeparator, place);
+  } else if (!reading.named && !mentionsKubernetes(decodeLossy(piece.bytes))) {
+    yield toOther(reading, piece);
+  } else {
+    const what = piece.item === null ? 'the document' : `item ${piece.item} of the List`;
+    yield toProblem(
+      reading,
+      'error',
+      `${what} is larger than 3 MB, more than a cluster can hold, and was not read`,
+      place,
+    );
+  }
+}
+
+const badSeparator = 'nothing but a comment may follow `---` on its line; the document below it was not read';
+
+function* tellOnce(
+  reading: Reading,
+  about: string,
+  severity: 'error' | 'warning',
+  message: string,
+  place: { readonly line: number; readonly column?: number },
+): Generator<SourceItem> {
+  if (reading.told.has(about)) return;
+  reading.told.add(about);
+  yield toProblem(reading, severity, message, { line: place.line, column: place.column ?? 1 });
+}
+
+const toProblem = (
+  reading: Reading,
+  severity: 'error' | 'warning',
+  message: string,
+  place: Place | null,
+): SourceItem => ({
+  kind: 'problem',
+  problem: {
+    severity,
+    message,
+    span: { file: reading.file, line: place?.line ?? null, column: place?.column ?? null },
+    policy: null,
+  },
+});
+
+const toOther = (reading: Reading, piece: Piece): SourceItem => ({
+  kind: 'other-document',
+  file: reading.file,
+  document: piece.document,
+});
+
+const toOrigin = (reading: Reading, piece: Piece, item: number | null): Origin & { readonly kind: 'file' } => ({
+  kind: 'file',
+  file: reading.file,
+  document: piece.document,
+  item,
+  start: piece.start,
+  end: piece.end,
+});
+
+/** A place within the piece's text, in the file. */
+const toPlace = (piece: Piece, place: Place | null): Place =>
+  place === null ? { line: piece.line, column: 1 } : { line: piece.line + place.line - 1, column: place.column };
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+const decode = (bytes: Uint8Array): string | undefined => {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+const decodeLossy = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+const firstForeign = (piece: DocumentPiece | ItemPiece): Place => {
+  const text = decodeLossy(piece.bytes);
+  const before = text.slice(0, Math.max(0, text.indexOf('\uFFFD')));
+  const lines = before.split('\n');
+  return { line: piece.line + lines.length - 1, column: (lines.at(-1)?.length ?? 0) + 1 };
+};
