@@ -10,7 +10,7 @@ import { parseLevelVersion, type LevelVersion } from '../src/kube/pod-security/l
 import { createPodSecurityRules } from '../src/kube/pod-security/rules.ts';
 import { isJsonArray, isJsonObject, type JsonObject } from '../src/model/json.ts';
 import type { Rule } from '../src/model/rule.ts';
-import { randomPods, type RandomPod } from './random-pods.ts';
+import { randomPods, type RandomPod } from '../src/kube/pod-security/random-pods.ts';
 
 /** Two versions past the newest: they behave as the newest. */
 const newest = 39;

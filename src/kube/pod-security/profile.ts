@@ -15,10 +15,12 @@ export const isConfining = (profile: Json | undefined): boolean => {
 
 /** A profile that is set and does not confine. */
 export const toUnconfined = (holder: Holder, field: ProfileField, profile: Json): Violation => {
-  const type = isJsonObject(profile) ? profile.type : profile;
+  const complaint = isJsonObject(profile)
+    ? `.type to ${describeValue(profile.type)}, where RuntimeDefault or Localhost is required`
+    : ` to ${describeValue(profile)}, where an object is expected: the API server refuses it`;
   return {
     path: settingPath(holder, field, 'type'),
-    message: `${nameHolder(holder)} sets securityContext.${field}.type to ${describeValue(type)}, where RuntimeDefault or Localhost is required.`,
+    message: `${nameHolder(holder)} sets securityContext.${field}${complaint}.`,
     edits: [
       isJsonObject(profile) && profile.localhostProfile === undefined
         ? toEdit(settingPath(holder, field, 'type'), profile.type, 'RuntimeDefault')

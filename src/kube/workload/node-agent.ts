@@ -11,7 +11,7 @@ export interface NodeAgent {
   readonly name: string;
   /** What it does on the node, to be read after its name: "collects the logs …". */
   readonly does: string;
-  /** Last segments of the ids of the checks it has a reason to fail; `*` for all of them. */
+  /** Last segments of the ids of the checks it has a reason to fail. */
   readonly checks: readonly string[];
   /** Image repositories without registry, tag and digest; a mirror may put more before them. */
   readonly images: readonly string[];

@@ -6,10 +6,10 @@
  * before anything is checked. The same in all versions.
  */
 
-import { isJsonObject, type JsonObject } from '../../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { isAbsent } from '../../workload/pod-template.ts';
 import type { Check, Violation } from '../check.ts';
-import type { PodView } from '../pod-view.ts';
+import { describeValue, type PodView } from '../pod-view.ts';
 import { nameVolume, toVolumesDefect, visitVolumes, volumePath } from '../volumes.ts';
 
 const allowed = [
@@ -31,14 +31,21 @@ const find = ({ spec }: PodView): readonly Violation[] => {
   const sound = visitVolumes(volumes, (volume, index, all) => {
     if (allowed.some((source) => isJsonObject(volume[source]))) return;
     const source = sourceOf(volume);
-    if (source === undefined) return;
-    found.push({
-      path: [...volumePath(all, index), source],
-      message: `${nameVolume(volume, index)} has the type ${source}, which the restricted level does not allow.`,
-      edits: [],
-    });
+    if (source !== undefined) found.push(toViolation(volume, index, all, source));
   });
   return sound ? found : [toVolumesDefect(volumes)];
+};
+
+const toViolation = (volume: JsonObject, index: number, all: readonly Json[], source: string): Violation => {
+  const path = volumePath(all, index);
+  if (!isJsonObject(all[index])) {
+    const message = `The volume at index ${index} is ${describeValue(all[index])}, where an object is expected: the API server refuses it.`;
+    return { path, message, edits: [] };
+  }
+  const complaint = (allowed as readonly string[]).includes(source)
+    ? `sets ${source} to ${describeValue(volume[source])}, where an object is expected: the API server refuses it`
+    : `has the type ${source}, which the restricted level does not allow`;
+  return { path: [...path, source], message: `${nameVolume(volume, index)} ${complaint}.`, edits: [] };
 };
 
 /** What kind of volume it is: hostPath where it is one, since that is the worst it can be, else whatever is set. */

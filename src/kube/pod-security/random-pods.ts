@@ -1,6 +1,6 @@
 /** Random pods from a seed: mostly compliant, with edge values in the fields that the Pod Security Standards read. */
 
-import type { Json, JsonObject } from '../src/model/json.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
 
 /** A pod, and whether a field in it has a type that the API server refuses. */
 export interface RandomPod {

@@ -1,0 +1,63 @@
+/** Tests of versions and levels: what is read, how it compares, what an unknown newer version is taken for. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compareLevels, parseLevelVersion, renderLevelVersion } from './level.ts';
+import { compareVersions, parseVersion, toMinor, versions } from './version.ts';
+
+test('versions are read as the API server reads them', () => {
+  for (const text of ['latest', 'v1.0', 'v1.9', 'v1.37', 'v1.38', 'v1.9223372036854775807']) {
+    assert.equal(parseVersion(text), text);
+  }
+  for (const text of [
+    '',
+    'v1',
+    '1.30',
+    'v1.030',
+    'v1.30.1',
+    'v2.0',
+    'V1.30',
+    'v1.-1',
+    'v1.30 ',
+    'v1.9223372036854775808',
+    'Latest',
+  ]) {
+    assert.equal(parseVersion(text), undefined, text);
+  }
+});
+
+test('a version newer than every known one behaves as the newest', () => {
+  assert.deepEqual(
+    ['latest', 'v1.37', 'v1.38', 'v1.999', 'v1.36'].map((text) => toMinor(parseVersion(text) ?? 'v1.0')),
+    [37, 37, 37, 37, 36],
+  );
+});
+
+test('latest is newer than every number, and numbers compare as numbers', () => {
+  assert.ok(compareVersions('v1.9', 'v1.10') < 0);
+  assert.ok(compareVersions('latest', 'v1.99') > 0);
+  assert.ok(compareVersions('v1.99', 'latest') < 0);
+  assert.equal(compareVersions('v1.5', 'v1.5'), 0);
+  assert.equal(versions.length, 39);
+});
+
+test('a level is read with and without a version', () => {
+  assert.deepEqual(parseLevelVersion('restricted'), {
+    kind: 'value',
+    value: { level: 'restricted', version: 'latest' },
+  });
+  assert.deepEqual(parseLevelVersion('baseline:v1.30'), {
+    kind: 'value',
+    value: { level: 'baseline', version: 'v1.30' },
+  });
+  assert.deepEqual(parseLevelVersion('strict'), {
+    kind: 'defect',
+    message: '"strict" is no Pod Security level: use privileged, baseline, restricted.',
+  });
+  assert.deepEqual(parseLevelVersion('baseline:1.30'), {
+    kind: 'defect',
+    message: '"1.30" is no Pod Security version: use "latest" or one like "v1.31".',
+  });
+  assert.equal(renderLevelVersion({ level: 'baseline', version: 'v1.3' }), 'baseline:v1.3');
+  assert.ok(compareLevels('restricted', 'baseline') > 0);
+});
