@@ -29,7 +29,19 @@ export async function* readCluster(reading: ClusterReading): AsyncGenerator<Sour
       yield toUnread({ kind, group }, null, reason, null, scope);
     }
   }
-  for (const served of toServed(reading.kinds, discovery)) yield* readKind(served, scope);
+  const left = [...toServed(reading.kinds, discovery)];
+  try {
+    for (let served = left[0]; served !== undefined; served = left[0]) {
+      yield* readKind(served, scope);
+      left.shift();
+    }
+  } catch (error) {
+    // Lost in the middle: what was not reached is unread. Before anything was read, the problem alone says it all.
+    if (error instanceof ClientError && scope.done > 0) {
+      for (const served of left) yield toUnread(served, null, toReason(error), null, scope);
+    }
+    throw error;
+  }
 }
 
 /** What is learned on the way. */
