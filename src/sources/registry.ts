@@ -2,7 +2,6 @@
 
 import { clusterSource } from './cluster/index.ts';
 import { filesSource } from './files/index.ts';
-import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
 import type { Source } from './source.ts';

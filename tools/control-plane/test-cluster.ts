@@ -13,7 +13,7 @@ export const useTestCluster = async (test: TestContext): Promise<RunningControlP
   started ??= startControlPlane({
     environment: process.env,
     controllerManager: true,
-    audit: false,
+    audit: true,
     apiServerFlags: [],
     folder: null,
   });
