@@ -63,7 +63,7 @@ const hostile: FindingSubject = {
   apiVersion: 'v1',
   kind: 'Pod',
   namespace: '',
-  name: 'x\u001b]0;owned\u0007|<img src=x onerror=alert(1)>\u202e`@everyone`',
+  name: 'x\u001b]0;owned\u0007|<img src=x onerror=alert(1)>\u202e\u009b2J`@everyone`',
   origin: { kind: 'file', file: 'manifests/odd name & "quotes".yaml', document: 0, item: 2, start: 0, end: 9 },
 };
 

@@ -2,13 +2,21 @@
 
 import type { Json } from '../model/json.ts';
 
-/** As `JSON.stringify`, but a `bigint` is written as the number it is; Node 24 has no raw JSON. */
-export const writeJson = (value: Json): string => {
+/**
+ * As `JSON.stringify`, but a `bigint` is written as the number it is (Node 24 has no raw JSON), and what a terminal
+ * would obey or hide stands as an escape: JSON is printed there too, and `\u009b` starts a command in some.
+ */
+export const writeJson = (value: Json): string =>
+  write(value).replace(obeyed, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const obeyed = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+const write = (value: Json): string => {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object') return JSON.stringify(value);
   if (value === null) return 'null';
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(writeJson).join(',')}]`;
-  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${writeJson(member)}`);
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(write).join(',')}]`;
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${write(member)}`);
   return `{${members.join(',')}}`;
 };
 

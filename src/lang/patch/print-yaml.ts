@@ -26,7 +26,10 @@ const printObject = (object: JsonObject, indent: string): string =>
     .map(([key, value]) => {
       // A list under a key stands below the key itself, as kubectl prints it; an object two further in.
       const inner = isJsonArray(value) ? indent : `${indent}  `;
-      return `\n${indent}${printKey(key)}:${printBlock(value, inner)}`;
+      // YAML 1.2, section 7.4: a key of more than 1024 characters must be marked as one.
+      const text = printText(key);
+      const mark = text.length > 1024 ? `? ${text}\n${indent}` : text;
+      return `\n${indent}${mark}:${printBlock(value, inner)}`;
     })
     .join('');
 
@@ -43,15 +46,12 @@ const printNumber = (value: number): string => {
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 };
 
-const plainText = /^[A-Za-z/][A-Za-z0-9_./@-]*(?:[ :=,+]+[A-Za-z0-9_./@-]+)*$/;
+const plainText = /^[A-Za-z/$][A-Za-z0-9_./@-]*(?:[ :=,+]+[A-Za-z0-9_./@-]+)*$/;
 /** Words that one reader or another takes for a boolean or for null. */
 const wordsOfValue = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 
 const printText = (text: string): string =>
   plainText.test(text) && !text.includes(': ') && text.length <= 400 && !wordsOfValue.test(text) ? text : quote(text);
-
-/** YAML refuses a bare key longer than 1024 characters; quoting does not help, so such a key takes the explicit form. */
-const printKey = (key: string): string => printText(key);
 
 /** What `JSON.stringify` leaves as it is and neither a terminal nor a YAML reader should get raw. */
 const unprintable = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;

@@ -19,7 +19,10 @@ export const toRuleDescriptor = (id: string, rule: RuleMetadata | undefined): Js
     properties: {
       'security-severity': toSecuritySeverity(rule.severity),
       precision: 'very-high',
-      tags: ['security', 'kubernetes', rule.layer, toLayerGroup(rule.layer).toLowerCase()].slice(0, mostTags),
+      tags: [...new Set(['security', 'kubernetes', rule.layer, toLayerGroup(rule.layer).toLowerCase()])].slice(
+        0,
+        mostTags,
+      ),
       ...(rule.control === null ? {} : { control: rule.control }),
     },
   };

@@ -3,7 +3,7 @@
 import { severities } from '../../model/severity.ts';
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { isKnown } from '../overview.ts';
-import { pad, toPlainText, truncate, wrap } from '../plain-text.ts';
+import { pad, toPlainText, widthOf, wrap } from '../plain-text.ts';
 import { renderPlace, renderRef, toPlace } from '../place.ts';
 import { selectFindings } from './select-findings.ts';
 import type { Section, Sheet } from './sheet.ts';
@@ -49,10 +49,20 @@ export function* renderEntry(entry: MergedFinding, sheet: Sheet): Generator<stri
     ...(finding.responsible === 'platform' ? ['platform'] : []),
     ...(isKnown(entry, report) ? ['known'] : []),
   ];
-  const parts = [toPlainText(finding.rule), shortId(finding.id), ...notes.map(toPlainText)].join('  ');
-  const line = truncate(`${place}${place === '' ? '' : '  '}${parts}`, width);
-  yield `${indent}${line.slice(0, place.length)}${paint.dim(line.slice(place.length))}`;
+  const rule = [toPlainText(finding.rule), finding.id, ...notes.map(toPlainText)].join('  ');
+  yield* renderSecond(place, rule, width).map((line) => indent + line.place + paint.dim(line.rule));
 }
 
-/** Enough of an id to name a finding on the command line. */
-export const shortId = (id: string): string => toPlainText(id).slice(0, 8);
+/** The id must be whole, to be copied: what does not fit beside the place goes below it. */
+const renderSecond = (
+  place: string,
+  rule: string,
+  width: number,
+): readonly { readonly place: string; readonly rule: string }[] => {
+  const gap = place === '' ? '' : '  ';
+  if (width === 0 || widthOf(place) + gap.length + widthOf(rule) <= width) return [{ place, rule: gap + rule }];
+  return [
+    ...wrap(place, width).map((line) => ({ place: line, rule: '' })),
+    ...wrap(rule, width).map((line) => ({ place: '', rule: line })),
+  ];
+};

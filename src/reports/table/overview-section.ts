@@ -2,14 +2,16 @@
 
 import { topFixes, type TopFix } from '../../engine/merge/top-fixes.ts';
 import { renderBaseline, renderHeadline, toGroupOverviews } from '../overview.ts';
-import { count, pad, toPlainText, truncate } from '../plain-text.ts';
+import { count, pad, toPlainText, truncate, wrap } from '../plain-text.ts';
 import { toLineOf, type Section, type Sheet } from './sheet.ts';
 
 export const headSection: Section = ({ report, options, paint }) => {
-  const headline = truncate(renderHeadline(report), options.width);
+  const lines = options.brief
+    ? [truncate(renderHeadline(report), options.width)]
+    : wrap(renderHeadline(report), options.width);
   const baseline = renderBaseline(report);
   return [
-    report.complete ? paint.bold(headline) : paint.warn(headline),
+    ...lines.map(report.complete ? paint.bold : paint.warn),
     ...(baseline === undefined ? [] : [truncate(toPlainText(baseline), options.width)]),
   ];
 };

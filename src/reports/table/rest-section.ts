@@ -7,7 +7,7 @@ import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
 import { countWhere } from '../overview.ts';
 import { count } from '../plain-text.ts';
 import { renderRef } from '../place.ts';
-import { shortId, renderEntry } from './findings-section.ts';
+import { renderEntry } from './findings-section.ts';
 import { renderList, toLineOf, type Section, type Sheet } from './sheet.ts';
 
 const most = 10;
@@ -19,8 +19,8 @@ export const providerSection: Section = function* (sheet) {
   );
   if (entries.length === 0) return;
   const objects = new Set(entries.map(({ finding }) => toSubjectKey(finding.subject))).size;
-  const line = `The cluster's provider: ${count(entries.length, 'finding')} on ${count(objects, 'object')} that are the provider's to change`;
-  yield toLineOf(sheet.options, line).trimStart() + (sheet.options.all ? '' : sheet.paint.dim('  (--all lists them)'));
+  const line = `The cluster's provider: ${count(entries.length, 'finding')} on ${count(objects, 'object')}, not yours to change`;
+  yield toLineOf(sheet.options, sheet.options.all ? line : `${line} (--all lists them)`).trimStart();
   if (sheet.options.all) for (const entry of entries) yield* renderEntry(entry, sheet);
 };
 
@@ -81,7 +81,7 @@ export const otherSection: Section = function* (sheet) {
 };
 
 const renderBriefly = ({ id, rule, subject, message }: Finding): string =>
-  `${shortId(id)}  ${renderRef(subject)}: ${message}  ${rule}`;
+  `${id}  ${renderRef(subject)}: ${message}  ${rule}`;
 
 export const problemSection: Section = (sheet: Sheet) => {
   const { problems } = sheet.report;

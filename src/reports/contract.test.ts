@@ -1,0 +1,106 @@
+/** What every report format promises, held against each of the registry. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { emptyReport, fullReport, plainOptions, toLargeReport } from './example-report.ts';
+import { assertWellFormed } from './junit/well-formed.ts';
+import { reportFormats } from './registry.ts';
+import type { RenderOptions, Report, ReportFormat } from './report.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** How a reader of the format would find it broken. */
+const parsers: Readonly<Record<string, (text: string) => void>> = {
+  json: JSON.parse,
+  sarif: JSON.parse,
+  junit: assertWellFormed,
+  html: (text) => {
+    assert.match(text, /^<!doctype html>\n<html lang="en">/);
+    // Void elements apart, the page is written as XML would be.
+    assertWellFormed(
+      text
+        .slice(16)
+        .replaceAll(/<(meta|input)([^>]*)>/g, '<$1$2/>')
+        .replaceAll(/(<form[^>]*) hidden>/g, '$1>')
+        .replaceAll(/<(style|script)>[\s\S]*?<\/\1>/g, '')
+        .replaceAll('<br>', '<br/>'),
+    );
+  },
+  table: () => {},
+  markdown: () => {},
+};
+
+const render = (format: ReportFormat, report: Report, options: Partial<RenderOptions> = {}): string =>
+  [...format.render(report, { ...plainOptions, ...options })].join('');
+
+test('ids are words, unique, and every format has a parser here', () => {
+  const ids = reportFormats.map(({ id }) => id);
+  assert.deepEqual([...new Set(ids)], ids);
+  for (const { id, extension, summary } of reportFormats) {
+    assert.match(id, /^[a-z]+$/);
+    assert.match(extension, /^[a-z]+$/);
+    assert.match(summary, /^\S.*[^.]$/);
+    assert.ok(Object.hasOwn(parsers, id), `${id} has no parser in this test`);
+  }
+});
+
+const reports: readonly (readonly [string, Report])[] = [
+  ['an empty report', emptyReport],
+  ['a partial report with every status', fullReport],
+  ['a complete report', { ...fullReport, complete: true, unread: [], baseline: null }],
+  ['a report of problems alone', { ...emptyReport, problems: fullReport.problems }],
+];
+
+for (const format of reportFormats) {
+  for (const [name, report] of reports) {
+    test(`${format.id}: ${name} is rendered, parses, and is the same twice`, () => {
+      for (const options of [{}, { all: true }, { brief: true }, { width: 0 }, { width: 30 }]) {
+        const text = render(format, report, options);
+        assert.match(text, /\n$/);
+        parsers[format.id]?.(text);
+        assert.equal(render(format, report, options), text);
+      }
+    });
+  }
+
+  test(`${format.id}: nothing from a manifest reaches the terminal as a control character`, () => {
+    for (const all of [true, false]) {
+      // eslint-disable-next-line no-control-regex
+      assert.doesNotMatch(render(format, fullReport, { all }), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
+  });
+
+  test(`${format.id}: markup in a name stays text`, () => {
+    if (format.id === 'json' || format.id === 'sarif' || format.id === 'table') return;
+    assert.doesNotMatch(render(format, fullReport, { all: true }), /<img/);
+  });
+
+  test(`${format.id}: ten thousand findings come in pieces of less than a mebibyte`, () => {
+    const report = toLargeReport(10_000);
+    const withBaseline: Report = {
+      ...report,
+      baseline: { file: 'b', known: new Set(), fixed: report.findings.map(({ id }) => id) },
+    };
+    let pieces = 0;
+    for (const piece of format.render(withBaseline, { ...plainOptions, all: true })) {
+      pieces += 1;
+      assert.ok(piece.length < mebibyte);
+    }
+    assert.ok(pieces > 5);
+  });
+
+  test(`${format.id}: a partial report says so`, () => {
+    const text = render(format, fullReport);
+    assert.match(text, format.id === 'json' ? /"complete": false/ : /partial/);
+    assert.doesNotMatch(render(format, emptyReport).replace(/<style>[^]*<\/style>/, ''), /partial/);
+  });
+}
+
+test('the first line of every text report says partial', () => {
+  for (const id of ['table', 'markdown']) {
+    const format = reportFormats.find((each) => each.id === id);
+    assert.ok(format !== undefined);
+    for (const brief of [true, false])
+      assert.match(render(format, fullReport, { brief }).split('\n')[0] ?? '', /partial/);
+  }
+});

@@ -1,0 +1,107 @@
+/** The table: short where it must be, fair to every group, and no wider than the terminal. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { layers } from '../../model/layer.ts';
+import { mergeFindings } from '../../engine/merge/merge-findings.ts';
+import { emptyReport, fullReport, plainOptions, toFinding, toLargeReport } from '../example-report.ts';
+import { widthOf } from '../plain-text.ts';
+import type { RenderOptions, Report } from '../report.ts';
+import { tableReport } from './index.ts';
+import { selectFindings } from './select-findings.ts';
+
+const render = (report: Report, options: Partial<RenderOptions> = {}): readonly string[] =>
+  [...tableReport.render(report, { ...plainOptions, ...options })].join('').split('\n').slice(0, -1);
+
+/** A rule and some findings in every layer, and everything else a report may hold, in plenty. */
+const crowded: Report = {
+  ...fullReport,
+  rules: new Map(
+    layers.flatMap((layer) =>
+      [1, 2].map((number) => {
+        const [rule] = fullReport.rules.values();
+        assert.ok(rule);
+        return [`${layer}/${number}`, { ...rule, id: `${layer}/${number}`, layer, control: null }] as const;
+      }),
+    ),
+  ),
+  findings: layers.flatMap((layer) =>
+    Array.from({ length: 12 }, (_, index) => {
+      const [first] = fullReport.findings;
+      assert.ok(first);
+      return toFinding(`${index}${layer.length}`, `${layer}/${(index % 2) + 1}`, first.subject, {
+        severity: index > 9 ? 'high' : 'low',
+      });
+    }),
+  ),
+  problems: Array.from({ length: 40 }, () => fullReport.problems).flat(),
+  exceptions: Array.from({ length: 40 }, () => fullReport.exceptions).flat(),
+  unread: Array.from({ length: 40 }, () => fullReport.unread).flat(),
+  next: Array.from({ length: 9 }, () => fullReport.next).flat(),
+};
+
+test('brief is at most 25 lines, whatever there is to say', () => {
+  for (const report of [emptyReport, fullReport, crowded, toLargeReport(500)]) {
+    for (const width of [0, 20, 80, 200]) assert.ok(render(report, { brief: true, width }).length <= 25);
+  }
+});
+
+test('brief ends with what to do next', () => {
+  assert.deepEqual(render(crowded, { brief: true }).slice(-3), [
+    'Next',
+    '  vauban explain pod-security/baseline/privileged  what it is and how to mend it',
+    '  vauban preview pod-security=restricted           what would break if it were enforced',
+  ]);
+});
+
+test('no line is wider than the terminal', () => {
+  for (const width of [60, 80, 100, 140]) {
+    for (const options of [{ width }, { width, brief: true }, { width, all: true }]) {
+      for (const line of [...render(fullReport, options), ...render(crowded, options)]) {
+        assert.ok(widthOf(line) <= width, `${width}: ${line}`);
+      }
+    }
+  }
+});
+
+test('the text without colours is the text', () => {
+  const plain = render(fullReport);
+  // eslint-disable-next-line no-control-regex
+  const stripped = render(fullReport, { colour: true }).map((line) => line.replaceAll(/\u001b\[\d+m/g, ''));
+  assert.deepEqual(stripped, plain);
+});
+
+test('each group has its share of the twenty, the worst of each first', () => {
+  const groups = selectFindings(mergeFindings(crowded.findings, crowded.rules), crowded, 20);
+  assert.deepEqual(
+    groups.map(({ group, entries }) => `${group} ${entries.map(({ finding }) => finding.severity).join(' ')}`),
+    [
+      'Cluster high high high high',
+      'Image high high low low',
+      'Runtime high high low low',
+      'Advanced high high high high',
+      'Operations high high high high',
+    ],
+  );
+});
+
+test('what one group does not need goes to the others', () => {
+  const report = toLargeReport(300);
+  const groups = selectFindings(mergeFindings(report.findings.slice(0, 7), report.rules), report, 20);
+  assert.deepEqual(
+    groups.map(({ group, entries }) => `${group} ${entries.length}`),
+    ['Cluster 1', 'Image 0', 'Runtime 5', 'Advanced 0', 'Operations 0'],
+  );
+});
+
+test('a group for which there is no rule is not printed, and a rule that judged nothing is not good', () => {
+  const text = render({ ...emptyReport, rules: fullReport.rules }).join('\n');
+  assert.match(text, /Runtime {10}0 {6}0 {14}0/);
+  assert.doesNotMatch(text, /Image|Operations/);
+});
+
+test('at most twenty findings, unless all are asked for', () => {
+  const count = (lines: readonly string[]): number => lines.filter((line) => /^ {2}(?:high|medium)/.test(line)).length;
+  assert.equal(count(render(toLargeReport(300))), 20);
+  assert.equal(count(render(toLargeReport(300), { all: true })), 250);
+});
