@@ -1,5 +1,6 @@
 /** A SourceContext for tests: files in memory and programs that answer from a script. */
 
+import { createScriptedClock } from '../kube/client/scripted-transport.ts';
 import type { DiskEntry, RunOptions, RunResult, SourceContext } from './source.ts';
 
 export interface ScriptedContext {
@@ -40,6 +41,7 @@ export const createScriptedContext = ({
     })(),
     run: async (program, parameters, options) => run?.(program, parameters, options),
     environment,
+    clock: createScriptedClock(),
     signal: new AbortController().signal,
   };
 };

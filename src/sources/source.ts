@@ -1,5 +1,6 @@
 /** The contract of the sources: where resources come from, one at a time, so that memory does not grow with the input. */
 
+import type { Clock } from '../kube/client/clock.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Unread } from '../model/unread.ts';
@@ -29,6 +30,8 @@ export interface SourceContext {
   /** Runs a program without a shell; `undefined` where there is no such program on the PATH. */
   run(program: string, parameters: readonly string[], options: RunOptions): Promise<RunResult | undefined>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For credentials that expire and servers that ask for patience. */
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 

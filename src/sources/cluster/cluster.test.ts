@@ -28,6 +28,7 @@ const context = (text: string | undefined): SourceContext => ({
   standardInput: (async function* () {})(),
   run: async () => undefined,
   environment: { KUBECONFIG: '/k/config' },
+  clock: createScriptedClock(),
   signal: new AbortController().signal,
 });
 
@@ -41,7 +42,6 @@ const read = async (
   const transport = createScriptedTransport((path) => script(path.replace(/\?.*$/, '')));
   const source = createClusterSource({
     kinds: defaultKinds,
-    clock: createScriptedClock(),
     connect: async () => transport,
   });
   const items: SourceItem[] = [];

@@ -1,9 +1,7 @@
 /** The source `cluster`: a live cluster through its kubeconfig, read-only, kind by kind, owners first. */
 
-import { setTimeout as wait } from 'node:timers/promises';
 import { describeAccess, openAccess, type Access } from '../../kube/client/access.ts';
 import { ClientError } from '../../kube/client/client-error.ts';
-import type { Clock } from '../../kube/client/clock.ts';
 import { openCredentials } from '../../kube/client/credentials.ts';
 import { runPlugin } from '../../kube/client/exec-plugin.ts';
 import { createHttpsTransport } from '../../kube/client/https-transport.ts';
@@ -15,12 +13,11 @@ import { readCluster } from './read-cluster.ts';
 
 export interface ClusterSourceOptions {
   readonly kinds: readonly ListedKind[];
-  readonly clock: Clock;
   /** Opens the way to the API server; a test hands in its own. */
-  readonly connect: (access: Access, context: SourceContext, clock: Clock) => Promise<Transport>;
+  readonly connect: (access: Access, context: SourceContext) => Promise<Transport>;
 }
 
-export const createClusterSource = ({ kinds, clock, connect }: ClusterSourceOptions): Source => ({
+export const createClusterSource = ({ kinds, connect }: ClusterSourceOptions): Source => ({
   id: 'cluster',
   target: 'context',
   async *read(target, context) {
@@ -30,8 +27,13 @@ export const createClusterSource = ({ kinds, clock, connect }: ClusterSourceOpti
         environment: context.environment,
         readText: (path) => readText(path, context),
       });
-      transport = await connect(access, context, clock);
-      const client = createKubeClient({ transport, clock, signal: context.signal, where: describeAccess(access) });
+      transport = await connect(access, context);
+      const client = createKubeClient({
+        transport,
+        clock: context.clock,
+        signal: context.signal,
+        where: describeAccess(access),
+      });
       yield* readCluster({ client, access, kinds });
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
@@ -47,18 +49,11 @@ const toProblem = ({ message }: ClientError): SourceItem => ({
   problem: { severity: 'error', message, span: null, policy: null },
 });
 
-const systemClock: Clock = {
-  now: () => Date.now(),
-  wait: async (milliseconds, signal) => {
-    await wait(milliseconds, undefined, { signal }).catch(() => undefined);
-  },
-};
-
 /** Half a minute of silence: an API server under load answers a page of 500 within a few seconds. */
 const requestTimeout = 30_000;
 
-const connectHttps: ClusterSourceOptions['connect'] = async (access, context, clock) => {
-  const { environment } = context;
+const connectHttps: ClusterSourceOptions['connect'] = async (access, context) => {
+  const { environment, clock } = context;
   const credentials = await openCredentials(access, {
     environment,
     clock,
@@ -84,4 +79,4 @@ const readBytes = async (path: string, { disk }: SourceContext): Promise<Uint8Ar
   return Buffer.concat(chunks);
 };
 
-export const clusterSource = createClusterSource({ kinds: defaultKinds, clock: systemClock, connect: connectHttps });
+export const clusterSource = createClusterSource({ kinds: defaultKinds, connect: connectHttps });
