@@ -87,8 +87,13 @@ const isHistory = (kind: string, object: JsonObject): boolean => {
   }
 };
 
-export const toRecordFinding = (record: JudgedRecord, { rule, conclusion }: Concluded, salt: string): Finding => ({
-  id: toFindingId(record.subject, rule.id, conclusion.path, salt),
+export const toRecordFinding = (record: JudgedRecord, concluded: Concluded, salt: string): Finding => {
+  const { rule, conclusion } = concluded;
+  return toFinding(record, concluded, toFindingId(record.subject, rule.id, conclusion.path, salt));
+};
+
+const toFinding = (record: JudgedRecord, { rule, conclusion }: Concluded, id: string): Finding => ({
+  id,
   rule: rule.id,
   status: conclusion.status,
   reason: conclusion.reason ?? null,
@@ -104,7 +109,7 @@ export const toRecordFinding = (record: JudgedRecord, { rule, conclusion }: Conc
     conclusion.edits === undefined || conclusion.edits.length === 0
       ? null
       : { target: toRef(record.subject), edits: conclusion.edits, reason: rule.title, permissions: [] },
-  evidence: conclusion.evidence ?? [],
+  evidence: conclusion.evidence?.map(({ text, source }) => ({ text: text.replaceAll('{id}', id), source })) ?? [],
 });
 
 const toRef = ({ apiVersion, kind, namespace, name }: FindingSubject): ResourceRef => ({

@@ -14,10 +14,3 @@ export const toAsOf = (input: CommandInput, { now }: CliContext): string => {
   }
   return new Date(time).toISOString();
 };
-
-/** A day as exceptions write it; `undefined` for anything else, 30 February included. */
-export const parseDay = (text: string): string | undefined => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
-};

@@ -2,11 +2,13 @@
 
 import { appendException } from '../../engine/except/exception-file.ts';
 import { allRuleIds } from '../assemble/rules.ts';
+import type { ExceptionScope } from '../../model/exception.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
-import { parseDay } from './as-of.ts';
+import { parseDay } from '../../engine/except/day.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, textOption, type CommandInput, type RunCommand } from './command.ts';
+import { UsageError, textOption, type CommandInput, type RunCommand } from './command.ts';
 import { closest } from './did-you-mean.ts';
+import { saveExceptions } from './save-exceptions.ts';
 import { defaultExceptionsFile } from './scan-request.ts';
 import { readOrRefuse } from './settings.ts';
 
@@ -23,17 +25,15 @@ export const run: RunCommand = async (input, context) => {
   const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
   const after = appendException(before, entry);
   if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
-  if (flagOption(input, 'dryRun')) {
-    await context.output.write(after.text.slice(commonStart(before, after.text)));
-    return 0;
-  }
-  await context.files.write(file, [after.text]);
-  await context.error.write(`vauban: added to ${file}; it counts until ${entry.expires}\n`);
-  return 0;
+  return saveExceptions(
+    { file, before, after: after.text, done: `added to ${file}; it counts until ${entry.expires}` },
+    input,
+    context,
+  );
 };
 
 /** Sixteen hex digits name a finding; everything else must fit a rule. */
-const toScope = (id: string, input: CommandInput) => {
+const toScope = (id: string, input: CommandInput): ExceptionScope => {
   const isFinding = /^[0-9a-f]{16}$/.test(id);
   const ids = allRuleIds();
   if (!isFinding && !ids.some(compileWildcard(id))) {
@@ -66,10 +66,4 @@ export const requireFutureDay = (input: CommandInput, { now }: CliContext): stri
   if (day < now().slice(0, 10))
     throw new UsageError(`--expires ${day} has passed; an exception needs an end that is still to come`);
   return day;
-};
-
-const commonStart = (a: string, b: string): number => {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length += 1;
-  return length;
 };

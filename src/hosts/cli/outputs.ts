@@ -57,14 +57,14 @@ export const writeReports = async (
       await files.write(file, format.render(report, { ...options, colour: false, width: 0 }));
     } catch (cause) {
       written = false;
-      await error.write(`vauban: ${file} could not be written: ${explain(cause)}\n`);
+      await error.write(`vauban: ${file} could not be written: ${explainWriteFailure(cause)}\n`);
     }
   }
   return written;
 };
 
 /** The file system's own words for the usual cases; a file that could not be finished does not exist. */
-const explain = (cause: unknown): string => {
+export const explainWriteFailure = (cause: unknown): string => {
   switch ((cause as NodeJS.ErrnoException).code) {
     case 'ENOSPC':
       return 'the disk is full';

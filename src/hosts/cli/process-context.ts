@@ -6,7 +6,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../../kube/client/clock.ts';
 import type { RunOptions, RunResult } from '../../sources/source.ts';
 import { createNodeDisk } from '../assemble/node-disk.ts';
 import type { CliContext, TextSink } from './cli-context.ts';
@@ -14,6 +16,7 @@ import type { CliContext, TextSink } from './cli-context.ts';
 export const createProcessContext = (signal: AbortSignal): CliContext => ({
   workingFolder: process.cwd(),
   environment: process.env,
+  clock: systemClock,
   standardInput: process.stdin,
   now: () => new Date().toISOString(),
   output: toSink(process.stdout),
@@ -23,6 +26,12 @@ export const createProcessContext = (signal: AbortSignal): CliContext => ({
   run: runProgram,
   signal,
 });
+
+/** The real time. A wait that is stopped ends early and quietly: whoever waits looks at the signal. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+};
 
 const toSink = (stream: NodeJS.WriteStream): TextSink => {
   // `vauban … | head` closes the pipe early: that is the reader's wish and no error.
@@ -45,7 +54,7 @@ const toSink = (stream: NodeJS.WriteStream): TextSink => {
   };
 };
 
-const readText = async (path: string): Promise<string | undefined> => {
+export const readText = async (path: string): Promise<string | undefined> => {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
@@ -54,7 +63,7 @@ const readText = async (path: string): Promise<string | undefined> => {
   }
 };
 
-const writeWhole = async (path: string, pieces: Iterable<string>): Promise<void> => {
+export const writeWhole = async (path: string, pieces: Iterable<string>): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
@@ -67,7 +76,7 @@ const writeWhole = async (path: string, pieces: Iterable<string>): Promise<void>
 };
 
 /** Without a shell: a folder's name is never a command. The program gets no terminal and no input. */
-const runProgram = (
+export const runProgram = (
   program: string,
   parameters: readonly string[],
   options: RunOptions,

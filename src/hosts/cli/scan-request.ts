@@ -41,11 +41,12 @@ export const readScanRequest = async (
 export const readExceptions = async (
   named: string | undefined,
   { files }: CliContext,
+  missing: 'may be absent' | 'is an error' = 'is an error',
 ): Promise<{ readonly exceptions: readonly Exception[]; readonly problems: readonly Problem[] }> => {
   const file = named ?? defaultExceptionsFile;
   const text = await readOrRefuse(file, () => files.readText(file));
   if (text === undefined) {
-    if (named !== undefined) throw new UsageError(`there is no exceptions file ${named}`);
+    if (named !== undefined && missing === 'is an error') throw new UsageError(`there is no exceptions file ${named}`);
     return { exceptions: [], problems: [] };
   }
   return importExceptions(text, file);

@@ -265,7 +265,7 @@ test('a known node agent is told so, with a ready exception, and fails all the s
   assert.equal(conclusion?.status, 'fail');
   assert.equal(
     conclusion?.evidence?.[0]?.text,
-    'This looks like node-exporter, which measures the node\'s hardware and kernel and may have a reason to fail this. If it is that and stays: vauban exceptions add ID --reason "node-exporter measures the node\'s hardware and kernel" --owner OWNER --expires DATE',
+    'This looks like node-exporter, which measures the node\'s hardware and kernel and may have a reason to fail this. If it is that and stays: vauban exceptions add {id} --reason "node-exporter measures the node\'s hardware and kernel" --owner OWNER --expires DATE',
   );
 });
 

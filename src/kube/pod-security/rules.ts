@@ -180,7 +180,7 @@ const holdViolation = ({ path, message, edits }: Violation, prefix: FieldPath): 
 const toNotes = (check: Check, ref: ResourceRef, object: JsonObject, template: PodTemplate): readonly Note[] => {
   const agent = nodeAgentOf(ref, object, template);
   if (agent === undefined || !agent.checks.includes(check.id)) return [];
-  const text = `This looks like ${agent.name}, which ${agent.does} and may have a reason to fail this. If it is that and stays: vauban exceptions add ID --reason ${JSON.stringify(`${agent.name} ${agent.does}`)} --owner OWNER --expires DATE`;
+  const text = `This looks like ${agent.name}, which ${agent.does} and may have a reason to fail this. If it is that and stays: vauban exceptions add {id} --reason ${JSON.stringify(`${agent.name} ${agent.does}`)} --owner OWNER --expires DATE`;
   return [{ text, source: 'the images of the DaemonSet' }];
 };
 

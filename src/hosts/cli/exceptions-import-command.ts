@@ -1,0 +1,53 @@
+/** `vauban exceptions import`: takes over what somebody decided in another tool, with an owner and an end for each. */
+
+import { appendExceptions } from '../../engine/except/exception-file.ts';
+import type { Exception } from '../../model/exception.ts';
+import { importExceptions } from '../../exceptions/import-exceptions.ts';
+import { toPlainText } from '../../reports/plain-text.ts';
+import { UsageError, textOption, type RunCommand } from './command.ts';
+import { describeScope } from './exceptions-list-command.ts';
+import { requireFutureDay, requireText } from './exceptions-add-command.ts';
+import { saveExceptions } from './save-exceptions.ts';
+import { defaultExceptionsFile, readExceptions } from './scan-request.ts';
+import { readOrRefuse } from './settings.ts';
+
+export const run: RunCommand = async (input, context) => {
+  const [foreign = ''] = input.words;
+  const owner = requireText(input, 'owner', 'who answers for the entries that name nobody?');
+  const expires = requireFutureDay(input, context);
+  const text = await readOrRefuse(foreign, () => context.files.readText(foreign));
+  if (text === undefined) throw new UsageError(`there is no file ${foreign}`);
+  const imported = importExceptions(text, foreign);
+  for (const { message, span } of imported.problems) {
+    await context.error.write(`vauban: ${foreign}:${span?.line ?? 1}: ${toPlainText(message)}\n`);
+  }
+  const file = textOption(input, 'file') ?? defaultExceptionsFile;
+  const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
+  const known = new Set(
+    (await readExceptions(textOption(input, 'file'), context, 'may be absent')).exceptions.map(describeScope),
+  );
+  const fresh = imported.exceptions.filter((exception) => !known.has(describeScope(exception)));
+  const entries = fresh.map((exception) => ({
+    ...exception,
+    owner: exception.owner ?? owner,
+    expires: exception.expires ?? expires,
+  }));
+  if (entries.length === 0) {
+    await context.error.write(`vauban: ${foreign} has nothing that is not in ${file} already\n`);
+    return imported.problems.some(({ severity }) => severity === 'error') ? 2 : 0;
+  }
+  const after = appendExceptions(before, entries);
+  if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
+  const code = await saveExceptions(
+    { file, before, after: after.text, done: `${describeImport(entries, imported.format)} written to ${file}` },
+    input,
+    context,
+  );
+  return imported.problems.some(({ severity }) => severity === 'error') ? 2 : code;
+};
+
+const describeImport = (entries: readonly Exception[], format: string): string => {
+  const waiting = entries.filter(({ notApplicable }) => notApplicable !== null).length;
+  const later = waiting === 0 ? '' : `, ${waiting} of them for rules that do not exist here yet`;
+  return `${entries.length} exceptions of ${format}${later}`;
+};

@@ -1,0 +1,54 @@
+/** `vauban exceptions list`: what is lived with, until when, and what needs a look. */
+
+import { applyExceptions } from '../../engine/except/apply-exceptions.ts';
+import type { Exception, ExceptionReview } from '../../model/exception.ts';
+import { toPlainText } from '../../reports/plain-text.ts';
+import { toAsOf } from './as-of.ts';
+import { textOption, type RunCommand } from './command.ts';
+import { readExceptions } from './scan-request.ts';
+
+export const run: RunCommand = async (input, context) => {
+  const { exceptions, problems } = await readExceptions(textOption(input, 'file'), context);
+  for (const { message, span } of problems) {
+    await context.error.write(
+      `vauban: ${span === null ? '' : `${span.file}:${span.line ?? 1}: `}${toPlainText(message)}\n`,
+    );
+  }
+  // Without a scan nobody knows what an exception covers, so "unused" is not among the answers.
+  const { reviews } = applyExceptions([], exceptions, { asOf: toAsOf(input, context) });
+  const asJson = textOption(input, 'output') === 'json';
+  await context.output.write(asJson ? `${JSON.stringify(reviews.map(toEntry), null, 2)}\n` : renderList(reviews));
+  return problems.some(({ severity }) => severity === 'error') ? 2 : 0;
+};
+
+const statesOf = ({ states }: ExceptionReview): readonly string[] => {
+  const known = states.filter((state) => state !== 'unused');
+  return known.length > 0 ? known : ['active'];
+};
+
+const toEntry = (review: ExceptionReview) => ({ ...review.exception, states: statesOf(review) });
+
+const renderList = (reviews: readonly ExceptionReview[]): string => {
+  if (reviews.length === 0) return 'No exceptions.\n';
+  const lines = reviews.flatMap((review) => {
+    const { exception } = review;
+    return [
+      `${(exception.expires ?? 'no end').padEnd(10)}  ${statesOf(review).join(', ').padEnd(8)}  ${toPlainText(describeScope(exception))}`,
+      `            ${toPlainText(exception.reason)} (${toPlainText(exception.owner ?? 'nobody named')}; ${exception.span.file}:${exception.span.line ?? 1})`,
+    ];
+  });
+  return `${lines.join('\n')}\n`;
+};
+
+/** The parts of the scope that narrow it, in the words of the file. */
+export const describeScope = ({ scope }: Exception): string => {
+  const parts = [
+    scope.finding === null ? null : `finding ${scope.finding}`,
+    scope.rule === null ? null : scope.rule,
+    scope.kind === null ? null : `kind ${scope.kind}`,
+    scope.namespace === null ? null : `namespace ${scope.namespace}`,
+    scope.name === null ? null : `name ${scope.name}`,
+    ...Object.entries(scope.labels).map(([key, value]) => `label ${key}=${value}`),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? 'everything' : parts.join(', ');
+};
