@@ -107,13 +107,18 @@ const toEditAction = (findings: readonly Finding[]): string | undefined => {
   return capitalise(parts.join(' and '));
 };
 
-/** The first sentence of what the first rule says to do. */
+/** What the first rule says to do, as far as its first stop; where it does not begin with what to do, its title. */
 const toRuleAction = (findings: readonly Finding[], rules: ReadonlyMap<string, RuleMetadata>): string => {
   const rule = findings[0]?.rule ?? '';
   const metadata = rules.get(rule);
-  const sentence = /^.*?(?=\.(?:\s|$)|$)/s.exec(metadata?.remediation ?? '')?.[0] ?? '';
-  return sentence === '' || sentence.length > 120 ? `Mend “${metadata?.title ?? rule}”` : sentence.replace(/\s+/g, ' ');
+  const clause = /^.*?(?=[.:;](?:\s|$)|$)/s.exec(metadata?.remediation ?? '')?.[0] ?? '';
+  return imperative.test(clause) && clause.length <= 90
+    ? clause.replace(/\s+/g, ' ')
+    : `Make “${metadata?.title ?? rule}” true`;
 };
+
+const imperative =
+  /^(?:Add|Allow|Bind|Build|Change|Create|Delete|Deny|Do|Drop|Give|Grant|Keep|Let|Limit|Mend|Mount|Move|Pin|Put|Remove|Replace|Require|Run|Set|Split|Switch|Turn|Use|Write)\b/;
 
 interface Leaf {
   readonly path: string;

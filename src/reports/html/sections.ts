@@ -16,7 +16,7 @@ export const renderGroups = (report: Report): string => {
     `<div class="${name}${number > 0 ? ' some' : ''}"><dt>${words}</dt><dd>${number}</dd></div>`;
   const items = groups.map(
     ({ group, good, fix, unknown }) =>
-      `<li><h3>${group}</h3><dl>${cell('good', 'good', good)}${cell('fix', 'fix', fix)}${cell('unknown', 'cannot tell', unknown)}</dl></li>\n`,
+      `<li><h2>${group} checks</h2><dl>${cell('good', 'good', good)}${cell('fix', 'fix', fix)}${cell('unknown', 'cannot tell', unknown)}</dl></li>\n`,
   );
   return `${told}<ul class="groups" aria-label="Checks by group">\n${items.join('')}</ul>\n`;
 };

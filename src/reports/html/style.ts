@@ -12,7 +12,7 @@ header,main,footer{max-width:68rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:2.5rem}
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem;letter-spacing:-.01em}
 h2{font-size:1.15rem;margin:2.5rem 0 .75rem}
-h3{font-size:1rem;margin:0 0 .25rem;overflow-wrap:anywhere}
+.groups h2,h3{font-size:1rem;margin:0 0 .25rem;overflow-wrap:anywhere}
 p{margin:.25rem 0}
 a{color:var(--accent)}
 .skip{position:absolute;left:-99rem}
@@ -47,6 +47,7 @@ summary:hover{background:var(--code)}
 .more{padding:0 1rem 1rem 7rem;font-size:.925rem}
 .more dl,.rule dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.25rem 0}
 .more dt,.rule dt{color:var(--soft)}.more dd,.rule dd{margin:0;overflow-wrap:anywhere;min-width:0}
+code{overflow-wrap:anywhere}
 code,pre{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre,.commands code{background:var(--code);border-radius:.4rem}
 pre{padding:.75rem 1rem;overflow:auto;margin:.5rem 0}

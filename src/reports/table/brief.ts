@@ -43,11 +43,15 @@ function* findingLines(sheet: Sheet, room: number): Generator<string> {
 }
 
 const toOneLine = ({ finding }: MergedFinding, { report, options, paint }: Sheet): string => {
-  const place = renderPlace(toPlace(report, finding), finding.subject.origin);
+  const place = toShortPlace(renderPlace(toPlace(report, finding), finding.subject.origin));
   const text = toPlainText(`${place}  ${renderRef(finding.subject)}: ${finding.message}`);
   const width = options.width === 0 ? 0 : Math.max(30, options.width - 12);
   return `  ${paint.severity(finding.severity, pad(finding.severity, 8))}  ${truncate(text, width)}`;
 };
+
+/** A long path leaves no room for what is wrong: its file is enough here, the whole table has the rest. */
+const toShortPlace = (place: string): string =>
+  place.length <= 30 ? place : `…${place.slice(place.lastIndexOf('/'))}`;
 
 /** What must not go unsaid, in two lines at most. */
 const noteSection: Section = ({ report, options }) => {

@@ -21,12 +21,21 @@ export const renderTotal = (report: Report): string => {
   return `${count(evaluated, 'judgement')} of ${count(subjects, 'object')}: ${numbers}${others}`;
 };
 
+/** The reason stands beside its command, or below it where one of them is too long for that. */
 export const nextSection: Section = ({ report, options, paint }) => {
-  const next = options.brief ? report.next.slice(0, 2) : report.next;
+  const next = (options.brief ? report.next.slice(0, 2) : report.next).map(({ command, why }) => ({
+    command: toPlainText(command),
+    why: toPlainText(why),
+  }));
   if (next.length === 0) return [];
-  const column = Math.max(...next.map(({ command }) => widthOf(toPlainText(command))));
+  const column = Math.max(...next.map(({ command }) => widthOf(command)));
+  const isWide = options.width > 0 && next.some(({ why }) => column + widthOf(why) + 4 > options.width);
   return [
     paint.bold('Next'),
-    ...next.map(({ command, why }) => toLineOf(options, `${pad(toPlainText(command), column)}  ${toPlainText(why)}`)),
+    ...next.flatMap(({ command, why }) =>
+      isWide && !options.brief
+        ? [`  ${command}`, paint.dim(toLineOf(options, `  ${why}`))]
+        : [toLineOf(options, `${pad(command, column)}  ${why}`)],
+    ),
   ];
 };

@@ -49,20 +49,26 @@ export function* renderEntry(entry: MergedFinding, sheet: Sheet): Generator<stri
     ...(finding.responsible === 'platform' ? ['platform'] : []),
     ...(isKnown(entry, report) ? ['known'] : []),
   ];
-  const rule = [toPlainText(finding.rule), finding.id, ...notes.map(toPlainText)].join('  ');
-  yield* renderSecond(place, rule, width).map((line) => indent + line.place + paint.dim(line.rule));
+  const parts = [toPlainText(finding.rule), finding.id, ...notes.map(toPlainText)];
+  for (const line of toLines(place, parts, width)) yield indent + line.place + paint.dim(line.parts);
 }
 
-/** The id must be whole, to be copied: what does not fit beside the place goes below it. */
-const renderSecond = (
-  place: string,
-  rule: string,
-  width: number,
-): readonly { readonly place: string; readonly rule: string }[] => {
+interface SecondLine {
+  readonly place: string;
+  readonly parts: string;
+}
+
+/** The parts stay whole where they can, an id above all: it is there to be copied. */
+const toLines = (place: string, parts: readonly string[], width: number): readonly SecondLine[] => {
+  const all = parts.join('  ');
   const gap = place === '' ? '' : '  ';
-  if (width === 0 || widthOf(place) + gap.length + widthOf(rule) <= width) return [{ place, rule: gap + rule }];
-  return [
-    ...wrap(place, width).map((line) => ({ place: line, rule: '' })),
-    ...wrap(rule, width).map((line) => ({ place: '', rule: line })),
-  ];
+  if (width === 0 || widthOf(place) + gap.length + widthOf(all) <= width) return [{ place, parts: gap + all }];
+  const packed: string[] = [];
+  for (const part of parts.flatMap((each) => wrap(each, width))) {
+    const longer = `${packed.at(-1) ?? ''}  ${part}`;
+    if (packed.length > 0 && widthOf(longer) <= width) packed[packed.length - 1] = longer;
+    else packed.push(part);
+  }
+  const placed = place === '' ? [] : wrap(place, width);
+  return [...placed.map((line) => ({ place: line, parts: '' })), ...packed.map((line) => ({ place: '', parts: line }))];
 };
