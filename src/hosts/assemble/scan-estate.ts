@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { applyExceptions } from '../../engine/except/apply-exceptions.ts';
 import { exceptionsFromAnnotations } from '../../engine/except/exceptions-from-annotations.ts';
 import type { Baseline } from '../../engine/except/baseline.ts';
-import { compareWithBaseline } from '../../engine/except/baseline.ts';
+import { checkBaseline, compareWithBaseline } from '../../engine/except/baseline.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -67,10 +67,12 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     { asOf: request.asOf, labelsOf: (finding) => labelsOf(finding, estates) },
   );
   const unread = tally.unread;
-  const problems = [...request.problems, ...tally.problems];
+  const policySet = toPolicySet(request.rules);
+  const mismatch = request.baseline === null ? null : checkBaseline(request.baseline, policySet);
+  const problems = [...request.problems, ...(mismatch === null ? [] : [mismatch]), ...tally.problems];
   const report: Report = {
     version,
-    policySet: toPolicySet(request.rules),
+    policySet,
     asOf: request.asOf,
     cluster: clusters.length === 0 ? null : clusters.join(','),
     complete: unread.length === 0 && problems.every(({ severity }) => severity !== 'error'),

@@ -18,7 +18,8 @@ export const runProgram = async (words: readonly string[], context: CliContext):
     (text) => written.push(context.error.write(text)),
   );
   try {
-    await program.parseAsync(words, { from: 'user' });
+    // Without a word a person wants to know what there is; commander would call it a mistake.
+    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
   } catch (error) {
     code = await toExitCode(error, context);
   }
@@ -57,9 +58,6 @@ export const createProgram = (run: Run, writeOut: Write, writeError: Write): Com
     .exitOverride()
     .addHelpText('after', '\nRun `vauban COMMAND --help` for its options and examples.');
   for (const spec of commands) addCommand(program, spec, run);
-  program.action(() => {
-    writeOut(program.helpInformation());
-  });
   return program;
 };
 

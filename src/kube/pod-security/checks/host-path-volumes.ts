@@ -37,7 +37,7 @@ export const hostPathVolumes: Check = {
   why: "A path of the node outlives the pod and belongs to everybody on the node. With / or /etc, /var/lib/kubelet or the container runtime's socket, whoever takes the container takes the node; even a log folder that can be written to has been turned into a way out.",
   fine: 'Log collectors, node-exporter, CNI and CSI plug-ins read the node by purpose. Mount one folder, readOnly, in a namespace whose label is privileged.',
   remediation:
-    'No machine can know what the path was for. For scratch space use emptyDir, for data that must stay a persistentVolumeClaim, for configuration a configMap or secret, for disks of the node a local PersistentVolume.',
+    'Replace hostPath volumes with ones that Kubernetes manages. For scratch space use emptyDir, for data that must stay a persistentVolumeClaim, for configuration a configMap or secret, for disks of the node a local PersistentVolume; which of them, only its author knows.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',

@@ -48,7 +48,7 @@ export const hostPorts: Check = {
   why: "A host port opens the container on the node's own addresses, around Services and often around NetworkPolicies and firewalls; a container can also take a port that people trust as the node's.",
   fine: 'An ingress controller on bare metal, or a metrics agent that is scraped through the node, in a namespace whose label is privileged.',
   remediation:
-    'No machine can know who connects to the port. Remove hostPort and let clients use a Service (ClusterIP inside, LoadBalancer or NodePort outside); containerPort stays as it is.',
+    'Remove hostPort and let clients use a Service. Inside the cluster that is a ClusterIP, for clients outside a LoadBalancer or NodePort; containerPort stays as it is. Find out first who connects to the port.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/concepts/services-networking/service/',

@@ -64,7 +64,7 @@ export const volumeTypes: Check = {
   why: "hostPath opens the node's file system; nfs, iscsi, rbd and the other drivers built into the kubelet let whoever writes the pod choose which server the node talks to, and with which credentials.",
   fine: 'A network file system that has no CSI driver, until it has one: let the administrator make the PersistentVolume and the pod claim it.',
   remediation:
-    'No machine can know where the data should go. Claim storage by a persistentVolumeClaim (the PersistentVolume behind it may be NFS or anything else), or use a CSI driver; for scratch space use emptyDir.',
+    'Replace the volume with one of an allowed type. Claim storage by a persistentVolumeClaim (the PersistentVolume behind it may be NFS or anything else), or use a CSI driver; for scratch space use emptyDir.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted',
     'https://kubernetes.io/docs/concepts/storage/volumes/',

@@ -1,0 +1,246 @@
+/** The command line as a person meets it: words in, exact text and exit codes out. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runCli } from './test-context.ts';
+
+const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
+
+const folderOf = (context: TestContext, files: Readonly<Record<string, string>>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'vauban-cli-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+};
+
+const privileged = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+  - name: web
+    image: nginx
+    securityContext: {privileged: true}
+`;
+
+const hardened = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  securityContext:
+    runAsNonRoot: true
+    seccompProfile: {type: RuntimeDefault}
+  containers:
+  - name: web
+    image: nginx
+    securityContext:
+      allowPrivilegeEscalation: false
+      capabilities: {drop: [ALL]}
+`;
+
+test('without a word it prints help, with the commands in their order', async () => {
+  const { code, output } = await runCli([]);
+  assert.equal(code, 0);
+  const commands = [...output.matchAll(/^ {2}(\w+)(?: |$)/gm)].map((match) => match[1]);
+  assert.deepEqual(commands, ['scan', 'explain', 'preview', 'exceptions', 'completion']);
+});
+
+test('help of a command has its options and examples', async () => {
+  const { code, output } = await runCli(['scan', '--help']);
+  assert.equal(code, 0);
+  assert.match(output, /--pod-security <level\[:version\]>/);
+  assert.match(output, /Examples:\n {2}vauban scan \.\/manifests\n/);
+});
+
+test('the version is one line', async () => {
+  const { code, output } = await runCli(['--version']);
+  assert.deepEqual({ code, output }, { code: 0, output: '0.1.0\n' });
+});
+
+const usageErrors: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['a mistyped command', ['scna', '.'], /vauban: unknown command 'scna'\n.*Did you mean scan\?/s],
+  ['a mistyped option', ['scan', '--podsecurity', 'baseline'], /unknown option '--podsecurity'.*Did you mean --pod-security\?/s],
+  ['a mistyped severity', ['scan', '--fail-on', 'bad'], /'--fail-on <severity>' argument 'bad' is invalid. Allowed choices are critical, high/],
+  ['a mistyped level', ['scan', '--pod-security', 'strict'], /^vauban: "strict" is no Pod Security level: use privileged, baseline, restricted\.\n$/],
+  ['a mistyped format', ['scan', '-o', 'jsn'], /^vauban: there is no format jsn; did you mean json\?\n$/],
+  ['two formats on standard output', ['scan', '-o', 'json', '-o', 'sarif'], /only one format can go to standard output/],
+  ['a pattern that fits no rule', ['scan', '--only', 'pod-security/baseline/privilegd'], /fits no rule; did you mean pod-security\/baseline\/privileged\?/],
+  ['a name after --cluster', ['scan', '--cluster', 'prod'], /did you mean --context prod\?/],
+  ['a date that is none', ['scan', '--as-of', 'tomorrow'], /--as-of tomorrow is no date/],
+  ['a baseline that is not there', ['scan', '--baseline', '/nowhere/b.json'], /there is no baseline file \/nowhere\/b\.json/],
+  ['a rule that is not there', ['explain', 'pod-security/restricted/run-as-nonroot'], /did you mean pod-security\/restricted\/run-as-non-root\?/],
+  ['a shell without completion', ['completion', 'tcsh'], /one of bash, zsh, fish/],
+  ['a preview of something else', ['preview', 'mesh=strict'], /say pod-security=baseline or pod-security=restricted/],
+  ['an exception without a reason', ['exceptions', 'add', '0123456789abcdef'], /--reason is missing: why is it fine\?/],
+  ['an exception from everything', ['exceptions', 'add', '*', '--reason', 'r'], /narrow it with --namespace, --kind or --name/],
+];
+
+for (const [name, words, message] of usageErrors) {
+  test(`${name} is refused in plain words with exit code 2`, async () => {
+    const { code, output, error } = await runCli(words);
+    assert.match(error, message);
+    assert.deepEqual({ code, output }, { code: 2, output: '' });
+    assert.doesNotMatch(error, /\n\s+at /);
+  });
+}
+
+test('a clean scan exits 0, findings from --fail-on on exit 1, and none never fails', async (context) => {
+  const folder = folderOf(context, { 'bad.yaml': privileged });
+  const clean = folderOf(context, { 'good.yaml': hardened });
+  assert.equal((await runCli(['scan', clean])).code, 0);
+  assert.equal((await runCli(['scan', folder])).code, 1);
+  assert.equal((await runCli(['scan', folder, '--fail-on', 'critical'])).code, 0);
+  assert.equal((await runCli(['scan', folder, '--fail-on', 'none'])).code, 0);
+});
+
+test('standard input is scanned as -', async () => {
+  const { code, output } = await runCli(['scan', '-', '-o', 'json'], { standardInput: privileged });
+  const report = JSON.parse(output) as { findings: { rule: string; subject: { file: string; line: number } }[] };
+  assert.equal(code, 1);
+  const finding = report.findings.find(({ rule }) => rule === 'pod-security/baseline/privileged');
+  assert.deepEqual(finding?.subject, { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web', file: '-', line: 8, cluster: null });
+});
+
+test('the namespace may come last, and its labels count', async () => {
+  const labelled = `${privileged}---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: privileged}}
+`;
+  const { code, output } = await runCli(['scan', '-', '-o', 'json'], { standardInput: labelled });
+  const { summary } = JSON.parse(output) as { summary: { fail: number; skip: number } };
+  assert.equal(code, 0);
+  assert.equal(summary.fail, 0);
+  assert.ok(summary.skip > 0);
+});
+
+test('the same input gives the same bytes', async () => {
+  const words = ['scan', join(examples, 'estate/week-0'), '-o', 'json', '--as-of', '2026-11-23'];
+  const [first, second] = [await runCli(words), await runCli(words)];
+  assert.equal(first.output, second.output);
+});
+
+test('what cannot be read is never called clean', async (context) => {
+  const folder = folderOf(context, { 'good.yaml': hardened, 'broken.yaml': 'apiVersion: v1\nkind: [Pod\n' });
+  const { code, output } = await runCli(['scan', folder]);
+  assert.equal(code, 1);
+  assert.match(output, /^partial/);
+  assert.match(output, /broken\.yaml:2/);
+  assert.equal((await runCli(['scan', folder, '--allow-partial'])).code, 0);
+});
+
+test('nothing readable at all exits 2', async (context) => {
+  const { code, error } = await runCli(['scan', join(folderOf(context, {}), 'nowhere')]);
+  assert.equal(code, 2);
+  assert.match(error, /nothing could be read, so nothing can be said/);
+});
+
+test('a baseline lets only what is new fail, and counts what was fixed', async (context) => {
+  const folder = folderOf(context, { 'web.yaml': privileged });
+  const baseline = join(folder, 'baseline.json.txt');
+  assert.equal((await runCli(['scan', folder, '-o', `json=${baseline}`])).code, 1);
+  assert.equal((await runCli(['scan', folder, '--baseline', baseline])).code, 0);
+  writeFileSync(join(folder, 'db.yaml'), privileged.replace('name: web,', 'name: db,'));
+  assert.equal((await runCli(['scan', folder, '--baseline', baseline])).code, 1);
+  writeFileSync(join(folder, 'db.yaml'), '');
+  writeFileSync(join(folder, 'web.yaml'), hardened);
+  const { code, output } = await runCli(['scan', folder, '--baseline', baseline]);
+  assert.equal(code, 0);
+  assert.match(output, /fixed/);
+});
+
+test('an exception hides a finding until its last day, and says so after it', async (context) => {
+  const folder = folderOf(context, { 'web.yaml': privileged });
+  const file = join(folder, 'exceptions.txt');
+  const only = ['--only', 'pod-security/baseline/privileged', '--exceptions', file];
+  const { output } = await runCli(['scan', join(folder, 'web.yaml'), '--only', 'pod-security/baseline/privileged', '-o', 'json']);
+  const [{ id }] = (JSON.parse(output) as { findings: [{ id: string }] }).findings;
+  const added = await runCli(['exceptions', 'add', id, '--reason', 'a build node', '--owner', 'ops@example.com', '--expires', '2026-12-31', '--file', file]);
+  assert.deepEqual(added, { code: 0, output: '', error: `vauban: added to ${file}; it counts until 2026-12-31\n` });
+  assert.equal((await runCli(['scan', join(folder, 'web.yaml'), ...only])).code, 0);
+  const late = await runCli(['scan', join(folder, 'web.yaml'), ...only, '--as-of', '2027-01-01']);
+  assert.equal(late.code, 1);
+  assert.match(late.output, /Ended on 2026-12-31/);
+  const pruned = await runCli(['exceptions', 'prune', '--file', file, '--as-of', '2027-01-01']);
+  assert.equal(pruned.code, 0);
+  assert.doesNotMatch(readFileSync(file, 'utf8'), /a build node/);
+});
+
+test('an exception that is only looked at writes nothing', async (context) => {
+  const folder = folderOf(context, {});
+  const words = ['exceptions', 'add', '0123456789abcdef', '--reason', 'r', '--owner', 'o', '--expires', '2027-01-31'];
+  const { code, output } = await runCli([...words, '--file', join(folder, 'e.yaml'), '--dry-run']);
+  assert.equal(code, 0);
+  assert.match(output, /^\+ # .*\n\+ exceptions:\n\+ {3}- finding: /);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('the hardened example of the guide fails restricted on seccomp alone', async () => {
+  const { output } = await runCli(['scan', join(examples, 'guide/security-context.yaml'), '-o', 'json', '--fail-on', 'none']);
+  const { findings } = JSON.parse(output) as { findings: { rule: string }[] };
+  assert.deepEqual(findings.map(({ rule }) => rule), ['pod-security/restricted/seccomp']);
+});
+
+test('the same example with its indentation lost is a problem that says so', async () => {
+  const { code, output } = await runCli(['scan', join(examples, 'guide/broken/security-context.yaml')]);
+  assert.notEqual(code, 0);
+  assert.match(output, /the indentation seems lost/);
+});
+
+test('the estate as it should be has findings only where it says so, and as found it has many', async () => {
+  const week12 = await runCli(['scan', join(examples, 'estate/week-12'), '-o', 'json']);
+  const { findings } = JSON.parse(week12.output) as { findings: { status: string; subject: { namespace: string } }[] };
+  assert.deepEqual(findings.filter(({ status, subject }) => status === 'fail' && subject.namespace !== 'platform-agents'), []);
+  const week0 = await runCli(['scan', join(examples, 'estate/week-0'), '--brief', '--fail-on', 'none']);
+  assert.equal(week0.code, 0);
+  assert.ok(week0.output.trimEnd().split('\n').length <= 25);
+  assert.match(week0.output, /Next\n {2}vauban /);
+});
+
+test('a preview shows what would be refused and the patch that mends it', async (context) => {
+  const folder = folderOf(context, { 'web.yaml': hardened.replace('    seccompProfile: {type: RuntimeDefault}\n', '') });
+  const { code, output } = await runCli(['preview', 'pod-security=restricted', folder]);
+  assert.equal(code, 1);
+  assert.match(output, /^1 of 1 objects would be refused if restricted:latest were enforced/);
+  assert.match(output, /seccompProfile:\n\s+type: RuntimeDefault/);
+  assert.match(output, /1 can be mended by the patch alone, 0 need a decision/);
+  const fine = await runCli(['preview', 'pod-security=baseline', folder]);
+  assert.equal(fine.code, 0);
+  assert.match(fine.output, /kubectl label namespace NAMESPACE pod-security\.kubernetes\.io\/enforce=baseline/);
+});
+
+test('a report that cannot be written is one line, and leaves no half of it', async (context) => {
+  const folder = folderOf(context, { 'web.yaml': privileged });
+  const { code, error } = await runCli(['scan', folder, '-o', 'json=/dev/full/report.json']);
+  assert.equal(code, 2);
+  assert.match(error, /^vauban: \/dev\/full\/report\.json could not be written: /);
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const failing = await runCli(['scan', folder, '-o', 'json=report.json'], { files: { write: () => Promise.reject(full) } });
+  assert.deepEqual({ code: failing.code, error: failing.error }, { code: 2, error: 'vauban: report.json could not be written: the disk is full\n' });
+});
+
+test('settings come from a file, the command line wins, and a mistake in it is refused', async (context) => {
+  const folder = folderOf(context, {
+    'web.yaml': privileged,
+    'settings.txt': 'failOn: none\n',
+    'wrong.txt': 'failon: none\n',
+    'shape.txt': 'only: pod-security/*\n',
+  });
+  const scan = (file: string, ...more: readonly string[]) => runCli(['scan', join(folder, 'web.yaml'), '--config', join(folder, file), ...more]);
+  assert.equal((await scan('settings.txt')).code, 0);
+  assert.equal((await scan('settings.txt', '--fail-on', 'high')).code, 1);
+  assert.match((await scan('wrong.txt')).error, /there is no setting failon; did you mean failOn\?/);
+  assert.match((await scan('shape.txt')).error, /only must be a list of texts/);
+});
+
+for (const shell of ['bash', 'zsh', 'fish']) {
+  test(`completion of ${shell} knows every command and option`, async () => {
+    const { code, output } = await runCli(['completion', shell]);
+    assert.equal(code, 0);
+    for (const word of ['scan', 'explain', 'preview', 'exceptions', 'prune', 'pod-security', 'baseline']) assert.match(output, new RegExp(word));
+  });
+}
