@@ -134,7 +134,13 @@ const findings: readonly Finding[] = [
   toFinding('b1', 'pod-security/baseline/privileged', deployment('カート', 1), {
     status: 'skip',
     reason: 'excepted',
-    message: 'Excepted until 2026-03-01: the node agent needs it.',
+    message: 'Container "agent" is privileged.',
+    evidence: [
+      {
+        text: 'Accepted until 2026-03-01 by platform@example.com: the node agent needs it',
+        source: 'vauban-exceptions.yaml:4',
+      },
+    ],
   }),
   toFinding('c1', 'pod-security/baseline/host-ports', hostile, {
     message: 'Container "\u001b[31mx" uses host port 80.',

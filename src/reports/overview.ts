@@ -104,6 +104,9 @@ export const renderHeadline = (report: Report): string => {
   return `${partial}${subjects === 0 ? 'no object was scanned' : `${object} scanned, ${found}${unknown}`}`;
 };
 
+/** Why and until when a finding was accepted: the exception's own note is the last of its evidence. */
+export const toAcceptance = ({ evidence, message }: Finding): string => evidence.at(-1)?.text ?? message;
+
 export const countWhere = <T>(items: readonly T[], test: (item: T) => boolean): number => {
   let number = 0;
   for (const item of items) if (test(item)) number += 1;

@@ -1,7 +1,7 @@
 /** The sections of the HTML report around its findings. */
 
 import { topFixes } from '../../engine/merge/top-fixes.ts';
-import { isCounted, renderBaseline, toGroupOverviews } from '../overview.ts';
+import { isCounted, renderBaseline, toAcceptance, toGroupOverviews } from '../overview.ts';
 import { count } from '../plain-text.ts';
 import { renderRef } from '../place.ts';
 import type { Report } from '../report.ts';
@@ -55,7 +55,10 @@ export function* renderNotes(report: Report): Generator<string> {
     ),
   );
   yield* renderList('Could not be judged', errors.map(toSentence));
-  yield* renderList('Accepted by exceptions', excepted.map(toSentence));
+  yield* renderList(
+    'Accepted by exceptions',
+    excepted.map((finding) => `${renderRef(finding.subject)}: ${finding.rule}: ${toAcceptance(finding)}`),
+  );
   yield* renderList(
     'Exceptions to look at',
     report.exceptions

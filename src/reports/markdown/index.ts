@@ -4,7 +4,14 @@ import { mergeFindings, type MergedFinding } from '../../engine/merge/merge-find
 import { topFixes } from '../../engine/merge/top-fixes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { compareSeverity } from '../../model/severity.ts';
-import { isKnown, renderBaseline, renderHeadline, renderSeverities, toGroupOverviews } from '../overview.ts';
+import {
+  isKnown,
+  renderBaseline,
+  renderHeadline,
+  renderSeverities,
+  toAcceptance,
+  toGroupOverviews,
+} from '../overview.ts';
 import { count, toPlainText } from '../plain-text.ts';
 import { renderPlace, renderRef, toPlace } from '../place.ts';
 import type { Report, ReportFormat } from '../report.ts';
@@ -122,7 +129,10 @@ const rest = (report: Report): readonly string[] => {
       errors.length === 1 ? 'judgement not possible' : 'judgements not possible',
       errors.map(toSentence),
     ),
-    ...renderDetails(excepted.length === 1 ? 'finding accepted' : 'findings accepted', excepted.map(toSentence)),
+    ...renderDetails(
+      excepted.length === 1 ? 'finding accepted' : 'findings accepted',
+      excepted.map((finding) => `${renderRef(finding.subject)}: ${finding.rule}: ${toAcceptance(finding)}`),
+    ),
     ...renderDetails(
       exceptions.length === 1 ? 'exception to look at' : 'exceptions to look at',
       exceptions.map(({ message }) => message),

@@ -3,7 +3,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
-import { isCounted, isKnown } from '../overview.ts';
+import { isCounted, isKnown, toAcceptance } from '../overview.ts';
 import { renderRef } from '../place.ts';
 import type { Report } from '../report.ts';
 import { toLocation } from './location.ts';
@@ -47,10 +47,10 @@ const toKind = (finding: Finding): 'fail' | 'pass' | 'open' | 'review' | 'notApp
 
 const isExcepted = ({ status, reason }: Finding): boolean => status === 'skip' && reason === 'excepted';
 
-const toSuppression = ({ evidence }: Finding): JsonObject => ({
+const toSuppression = (finding: Finding): JsonObject => ({
   kind: 'external',
   status: 'accepted',
-  ...(evidence.length === 0 ? {} : { justification: evidence.map(({ text }) => text).join(' ') }),
+  justification: toAcceptance(finding),
 });
 
 const toMessage = ({ finding, also }: MergedFinding): string => {

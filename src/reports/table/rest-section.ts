@@ -4,7 +4,7 @@ import type { ExceptionReview } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
-import { countWhere } from '../overview.ts';
+import { countWhere, toAcceptance } from '../overview.ts';
 import { count } from '../plain-text.ts';
 import { renderRef } from '../place.ts';
 import { renderEntry } from './findings-section.ts';
@@ -57,10 +57,13 @@ export const exceptedSection: Section = (sheet) => {
     sheet,
     `Accepted: ${count(excepted.length, 'finding')} covered by exceptions`,
     excepted,
-    renderBriefly,
+    renderAccepted,
     most,
   );
 };
+
+const renderAccepted = (finding: Finding): string =>
+  `${finding.id}  ${renderRef(finding.subject)}  ${finding.rule}: ${toAcceptance(finding)}`;
 
 export const exceptionSection: Section = (sheet) => {
   const telling = sheet.report.exceptions.filter(({ states }) => states.some((state) => state !== 'active'));
