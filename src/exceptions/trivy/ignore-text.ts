@@ -1,0 +1,43 @@
+/** `.trivyignore`: an id a line, perhaps with `exp:2027-03-31`; the comment above is taken for the reason. */
+
+import { joinExceptions, type ReadExceptions, toExceptions, toWrong } from '../to-exceptions.ts';
+import { toLastDay } from './last-day.ts';
+
+export const parseIgnoreText = (text: string, file: string): ReadExceptions => {
+  const found: ReadExceptions[] = [];
+  let comment: string[] = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    if (line.startsWith('#')) {
+      comment.push(line.replace(/^#+\s*/, ''));
+      continue;
+    }
+    if (line === '') {
+      comment = [];
+      continue;
+    }
+    const span = { file, line: index + 1, column: 1 };
+    const [check = '', ...rest] = line.split(/\s+/);
+    const end = rest.find((word) => word.startsWith('exp:'));
+    const expires = end === undefined ? null : toLastDay(end.slice('exp:'.length));
+    const reason = [...comment, ...afterHash(rest)].join(' ').trim();
+    found.push(
+      expires === undefined
+        ? toWrong(`${check}: ${end ?? ''} is no day; write it as exp:2027-03-31`, span)
+        : toExceptions({ tool: 'trivy', check, reason: reason === '' ? null : reason, expires, span }),
+    );
+  }
+  return joinExceptions(found);
+};
+
+const afterHash = (words: readonly string[]): readonly string[] => {
+  const start = words.findIndex((word) => word.startsWith('#'));
+  return start < 0
+    ? []
+    : [
+        words
+          .slice(start)
+          .join(' ')
+          .replace(/^#+\s*/, ''),
+      ];
+};
