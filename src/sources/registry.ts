@@ -4,7 +4,8 @@ import { clusterSource } from './cluster/index.ts';
 import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
-import type { Source } from './source.ts';
+import { selectRoots } from './kustomize/select-roots.ts';
+import type { Disk, Source, SourceItem } from './source.ts';
 
 export const sources: readonly Source[] = toRegistry([filesSource, helmSource, kustomizeSource, clusterSource]);
 
@@ -13,6 +14,15 @@ export const sourceById = (id: string): Source => {
   const source = sources.find((one) => one.id === id);
   if (source === undefined) throw new Error(`there is no source ${id}`);
   return source;
+};
+
+type FolderItem = Extract<SourceItem, { kind: 'folder' }>;
+
+/** The folders to render once all are known: a kustomization that another one builds on is rendered there, and not a second time. */
+export const selectFolders = async (folders: readonly FolderItem[], disk: Disk): Promise<readonly FolderItem[]> => {
+  const kustomizations = folders.filter(({ renderer }) => renderer === 'kustomize').map(({ folder }) => folder);
+  const roots = new Set(await selectRoots(kustomizations, disk));
+  return folders.filter(({ renderer, folder }) => renderer !== 'kustomize' || roots.has(folder));
 };
 
 /** Two sources of one id would leave one unreachable: refused when the program starts, with the id. */

@@ -1,5 +1,6 @@
 /** A SourceContext for tests: files in memory and programs that answer from a script. */
 
+import { normalize } from 'node:path/posix';
 import { createScriptedClock } from '../kube/client/scripted-transport.ts';
 import type { DiskEntry, RunOptions, RunResult, SourceContext } from './source.ts';
 
@@ -20,11 +21,12 @@ export const createScriptedContext = ({
 }: ScriptedContext): SourceContext => {
   const paths = Object.keys(files);
   const text = (path: string): string => {
-    const found = files[path];
+    const found = files[normalize(path)];
     if (found === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
     return found;
   };
-  const isFolder = (path: string): boolean => path === '.' || paths.some((one) => one.startsWith(`${path}/`));
+  const isFolder = (path: string): boolean =>
+    path === '.' || paths.some((one) => one.startsWith(`${normalize(path)}/`));
   return {
     disk: {
       list: async (path) => toEntries(paths, path),

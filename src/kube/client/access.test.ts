@@ -148,10 +148,10 @@ const refused: readonly (readonly [
   [
     'a file that is not YAML',
     '',
-    { '/k/config': 'users:\n- name: "u\n  token: hunter2' },
+    { '/k/config': 'current-context: hunter2\n\tusers: []' },
     { KUBECONFIG: '/k/config' },
     'bad-kubeconfig',
-    'the kubeconfig /k/config is not YAML: see line 3',
+    'the kubeconfig /k/config is not YAML: see line 2',
   ],
   [
     'a file that is a list',

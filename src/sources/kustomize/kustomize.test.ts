@@ -6,6 +6,7 @@ import { createScriptedContext } from '../scripted-context.ts';
 import type { RunResult, SourceItem } from '../source.ts';
 import { kustomizeSource } from './index.ts';
 import { findReferences } from './references.ts';
+import { selectRoots } from './select-roots.ts';
 
 const web = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n';
 
@@ -135,4 +136,24 @@ test('folders that build on one another in a circle come to an end', async () =>
     files: { 'a/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'resources: [../a, ../b]' },
   });
   assert.deepEqual(await findReferences('a', disk), { folders: ['b'], remote: [] });
+});
+
+test('a base is rendered with its overlays and not by itself; folders that stand alone stay', async () => {
+  const files = {
+    'app/base/kustomization.yaml': 'resources: []',
+    'app/part/kustomization.yaml': 'kind: Component',
+    'app/prod/kustomization.yaml': 'resources: [../base]\ncomponents: [../part]',
+    'app/stage/kustomization.yaml': 'bases: [../base/]',
+    'other/kustomization.yaml': 'resources: []',
+  };
+  const { disk } = createScriptedContext({ files });
+  const folders = ['app/base', 'app/part', './app/prod', 'app/stage', 'other'];
+  assert.deepEqual(await selectRoots(folders, disk), ['./app/prod', 'app/stage', 'other']);
+});
+
+test('of folders that build on one another in a circle all stay, to be refused by name', async () => {
+  const { disk } = createScriptedContext({
+    files: { 'a/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'resources: [../a]' },
+  });
+  assert.deepEqual(await selectRoots(['a', 'b'], disk), ['a', 'b']);
 });

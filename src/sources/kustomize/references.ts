@@ -38,13 +38,13 @@ const mostFolders = 1000;
 export const findReferences = async (folder: string, disk: Disk): Promise<References> => {
   const folders: string[] = [];
   const remote = new Set<string>();
-  const seen = new Set([join(folder)]);
+  const seen = new Set([toFolderName(folder)]);
   const queue = [folder];
   for (let next = queue.shift(); next !== undefined && seen.size < mostFolders; next = queue.shift()) {
     const read = await readKustomization(next, disk);
     if (read.kind === 'problem') continue;
     for (const entry of toFolderEntries(read.value)) {
-      const path = join(next, entry);
+      const path = toFolderName(join(next, entry));
       const kind = isUrl(entry) ? 'absent' : await kindOf(path, disk);
       // An entry that is neither file nor folder is taken for a repository and cloned.
       if (kind === 'absent') remote.add(entry);
@@ -58,6 +58,9 @@ export const findReferences = async (folder: string, disk: Disk): Promise<Refere
   }
   return { folders, remote: [...remote] };
 };
+
+/** One name for a folder, however it is written: `./a/b/` is `a/b`. */
+export const toFolderName = (path: string): string => join(path).replace(/(?<=.)[/\\]$/, '');
 
 /** Fields whose entries may be folders, and so repositories. */
 const toFolderEntries = (value: JsonObject): readonly string[] =>
