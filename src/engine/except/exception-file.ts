@@ -80,7 +80,7 @@ const toYaml = ({ scope, reason, owner, expires }: ExceptionEntry): JsonObject =
   ...part('kind', scope.kind),
   ...part('namespace', scope.namespace),
   ...part('name', scope.name),
-  ...(Object.keys(scope.labels).length === 0 ? {} : { labels: scope.labels }),
+  ...(Object.keys(scope.labels).length === 0 ? {} : { labels: { ...scope.labels } }),
   reason,
   ...part('owner', owner),
   ...part('expires', expires),
