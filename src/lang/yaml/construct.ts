@@ -3,6 +3,7 @@
 import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from 'js-yaml';
 import { isJsonArray, isJsonObject, type Json } from '../../model/json.ts';
 import { toDefect, type Defect } from './explain-defect.ts';
+import type { EventText } from './parse-events.ts';
 import { resolvePlain, resolveTagged, toKey, type Scalar } from './resolve-scalar.ts';
 
 /**
@@ -11,8 +12,8 @@ import { resolvePlain, resolveTagged, toKey, type Scalar } from './resolve-scala
  * does no more work than the limits below allow.
  */
 export const construct = (
-  text: string,
-  events: readonly Event[],
+  given: string,
+  { text, events, toGiven }: EventText,
 ): { readonly kind: 'value'; readonly value: Json } | Defect => {
   const state: State = { text, events, index: 0, anchors: new Map(), handles: new Map(), weight: 0, aliased: 0 };
   try {
@@ -25,7 +26,7 @@ export const construct = (
     state.weight += 1;
     return { kind: 'value', value: readNode(state) };
   } catch (error) {
-    if (error instanceof Refusal) return toDefect(text, error.offset, error.message);
+    if (error instanceof Refusal) return toDefect(given, toGiven(error.offset), error.message);
     throw error;
   }
 };

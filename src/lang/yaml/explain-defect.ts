@@ -48,7 +48,7 @@ const sentences: readonly (readonly [fragment: string, message: string])[] = [
   ['bad indentation of a sequence entry', 'the indentation does not fit the list above'],
   ['deficient indentation', 'this line is indented too little for the text or bracket it continues'],
   ['tab characters must not be used', tabMessage],
-  ['multiline key', 'this line is neither `field: value` nor indented below one'],
+  ['multiline key', 'the line above this one is neither `field: value` nor part of the field before it'],
   ["expected ':' after a mapping key", 'this line is neither `field: value` nor indented below one'],
   ['whitespace character is expected after the key-value separator', 'a space is missing after the `:`'],
   ['missed comma between flow', 'a comma is missing between two entries of [ ] or { }'],

@@ -1,9 +1,9 @@
 /** Finds the line of a field in a YAML or JSON text, when a finding is printed: nothing is recorded while scanning. */
 
-import { EVENT_ID, getScalarValue, parseEvents, YAMLException, type Event, type ScalarEvent } from 'js-yaml';
+import { EVENT_ID, getScalarValue, type Event, type ScalarEvent } from 'js-yaml';
 import type { FieldPath, PathSegment } from '../../model/field-path.ts';
 import { isMergeKey, readKeyText } from './construct.ts';
-import { deepestNesting } from './read-yaml.ts';
+import { readEvents } from './parse-events.ts';
 
 /** Line and column from 1; the column in UTF-16 units. */
 export interface TextPlace {
@@ -21,11 +21,13 @@ export interface FieldIndex {
 
 /** Parses the text once; `null` where it cannot be parsed. Memory is a small multiple of the text's. */
 export const indexFields = (text: string): FieldIndex | null => {
-  const root = readTree(text);
-  if (root === null) return null;
+  const read = readEvents(text);
+  if (read.kind === 'defect') return null;
+  const cursor: Cursor = { text: read.text, events: read.events, index: 1, anchors: new Map() };
+  const root = read.events.length > 1 ? readNode(cursor) : scalarTree(0, null);
   const lineStarts: number[] = [];
   return {
-    locate: (path) => toPlace(text, lineStarts, offsetOf(root, path)),
+    locate: (path) => toPlace(text, lineStarts, read.toGiven(offsetOf(root, path))),
   };
 };
 
@@ -44,17 +46,6 @@ interface Field {
   readonly offset: number;
   readonly value: Tree;
 }
-
-const readTree = (text: string): Tree | null => {
-  try {
-    const events = parseEvents(text, { maxDepth: deepestNesting });
-    const cursor: Cursor = { text, events, index: 1, anchors: new Map() };
-    return events.length > 1 ? readNode(cursor) : scalarTree(0, null);
-  } catch (error) {
-    if (error instanceof YAMLException) return null;
-    throw error;
-  }
-};
 
 interface Cursor {
   readonly text: string;

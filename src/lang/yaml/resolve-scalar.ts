@@ -124,6 +124,6 @@ const printFloat32 = (value: number): string => {
   while (precision < 9 && Math.fround(Number(single.toPrecision(precision))) !== single) precision += 1;
   const [digits = '', exponent = ''] = single.toExponential(precision - 1).split('e');
   const power = Number(exponent);
-  if (power >= -4 && power < 21) return String(Number(single.toPrecision(precision)));
+  if (power >= -4 && power < 6) return String(Number(single.toPrecision(precision)));
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 };
