@@ -1,6 +1,7 @@
 /** The control plane's own parts: pinned versions, finding programs, checked downloads, and nothing left behind. */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -120,6 +121,34 @@ test('a publisher that cannot be reached is one line', async (test) => {
   });
   assert.match(result.kind === 'failed' ? result.why : '', /^no download: [^\n]+$/);
 });
+
+test('programs and folder are gone when whoever started them is killed', async (test) => {
+  const folder = makeFolder(test);
+  const script = `
+    import { guard, startProgram } from ${JSON.stringify(join(import.meta.dirname, 'processes.ts'))};
+    const program = startProgram('sleeper', process.execPath, ['-e', 'setInterval(() => {}, 1000)'], ${JSON.stringify(folder)});
+    guard([program.pid], ${JSON.stringify(folder)});
+    process.stdout.write(String(program.pid), () => process.kill(process.pid, 'SIGKILL'));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    encoding: 'utf8',
+  });
+  const pid = Number(stdout);
+  assert.ok(pid > 1, stdout);
+  const until = performance.now() + 10_000;
+  while ((isRunning(pid) || existsSync(folder)) && performance.now() < until)
+    await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([isRunning(pid), existsSync(folder)], [false, false]);
+});
+
+/** A process that has ended and that nobody has waited for is still known, as a zombie. */
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
 
 test('a real cluster: the control plane runs in its folder, and a Pod is accepted', async (test) => {
   const plane = await useTestCluster(test);

@@ -259,6 +259,34 @@ test('an answer that breaks off in the middle is an error, not a short list', as
   await rejects(await open(test, server), 'unreachable', /the connection was broken off/);
 });
 
+const zipped = gzipSync(Buffer.alloc(100_000, 'abc')).subarray(0, 50);
+
+const halves: readonly (readonly [string, Uint8Array, boolean, string, RegExp])[] = [
+  ['breaks off', zipped, true, 'unreachable', /: the connection was broken off; /],
+  ['ends too early', zipped, false, 'bad-answer', /: the compressed answer is damaged; /],
+  ['is no gzip at all', Buffer.from('{}'), false, 'bad-answer', /: the compressed answer is damaged; /],
+];
+
+for (const [name, body, breaks, code, message] of halves) {
+  test(`a compressed answer that ${name} is an error, not a short list`, async (test) => {
+    const server = await serve(test, (_, response) => {
+      response.setHeader('content-encoding', 'gzip');
+      if (breaks) response.setHeader('content-length', '1000');
+      response.write(body);
+      setImmediate(() => (breaks ? response.destroy() : response.end()));
+    });
+    await rejects(await open(test, server), code, message);
+  });
+}
+
+test('an answer that stops in the middle is given up', async (test) => {
+  const server = await serve(test, (_, response) => {
+    response.setHeader('content-length', '100');
+    response.write('{"items":[');
+  });
+  await rejects(await open(test, server, { timeout: 100 }), 'timeout', /has not answered for 0\.1 seconds/);
+});
+
 test('a certificate file that is missing is named', async (test) => {
   const opening = open(test, 'https://127.0.0.1:1', { user: { certificate: { kind: 'file', path: '/k/jane.crt' } } });
   await rejects(

@@ -2,6 +2,7 @@
 
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions, request as requestHttps } from 'node:https';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Access, describeAccess } from './access.ts';
 import { ClientError } from './client-error.ts';
@@ -35,14 +36,14 @@ export const createHttpsTransport = (options: HttpsTransportOptions): Transport 
       const url = `${access.cluster.server}${path}`;
       const request = url.startsWith('http:') ? requestHttp : requestHttps;
       const outgoing = request(url, { method: 'GET', agent, headers, signal, timeout: options.timeout });
-      outgoing.on('response', (incoming) => resolve(toAnswer(incoming, access)));
+      // In the middle of a body, Node tells of its being destroyed and not of why.
+      let late: ClientError | undefined;
+      outgoing.on('response', (incoming) => {
+        resolve(toAnswer(incoming, (error) => late ?? toNetworkError(error, access)));
+      });
       outgoing.on('timeout', () => {
-        outgoing.destroy(
-          new ClientError(
-            'timeout',
-            `${describeAccess(access)} has not answered for ${options.timeout / 1000} seconds; is the cluster up, and is there a VPN or proxy between?`,
-          ),
-        );
+        late = toLateError(options);
+        outgoing.destroy(late);
       });
       outgoing.on('error', (error) => reject(toNetworkError(error, access)));
       outgoing.end();
@@ -53,12 +54,18 @@ export const createHttpsTransport = (options: HttpsTransportOptions): Transport 
       const answer = await send(path, asked, false);
       if (answer.status !== 401 || (access.user?.exec ?? null) === null) return answer;
       // A plug-in's token may have been revoked before its time: a new one is asked for once.
-      for await (const _ of answer.body);
+      for await (const _ of answer.body) break;
       return send(path, asked, true);
     },
     close: pool.close,
   };
 };
+
+const toLateError = ({ access, timeout }: HttpsTransportOptions): ClientError =>
+  new ClientError(
+    'timeout',
+    `${describeAccess(access)} has not answered for ${timeout / 1000} seconds; is the cluster up, and is there a VPN or proxy between?`,
+  );
 
 /** One pool of connections as long as the TLS material stays the same; a plug-in may bring a new certificate. */
 const createPool = ({ access, environment, timeout }: HttpsTransportOptions) => {
@@ -98,20 +105,24 @@ const toAgentOptions = ({ ca, cert, key, ...rest }: Credentials['tls']): AgentOp
   ...(key === undefined ? {} : { key: Buffer.from(key) }),
 });
 
-const toAnswer = (incoming: IncomingMessage, access: Access): HttpAnswer => {
+const toAnswer = (incoming: IncomingMessage, explain: (error: unknown) => ClientError): HttpAnswer => {
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(incoming.headers))
     headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  return { status: incoming.statusCode ?? 0, headers, body: readBody(incoming, access) };
+  return { status: incoming.statusCode ?? 0, headers, body: readBody(incoming, explain) };
 };
 
-async function* readBody(incoming: IncomingMessage, access: Access): AsyncGenerator<Uint8Array> {
+async function* readBody(
+  incoming: IncomingMessage,
+  explain: (error: unknown) => ClientError,
+): AsyncGenerator<Uint8Array> {
   const zipped = incoming.headers['content-encoding'] === 'gzip';
-  const body: AsyncIterable<Uint8Array> = zipped ? incoming.pipe(createGunzip()) : incoming;
+  // A pipeline and no pipe: an answer that breaks off must end the unzipping too, or its reader waits for ever.
+  const body: AsyncIterable<Uint8Array> = zipped ? pipeline(incoming, createGunzip(), () => undefined) : incoming;
   try {
     yield* body;
   } catch (error) {
-    throw toNetworkError(error, access);
+    throw explain(error);
   } finally {
     // Left early, the rest of the body would block the connection.
     if (!incoming.complete) incoming.destroy();

@@ -46,7 +46,15 @@ const findKnown = (code: string): Known | undefined => (Object.hasOwn(byCode, co
 const up = 'is the cluster up, and is there a VPN between?';
 const authority = 'check certificate-authority-data of the cluster in the kubeconfig';
 
+const damaged: Known = {
+  code: 'bad-answer',
+  what: 'the compressed answer is damaged',
+  todo: 'is there a proxy between that changes it?',
+};
+
 const byCode: Readonly<Record<string, Known>> = {
+  Z_BUF_ERROR: damaged,
+  Z_DATA_ERROR: damaged,
   ECONNREFUSED: { code: 'unreachable', what: 'the connection was refused', todo: up },
   ENOTFOUND: {
     code: 'unreachable',
