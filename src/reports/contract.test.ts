@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import { emptyReport, fullReport, plainOptions, toLargeReport } from './example-report.ts';
 import { assertWellFormed } from './junit/well-formed.ts';
 import { reportFormats } from './registry.ts';
@@ -51,6 +52,61 @@ const reports: readonly (readonly [string, Report])[] = [
   ['a report of problems alone', { ...emptyReport, problems: fullReport.problems }],
 ];
 
+const hostileUnit = fc.constantFrom(
+  '<',
+  '>',
+  '&',
+  '"',
+  "'",
+  '`',
+  '|',
+  '\\',
+  '[',
+  ']',
+  '(',
+  ')',
+  '@a',
+  '#1',
+  '-',
+  '*',
+  '\n',
+  '\t',
+  '\u001b',
+  '\u009b',
+  '\u202e',
+  '\ud800',
+  ' ',
+  'x',
+  ']]>',
+  '-->',
+  '</script>',
+  '</summary>',
+  '://',
+  'é',
+);
+
+/** The same two texts wherever a manifest, a file name or a rule puts text. */
+const toHostile = (a: string, b: string): Report => ({
+  ...fullReport,
+  cluster: a,
+  findings: fullReport.findings.map((finding) => ({
+    ...finding,
+    message: a,
+    path: b,
+    subject: {
+      ...finding.subject,
+      kind: b,
+      namespace: a,
+      name: b,
+      origin: { kind: 'file', file: a, document: 0, item: null, start: 0, end: 0 },
+    },
+    evidence: [{ text: b, source: a }],
+  })),
+  problems: [{ severity: 'error', message: b, span: { file: a, line: null, column: null }, policy: b }],
+  unread: [{ kind: a, group: null, cluster: null, namespace: b, reason: a, grant: b }],
+  next: [{ command: a, why: b }],
+});
+
 for (const format of reportFormats) {
   for (const [name, report] of reports) {
     test(`${format.id}: ${name} is rendered, parses, and is the same twice`, () => {
@@ -68,6 +124,17 @@ for (const format of reportFormats) {
       // eslint-disable-next-line no-control-regex
       assert.doesNotMatch(render(format, fullReport, { all }), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     }
+  });
+
+  test(`${format.id}: any text in any place is rendered and parses`, () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: hostileUnit }), (a, b) => {
+        const text = render(format, toHostile(a, b), { all: true });
+        parsers[format.id]?.(text);
+        assert.doesNotMatch(text, /[\p{Cc}--\n]|\p{Cs}|[\u202a-\u202e]/v);
+      }),
+      { seed: 17, numRuns: 60 },
+    );
   });
 
   test(`${format.id}: markup in a name stays text`, () => {

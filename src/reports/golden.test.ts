@@ -6,17 +6,18 @@ import { emptyReport, fullReport, plainOptions } from './example-report.ts';
 import { reportFormats } from './registry.ts';
 import type { RenderOptions, Report } from './report.ts';
 
+/** The formatter must leave the files alone, hence `html.txt`. */
 const pictures: readonly (readonly [string, string, Report, Partial<RenderOptions>])[] = [
   ['table.txt', 'table', fullReport, {}],
   ['table-brief.txt', 'table', fullReport, { brief: true }],
   ['table-all.txt', 'table', fullReport, { all: true, width: 60 }],
   ['table-colour.txt', 'table', { ...fullReport, unread: [] }, { colour: true, brief: true }],
   ['table-empty.txt', 'table', emptyReport, {}],
-  ['report.json', 'json', fullReport, {}],
-  ['report.sarif', 'sarif', fullReport, {}],
-  ['report.xml', 'junit', fullReport, {}],
-  ['report.md', 'markdown', fullReport, {}],
-  ['report.html', 'html', fullReport, {}],
+  ['json.json', 'json', fullReport, {}],
+  ['sarif.json', 'sarif', fullReport, {}],
+  ['junit.xml', 'junit', fullReport, {}],
+  ['markdown.md', 'markdown', fullReport, {}],
+  ['html.txt', 'html', fullReport, {}],
 ];
 
 for (const [file, id, report, options] of pictures) {

@@ -155,6 +155,23 @@ test('an object put in the place of another says which fields go', () => {
   });
 });
 
+test('a field taken away and put back in part is not one patch', () => {
+  const edits: readonly Edit[] = [
+    { path: 'spec.securityContext', before: present({ runAsUser: 0 }), after: absent },
+    { path: 'spec.securityContext.fsGroup', before: absent, after: present(1) },
+  ];
+  assert.equal(toStrategicPatch(edits, target), null);
+  assert.notEqual(
+    toStrategicPatch([...edits.slice(0, 1), { ...edits[1], path: 'spec.securityContextual' } as Edit], target),
+    null,
+  );
+});
+
+test('what is absent and stays absent is left unsaid', () => {
+  const patch = toStrategicPatch([{ path: 'spec.a.b', before: absent, after: absent }], target);
+  assert.deepEqual(patch, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop' } });
+});
+
 const inexpressible: readonly (readonly [string, string, string])[] = [
   ['an index', 'spec.rules[0].host', 'networking.k8s.io/v1'],
   ['a list that is replaced whole', 'spec.tolerations[key=a].effect', 'v1'],

@@ -40,14 +40,23 @@ export const renderStrategicPatch = (edits: readonly Edit[], target: ResourceRef
 export const toStrategicPatch = (edits: readonly Edit[], target: ResourceRef): JsonObject | null => {
   const { apiVersion, kind, namespace, name } = target;
   const metadata = namespace === null || namespace === '' ? { name } : { name, namespace };
+  const replaced: string[] = [];
   let patch: JsonObject | null = { apiVersion, kind, metadata };
   for (const edit of edits) {
+    // What is not there and is to be absent needs no saying; said, it would leave empty parents behind.
+    if (edit.before.kind === 'absent' && edit.after.kind === 'absent') continue;
+    if (replaced.some((former) => isAtOrBelow(edit.path, former))) return null;
+    if (edit.before.kind === 'value') replaced.push(edit.path);
     const path = parseFieldPath(edit.path);
     if (patch === null || path === undefined || path.length === 0 || !isExpressible(path, target)) return null;
     patch = put(patch, path, toPatchValue(edit, path, target)) as JsonObject | null;
   }
   return patch;
 };
+
+/** What an earlier edit took away cannot be put back in part: a patch says one thing about a field. */
+const isAtOrBelow = (path: string, former: string): boolean =>
+  path.startsWith(former) && /^(?:$|[.[])/.test(path.slice(former.length));
 
 const isExpressible = (path: FieldPath, { apiVersion }: ResourceRef): boolean =>
   path.every((segment, index) => {
