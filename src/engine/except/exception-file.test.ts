@@ -206,7 +206,7 @@ test('what was appended is read back, after what was there', () => {
       fc.array(entries, { minLength: 1, maxLength: 4 }),
       fc.constantFrom('', two, 'version: 1\n'),
       (list, start) => {
-        const source = list.reduce((before, one) => append(before, one), start);
+        const source = list.reduce<string>((before, one) => append(before, one), start);
         assert.deepEqual(strip(source), [...strip(start), ...list]);
         const [first] = parseExceptionFile(source, file).exceptions;
         assert.deepEqual(strip(prune(source, first?.span.line ?? 0)), strip(source).slice(1));

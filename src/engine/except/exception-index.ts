@@ -28,10 +28,9 @@ export const createExceptionIndex = (exceptions: readonly Exception[], labelsOf:
       // Nothing is known of a subject whose rule could not run: only a person who names that very finding may hide it.
       const index =
         finding.status === 'error' || others.length === 0 ? undefined : ruleIndex(byRule, finding.rule, others);
-      const sameName = index?.byName.get(finding.subject.name);
-      if (named === undefined && sameName === undefined && (index === undefined || index.anyName.length === 0))
-        return none;
-      return [...(named ?? []), ...(sameName ?? []), ...(index?.anyName ?? [])]
+      const candidates = index === undefined ? none : candidatesOf(index, finding);
+      if (named === undefined && candidates.length === 0) return noPlaces;
+      return [...(named ?? []), ...candidates]
         .filter(({ rule, subject }) => rule(finding.rule) && subject(finding))
         .map(({ place }) => place)
         .sort((a, b) => a - b);
@@ -39,12 +38,14 @@ export const createExceptionIndex = (exceptions: readonly Exception[], labelsOf:
   };
 };
 
-const none: readonly number[] = [];
+const none: readonly Compiled[] = [];
+const noPlaces: readonly number[] = [];
 
 interface Compiled {
   readonly place: number;
   readonly finding: string | null;
   readonly name: string | null;
+  readonly namespace: string | null;
   readonly rule: (rule: string) => boolean;
   readonly subject: SubjectTest;
 }
@@ -53,28 +54,42 @@ const compile = ({ scope }: Exception, place: number, labelsOf: LabelsOf): Compi
   place,
   finding: scope.finding,
   name: isLiteral(scope.name) ? scope.name : null,
+  namespace: isLiteral(scope.namespace) ? scope.namespace : null,
   rule: scope.rule === null ? () => true : compileWildcard(scope.rule),
   subject: compileSubject(scope, labelsOf),
 });
 
+/** The exceptions from one rule, by the first part that can be looked up; the rest have to be tried. */
 interface RuleIndex {
-  readonly byName: ReadonlyMap<string, readonly Compiled[]>;
-  readonly anyName: readonly Compiled[];
+  readonly byName: Map<string, Compiled[]>;
+  readonly byNamespace: Map<string, Compiled[]>;
+  readonly others: Compiled[];
 }
 
-const ruleIndex = (known: Map<string, RuleIndex>, rule: string, others: readonly Compiled[]): RuleIndex => {
+const ruleIndex = (known: Map<string, RuleIndex>, rule: string, exceptions: readonly Compiled[]): RuleIndex => {
   const before = known.get(rule);
   if (before !== undefined) return before;
-  const byName = new Map<string, Compiled[]>();
-  const anyName: Compiled[] = [];
-  for (const one of others) {
+  const index: RuleIndex = { byName: new Map(), byNamespace: new Map(), others: [] };
+  for (const one of exceptions) {
     if (!one.rule(rule)) continue;
-    if (one.name === null) anyName.push(one);
-    else push(byName, one.name, one);
+    if (one.name !== null) push(index.byName, one.name, one);
+    else if (one.namespace !== null) push(index.byNamespace, one.namespace, one);
+    else index.others.push(one);
   }
-  const index = { byName, anyName };
   known.set(rule, index);
   return index;
+};
+
+const candidatesOf = ({ byName, byNamespace, others }: RuleIndex, { subject }: Finding): readonly Compiled[] => {
+  const namespace = subject.namespace ?? '';
+  const lists = [
+    byName.get(subject.name),
+    byNamespace.get(namespace),
+    // The subject's own test decides whether a manifest without a namespace counts as one in `default`.
+    namespace === '' ? byNamespace.get('default') : undefined,
+  ].filter((list) => list !== undefined);
+  if (lists.length === 0) return others;
+  return others.length === 0 && lists.length === 1 ? (lists[0] ?? none) : [...lists.flat(), ...others];
 };
 
 const push = (map: Map<string, Compiled[]>, key: string, value: Compiled): void => {
