@@ -138,7 +138,7 @@ const findHome = (level: Level, value: JsonObject, field: string): Home | undefi
     const home = searchBelow(key, [name], field, 0);
     if (home === undefined) continue;
     // The parent may have fallen out as well, and then it stands here, empty, too.
-    const parentEmpty = home.some((each) => Object.hasOwn(value, each) && isEmpty(value[each]));
+    const parentEmpty = home.some((each) => value[each] === null);
     if (
       found === undefined ||
       (parentEmpty && !found.parentEmpty) ||
@@ -154,8 +154,6 @@ const findHome = (level: Level, value: JsonObject, field: string): Home | undefi
 
 const hasField = (level: Level | undefined, field: string): boolean =>
   level !== undefined && (level.fields.has(field) || level.below[field] !== undefined);
-
-const isEmpty = (value: Json | undefined): boolean => value === null || (isJsonArray(value) && value.length === 0);
 
 const searchBelow = (
   key: string,
