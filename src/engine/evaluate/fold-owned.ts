@@ -39,18 +39,21 @@ export const foldOwned = (records: readonly JudgedRecord[]): readonly JudgedReco
   return kept;
 };
 
-/** Follows controllers upwards as far as they were read; uids make a cycle impossible, forged ones are stopped by the bound. */
+/** CronJob, Job, Pod and a custom resource or two above them: real chains are shorter. */
+const longestChain = 8;
+
+/** Follows controllers upwards as far as they were read. A circle, which only forged uids can make, folds nothing: it could hide everything. */
 const toTop = (
   record: JudgedRecord,
   byUid: ReadonlyMap<string, JudgedRecord>,
 ): { readonly ref: ResourceRef; readonly record: JudgedRecord | null } => {
   let current = record;
-  for (let depth = 0; depth < 8 && current.controller !== null; depth += 1) {
+  for (let depth = 0; current.controller !== null; depth += 1) {
     const owner = byUid.get(current.controller.uid);
-    if (owner === undefined || owner === record) break;
+    if (owner === undefined) return { ref: current.controller.ref, record: current === record ? null : current };
+    if (depth === longestChain) return { ref: current.controller.ref, record: null };
     current = owner;
   }
-  if (current.controller !== null) return { ref: current.controller.ref, record: current === record ? null : current };
   const { apiVersion, kind, namespace, name } = current.subject;
   return { ref: { apiVersion, kind, namespace, name }, record: current };
 };
