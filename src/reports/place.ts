@@ -35,3 +35,7 @@ export const renderPlace = (place: Place, origin: Origin): string => {
 /** `Deployment shop/web`; a cluster-scoped object has no namespace, one without a stated namespace none to show. */
 export const renderRef = ({ kind, namespace, name }: ResourceRef): string =>
   namespace === null || namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+
+/** `Pod shop/web-7d4 (of Deployment web)`: what somebody would change is the owner. */
+export const renderSubject = ({ subject, owner }: Finding): string =>
+  owner === null ? renderRef(subject) : `${renderRef(subject)} (of ${owner.kind} ${owner.name})`;

@@ -13,7 +13,7 @@ import {
   toGroupOverviews,
 } from '../overview.ts';
 import { count, toPlainText } from '../plain-text.ts';
-import { renderPlace, renderRef, toPlace } from '../place.ts';
+import { renderPlace, renderRef, renderSubject, toPlace } from '../place.ts';
 import type { Report, ReportFormat } from '../report.ts';
 import { escapeMarkdown, toCode } from './escape-markdown.ts';
 
@@ -161,7 +161,7 @@ const renderRow = (entry: MergedFinding, report: Report): string => {
   const others = also.length === 0 ? '' : `<br>also ${also.map(({ rule }) => toCode(rule)).join(', ')}`;
   const cells = [
     isKnown(entry, report) ? `${finding.severity} (known)` : finding.severity,
-    toCode(toShort(renderRef(finding.subject))),
+    toCode(toShort(renderSubject(finding))),
     escapeMarkdown(toShort(finding.message)),
     toCode(toShort(place)),
     toCode(finding.rule) + others,

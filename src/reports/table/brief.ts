@@ -4,7 +4,7 @@ import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import { countWhere } from '../overview.ts';
 import { count, pad, toPlainText, truncate } from '../plain-text.ts';
-import { renderPlace, renderRef, toPlace } from '../place.ts';
+import { renderPlace, renderSubject, toPlace } from '../place.ts';
 import { nextSection, renderTotal } from './closing-section.ts';
 import { isShown } from './findings-section.ts';
 import { fixSection, groupSection, headSection } from './overview-section.ts';
@@ -44,7 +44,7 @@ function* findingLines(sheet: Sheet, room: number): Generator<string> {
 
 const toOneLine = ({ finding }: MergedFinding, { report, options, paint }: Sheet): string => {
   const place = toShortPlace(renderPlace(toPlace(report, finding), finding.subject.origin));
-  const text = toPlainText(`${place}  ${renderRef(finding.subject)}: ${finding.message}`);
+  const text = toPlainText(`${place}  ${renderSubject(finding)}: ${finding.message}`);
   const width = options.width === 0 ? 0 : Math.max(30, options.width - 12);
   return `  ${paint.severity(finding.severity, pad(finding.severity, 8))}  ${truncate(text, width)}`;
 };

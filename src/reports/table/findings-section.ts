@@ -4,7 +4,7 @@ import { severities } from '../../model/severity.ts';
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { isKnown } from '../overview.ts';
 import { pad, toPlainText, widthOf, wrap } from '../plain-text.ts';
-import { renderPlace, renderRef, toPlace } from '../place.ts';
+import { renderPlace, renderSubject, toPlace } from '../place.ts';
 import { selectFindings } from './select-findings.ts';
 import type { Section, Sheet } from './sheet.ts';
 
@@ -40,7 +40,7 @@ export function* renderEntry(entry: MergedFinding, sheet: Sheet): Generator<stri
   const { finding, also } = entry;
   const indent = ' '.repeat(severityWidth + 4);
   const width = options.width === 0 ? 0 : Math.max(narrowest, options.width) - indent.length;
-  const [first = '', ...others] = wrap(toPlainText(`${renderRef(finding.subject)}: ${finding.message}`), width);
+  const [first = '', ...others] = wrap(toPlainText(`${renderSubject(finding)}: ${finding.message}`), width);
   yield `  ${paint.severity(finding.severity, pad(finding.severity, severityWidth))}  ${first}`;
   for (const line of others) yield indent + line;
   const place = toPlainText(renderPlace(toPlace(report, finding), finding.subject.origin));
