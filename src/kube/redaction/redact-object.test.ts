@@ -130,6 +130,18 @@ const unchanged: readonly (readonly [string, JsonObject])[] = [
   ],
   ['labels', { kind: 'Pod', metadata: { labels: { token: 'service', secret: 'yes' } } }],
   [
+    'exceptions written as annotations',
+    {
+      kind: 'Pod',
+      metadata: {
+        annotations: {
+          'except.vauban.dev/token': 'rule=a/b; reason=reads a token; owner=me',
+          'ignore-check.kube-linter.io/env-var-secret': 'no secret at all',
+        },
+      },
+    },
+  ],
+  [
     'a public certificate',
     { kind: 'ConfigMap', data: { 'ca.crt': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' } },
   ],

@@ -64,9 +64,9 @@ const hints: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Names that hold the name of a Secret, a kind, or a switch, and never its value. */
+/** Names that hold the name of a Secret, a kind, a switch or an exception's reason, and never a secret's value. */
 const references =
-  /^(?:secrets|existingsecret|.*pullsecrets?|(?:auth|tls|authtls|ca|cert|certificate|ssl|proxyssl|default)secret|tokenreviews?|.*secretrefs?|.*automount.*token|.*keyid|accesskeyid|proxypass|fastcgipass|uwsgipass|grpcpass|checksum.*|vaulthashicorpcom.*|.*(?:password|passwd|token|passphrase)key|(?:no|allow|enable|disable|use|require|skip|has|is|with)(?:password|token|secret|credential)s?|maxtokens)$/;
+  /^(?:secrets|existingsecret|.*pullsecrets?|(?:auth|tls|authtls|ca|cert|certificate|ssl|proxyssl|default)secret|tokenreviews?|.*secretrefs?|.*automount.*token|.*keyid|accesskeyid|proxypass|fastcgipass|uwsgipass|grpcpass|checksum.*|exceptvaubandev.*|checkovioskip.*|bridgecrewioskip.*|ignorecheckkubelinterio.*|vaulthashicorpcom.*|.*(?:password|passwd|token|passphrase)key|(?:no|allow|enable|disable|use|require|skip|has|is|with)(?:password|token|secret|credential)s?|maxtokens)$/;
 
 /** A name that ends in one of these says where, how or how long: `passwordFile`, `tokenTTL`, `secretName`. */
 const pointers: ReadonlySet<string> = new Set(
