@@ -1,4 +1,7 @@
-/** `.trivyignore`: an id a line, perhaps with `exp:2027-03-31`; the comment above is taken for the reason. */
+/**
+ * `.trivyignore`: an id a line, perhaps with `exp:2027-03-31`. The comment above is taken for the reason of all lines
+ * down to the next blank or comment.
+ */
 
 import { joinExceptions, type ReadExceptions, toExceptions, toWrong } from '../to-exceptions.ts';
 import { toLastDay } from './last-day.ts';
@@ -6,9 +9,12 @@ import { toLastDay } from './last-day.ts';
 export const parseIgnoreText = (text: string, file: string): ReadExceptions => {
   const found: ReadExceptions[] = [];
   let comment: string[] = [];
+  let isUsed = false;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     if (line.startsWith('#')) {
+      if (isUsed) comment = [];
+      isUsed = false;
       comment.push(line.replace(/^#+\s*/, ''));
       continue;
     }
@@ -16,6 +22,7 @@ export const parseIgnoreText = (text: string, file: string): ReadExceptions => {
       comment = [];
       continue;
     }
+    isUsed = true;
     const span = { file, line: index + 1, column: 1 };
     const [check = '', ...rest] = line.split(/\s+/);
     const end = rest.find((word) => word.startsWith('exp:'));

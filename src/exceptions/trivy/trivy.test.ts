@@ -28,6 +28,13 @@ test('an id a line, with the comment above as the reason and the day before its 
   });
 });
 
+test('a comment is the reason of the lines below it, up to the next comment or blank', () => {
+  assert.deepEqual(
+    read('# one\nKSV017\nKSV012\n# two\nKSV001\n\nKSV030\n').exceptions.map(([, reason]) => reason),
+    ['one', 'one', 'two', 'imported from trivy, which gives no reason for KSV030'],
+  );
+});
+
 test('a vulnerability is kept for the scanner to come', () => {
   assert.deepEqual(read('CVE-2026-1\r\n').exceptions, [
     [
