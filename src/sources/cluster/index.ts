@@ -2,9 +2,6 @@
 
 import { describeAccess, openAccess, type Access } from '../../kube/client/access.ts';
 import { ClientError } from '../../kube/client/client-error.ts';
-import { openCredentials } from '../../kube/client/credentials.ts';
-import { runPlugin } from '../../kube/client/exec-plugin.ts';
-import { createHttpsTransport } from '../../kube/client/https-transport.ts';
 import { createKubeClient } from '../../kube/client/kube-client.ts';
 import type { Transport } from '../../kube/client/transport.ts';
 import type { Source, SourceContext, SourceItem } from '../source.ts';
@@ -52,7 +49,11 @@ const toProblem = ({ message }: ClientError): SourceItem => ({
 /** Half a minute of silence: an API server under load answers a page of 500 within a few seconds. */
 const requestTimeout = 30_000;
 
+/** Loads what speaks HTTPS only where a cluster is read: naming `node:http` alone costs a scan of files 60 ms. */
 const connectHttps: ClusterSourceOptions['connect'] = async (access, context) => {
+  const { openCredentials } = await import('../../kube/client/credentials.ts');
+  const { runPlugin } = await import('../../kube/client/exec-plugin.ts');
+  const { createHttpsTransport } = await import('../../kube/client/https-transport.ts');
   const { environment, clock } = context;
   const credentials = await openCredentials(access, {
     environment,
