@@ -10,6 +10,7 @@ export interface AdminAnswer {
 }
 
 export interface Admin {
+  /** A body that is a text is sent as YAML, anything else as JSON. */
   readonly request: (method: string, path: string, body?: unknown) => Promise<AdminAnswer>;
   readonly close: () => void;
 }
@@ -19,7 +20,7 @@ export const openAdmin = (server: string, authority: string, admin: KeyPair): Ad
   return {
     request: (method, path, body) =>
       new Promise((resolve, reject) => {
-        const headers = { 'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' };
+        const headers = { 'Content-Type': toContentType(method, body) };
         const outgoing = request(`${server}${path}`, { agent, method, headers, timeout: 60_000 }, (incoming) => {
           let text = '';
           incoming.setEncoding('utf8');
@@ -29,11 +30,14 @@ export const openAdmin = (server: string, authority: string, admin: KeyPair): Ad
         });
         outgoing.on('error', reject);
         outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within a minute')));
-        outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+        outgoing.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
       }),
     close: () => agent.destroy(),
   };
 };
+
+const toContentType = (method: string, body: unknown): string =>
+  method === 'PATCH' ? 'application/merge-patch+json' : typeof body === 'string' ? 'application/yaml' : 'application/json';
 
 const toBody = (text: string): unknown => {
   try {
