@@ -1,28 +1,28 @@
 /** Reads targets through their sources, handing charts and kustomizations on to their renderers. */
 
 import type { SourceTexts } from '../../sources/files/source-texts.ts';
-import { sourceById } from '../../sources/registry.ts';
+import { selectFolders, sourceById } from '../../sources/registry.ts';
 import type { SourceContext, SourceItem } from '../../sources/source.ts';
 
-export async function* readTargets(
-  targets: readonly string[],
-  kind: 'path' | 'context',
+export const readContext = (name: string, context: SourceContext): AsyncIterable<SourceItem> =>
+  sourceById('cluster').read(name, context);
+
+/** Folders are rendered when all are known: what one kustomization builds on is not rendered a second time by itself. */
+export async function* readPaths(
+  paths: readonly string[],
   context: SourceContext,
   texts: SourceTexts,
 ): AsyncGenerator<SourceItem> {
-  const rendered = new Set<string>();
-  for (const target of targets) {
-    const source = sourceById(kind === 'path' ? 'files' : 'cluster');
-    for await (const item of source.read(target, texts.retaining(context))) {
-      if (item.kind !== 'folder') {
-        yield item;
-        continue;
-      }
-      // Overlapping targets name one folder twice; it is rendered once.
-      const key = `${item.renderer}:${item.folder}`;
-      if (rendered.has(key)) continue;
-      rendered.add(key);
-      yield* sourceById(item.renderer).read(item.folder, context);
+  const retaining = texts.retaining(context);
+  // Overlapping targets name one folder twice; it is rendered once.
+  const folders = new Map<string, Extract<SourceItem, { kind: 'folder' }>>();
+  for (const path of paths) {
+    for await (const item of sourceById('files').read(path, retaining)) {
+      if (item.kind === 'folder') folders.set(`${item.renderer}:${item.folder}`, item);
+      else yield item;
     }
+  }
+  for (const { renderer, folder } of await selectFolders([...folders.values()], context.disk)) {
+    yield* sourceById(renderer).read(folder, context);
   }
 }

@@ -14,7 +14,7 @@ import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts } from '../../sources/files/source-texts.ts';
 import type { SourceContext, SourceItem } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
-import { readTargets } from './read-targets.ts';
+import { readContext, readPaths } from './read-targets.ts';
 import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
 
@@ -52,12 +52,12 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   if (request.paths.length > 0) {
     const estate = createEstate(request);
     estates.push(estate);
-    await readInto(estate, readTargets(request.paths, 'path', context, texts), request, tally);
+    await readInto(estate, readPaths(request.paths, context, texts), request, tally);
   }
   for (const name of request.contexts) {
     const estate = createEstate(request);
     estates.push(estate);
-    await readInto(estate, readTargets([name], 'context', context, texts), request, tally);
+    await readInto(estate, readContext(name, context), request, tally);
     clusters.push(name === '' ? (tally.cluster ?? 'current context') : name);
   }
   const evaluated = estates.map((estate) => estate.finish());
@@ -145,7 +145,7 @@ const readInto = async (
         request.progress(`${tally.objects} objects read`);
         break;
       case 'folder':
-        // `readTargets` hands every folder to its renderer before it comes here.
+        // `readPaths` hands every folder to its renderer before it comes here.
         break;
     }
   }

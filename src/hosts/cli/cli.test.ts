@@ -63,20 +63,52 @@ test('the version is one line', async () => {
 
 const usageErrors: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['a mistyped command', ['scna', '.'], /vauban: unknown command 'scna'\n.*Did you mean scan\?/s],
-  ['a mistyped option', ['scan', '--podsecurity', 'baseline'], /unknown option '--podsecurity'.*Did you mean --pod-security\?/s],
-  ['a mistyped severity', ['scan', '--fail-on', 'bad'], /'--fail-on <severity>' argument 'bad' is invalid. Allowed choices are critical, high/],
-  ['a mistyped level', ['scan', '--pod-security', 'strict'], /^vauban: "strict" is no Pod Security level: use privileged, baseline, restricted\.\n$/],
+  [
+    'a mistyped option',
+    ['scan', '--podsecurity', 'baseline'],
+    /unknown option '--podsecurity'.*Did you mean --pod-security\?/s,
+  ],
+  [
+    'a mistyped severity',
+    ['scan', '--fail-on', 'bad'],
+    /'--fail-on <severity>' argument 'bad' is invalid. Allowed choices are critical, high/,
+  ],
+  [
+    'a mistyped level',
+    ['scan', '--pod-security', 'strict'],
+    /^vauban: "strict" is no Pod Security level: use privileged, baseline, restricted\.\n$/,
+  ],
   ['a mistyped format', ['scan', '-o', 'jsn'], /^vauban: there is no format jsn; did you mean json\?\n$/],
-  ['two formats on standard output', ['scan', '-o', 'json', '-o', 'sarif'], /only one format can go to standard output/],
-  ['a pattern that fits no rule', ['scan', '--only', 'pod-security/baseline/privilegd'], /fits no rule; did you mean pod-security\/baseline\/privileged\?/],
+  [
+    'two formats on standard output',
+    ['scan', '-o', 'json', '-o', 'sarif'],
+    /only one format can go to standard output/,
+  ],
+  [
+    'a pattern that fits no rule',
+    ['scan', '--only', 'pod-security/baseline/privilegd'],
+    /fits no rule; did you mean pod-security\/baseline\/privileged\?/,
+  ],
   ['a name after --cluster', ['scan', '--cluster', 'prod'], /did you mean --context prod\?/],
   ['a date that is none', ['scan', '--as-of', 'tomorrow'], /--as-of tomorrow is no date/],
-  ['a baseline that is not there', ['scan', '--baseline', '/nowhere/b.json'], /there is no baseline file \/nowhere\/b\.json/],
-  ['a rule that is not there', ['explain', 'pod-security/restricted/run-as-nonroot'], /did you mean pod-security\/restricted\/run-as-non-root\?/],
+  [
+    'a baseline that is not there',
+    ['scan', '--baseline', '/nowhere/b.json'],
+    /there is no baseline file \/nowhere\/b\.json/,
+  ],
+  [
+    'a rule that is not there',
+    ['explain', 'pod-security/restricted/run-as-nonroot'],
+    /did you mean pod-security\/restricted\/run-as-non-root\?/,
+  ],
   ['a shell without completion', ['completion', 'tcsh'], /one of bash, zsh, fish/],
   ['a preview of something else', ['preview', 'mesh=strict'], /say pod-security=baseline or pod-security=restricted/],
   ['an exception without a reason', ['exceptions', 'add', '0123456789abcdef'], /--reason is missing: why is it fine\?/],
-  ['an exception from everything', ['exceptions', 'add', '*', '--reason', 'r'], /narrow it with --namespace, --kind or --name/],
+  [
+    'an exception from everything',
+    ['exceptions', 'add', '*', '--reason', 'r'],
+    /narrow it with --namespace, --kind or --name/,
+  ],
 ];
 
 for (const [name, words, message] of usageErrors) {
@@ -102,7 +134,15 @@ test('standard input is scanned as -', async () => {
   const report = JSON.parse(output) as { findings: { rule: string; subject: { file: string; line: number } }[] };
   assert.equal(code, 1);
   const finding = report.findings.find(({ rule }) => rule === 'pod-security/baseline/privileged');
-  assert.deepEqual(finding?.subject, { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web', file: '-', line: 8, cluster: null });
+  assert.deepEqual(finding?.subject, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    namespace: 'shop',
+    name: 'web',
+    file: '-',
+    line: 8,
+    cluster: null,
+  });
 });
 
 test('the namespace may come last, and its labels count', async () => {
@@ -157,9 +197,28 @@ test('an exception hides a finding until its last day, and says so after it', as
   const folder = folderOf(context, { 'web.yaml': privileged });
   const file = join(folder, 'exceptions.txt');
   const only = ['--only', 'pod-security/baseline/privileged', '--exceptions', file];
-  const { output } = await runCli(['scan', join(folder, 'web.yaml'), '--only', 'pod-security/baseline/privileged', '-o', 'json']);
+  const { output } = await runCli([
+    'scan',
+    join(folder, 'web.yaml'),
+    '--only',
+    'pod-security/baseline/privileged',
+    '-o',
+    'json',
+  ]);
   const [{ id }] = (JSON.parse(output) as { findings: [{ id: string }] }).findings;
-  const added = await runCli(['exceptions', 'add', id, '--reason', 'a build node', '--owner', 'ops@example.com', '--expires', '2026-12-31', '--file', file]);
+  const added = await runCli([
+    'exceptions',
+    'add',
+    id,
+    '--reason',
+    'a build node',
+    '--owner',
+    'ops@example.com',
+    '--expires',
+    '2026-12-31',
+    '--file',
+    file,
+  ]);
   assert.deepEqual(added, { code: 0, output: '', error: `vauban: added to ${file}; it counts until 2026-12-31\n` });
   assert.equal((await runCli(['scan', join(folder, 'web.yaml'), ...only])).code, 0);
   const late = await runCli(['scan', join(folder, 'web.yaml'), ...only, '--as-of', '2027-01-01']);
@@ -180,9 +239,19 @@ test('an exception that is only looked at writes nothing', async (context) => {
 });
 
 test('the hardened example of the guide fails restricted on seccomp alone', async () => {
-  const { output } = await runCli(['scan', join(examples, 'guide/security-context.yaml'), '-o', 'json', '--fail-on', 'none']);
+  const { output } = await runCli([
+    'scan',
+    join(examples, 'guide/security-context.yaml'),
+    '-o',
+    'json',
+    '--fail-on',
+    'none',
+  ]);
   const { findings } = JSON.parse(output) as { findings: { rule: string }[] };
-  assert.deepEqual(findings.map(({ rule }) => rule), ['pod-security/restricted/seccomp']);
+  assert.deepEqual(
+    findings.map(({ rule }) => rule),
+    ['pod-security/restricted/seccomp'],
+  );
 });
 
 test('the same example with its indentation lost is a problem that says so', async () => {
@@ -194,7 +263,10 @@ test('the same example with its indentation lost is a problem that says so', asy
 test('the estate as it should be has findings only where it says so, and as found it has many', async () => {
   const week12 = await runCli(['scan', join(examples, 'estate/week-12'), '-o', 'json']);
   const { findings } = JSON.parse(week12.output) as { findings: { status: string; subject: { namespace: string } }[] };
-  assert.deepEqual(findings.filter(({ status, subject }) => status === 'fail' && subject.namespace !== 'platform-agents'), []);
+  assert.deepEqual(
+    findings.filter(({ status, subject }) => status === 'fail' && subject.namespace !== 'platform-agents'),
+    [],
+  );
   const week0 = await runCli(['scan', join(examples, 'estate/week-0'), '--brief', '--fail-on', 'none']);
   assert.equal(week0.code, 0);
   assert.ok(week0.output.trimEnd().split('\n').length <= 25);
@@ -202,7 +274,9 @@ test('the estate as it should be has findings only where it says so, and as foun
 });
 
 test('a preview shows what would be refused and the patch that mends it', async (context) => {
-  const folder = folderOf(context, { 'web.yaml': hardened.replace('    seccompProfile: {type: RuntimeDefault}\n', '') });
+  const folder = folderOf(context, {
+    'web.yaml': hardened.replace('    seccompProfile: {type: RuntimeDefault}\n', ''),
+  });
   const { code, output } = await runCli(['preview', 'pod-security=restricted', folder]);
   assert.equal(code, 1);
   assert.match(output, /^1 of 1 objects would be refused if restricted:latest were enforced/);
@@ -219,8 +293,13 @@ test('a report that cannot be written is one line, and leaves no half of it', as
   assert.equal(code, 2);
   assert.match(error, /^vauban: \/dev\/full\/report\.json could not be written: /);
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-  const failing = await runCli(['scan', folder, '-o', 'json=report.json'], { files: { write: () => Promise.reject(full) } });
-  assert.deepEqual({ code: failing.code, error: failing.error }, { code: 2, error: 'vauban: report.json could not be written: the disk is full\n' });
+  const failing = await runCli(['scan', folder, '-o', 'json=report.json'], {
+    files: { write: () => Promise.reject(full) },
+  });
+  assert.deepEqual(
+    { code: failing.code, error: failing.error },
+    { code: 2, error: 'vauban: report.json could not be written: the disk is full\n' },
+  );
 });
 
 test('settings come from a file, the command line wins, and a mistake in it is refused', async (context) => {
@@ -230,7 +309,8 @@ test('settings come from a file, the command line wins, and a mistake in it is r
     'wrong.txt': 'failon: none\n',
     'shape.txt': 'only: pod-security/*\n',
   });
-  const scan = (file: string, ...more: readonly string[]) => runCli(['scan', join(folder, 'web.yaml'), '--config', join(folder, file), ...more]);
+  const scan = (file: string, ...more: readonly string[]) =>
+    runCli(['scan', join(folder, 'web.yaml'), '--config', join(folder, file), ...more]);
   assert.equal((await scan('settings.txt')).code, 0);
   assert.equal((await scan('settings.txt', '--fail-on', 'high')).code, 1);
   assert.match((await scan('wrong.txt')).error, /there is no setting failon; did you mean failOn\?/);
@@ -241,6 +321,7 @@ for (const shell of ['bash', 'zsh', 'fish']) {
   test(`completion of ${shell} knows every command and option`, async () => {
     const { code, output } = await runCli(['completion', shell]);
     assert.equal(code, 0);
-    for (const word of ['scan', 'explain', 'preview', 'exceptions', 'prune', 'pod-security', 'baseline']) assert.match(output, new RegExp(word));
+    for (const word of ['scan', 'explain', 'preview', 'exceptions', 'prune', 'pod-security', 'baseline'])
+      assert.match(output, new RegExp(word));
   });
 }

@@ -39,7 +39,12 @@ export const run: RunCommand = async (input, context) => {
   const after = appendExceptions(before, entries);
   if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
   const code = await saveExceptions(
-    { file, before, after: after.text, done: `${describeImport(entries, imported.format ?? foreign)} written to ${file}` },
+    {
+      file,
+      before,
+      after: after.text,
+      done: `${describeImport(entries, imported.format ?? foreign)} written to ${file}`,
+    },
     input,
     context,
   );
