@@ -8,7 +8,7 @@ import { renderDocs } from './generated-docs.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-for (const [path, text] of renderDocs()) {
+for (const [path, text] of await renderDocs()) {
   test(`${path} says what the code says (npm run docs)`, () => {
     assert.equal(read(path), text);
   });

@@ -1,20 +1,31 @@
-/** The pages that are made from the code's own metadata: rules, commands, settings. */
+/** The pages that are made from the code itself: rules, commands, settings, and the README's picture. */
 
 import { createRules } from '../../src/hosts/assemble/rules.ts';
 import { commands } from '../../src/hosts/cli/commands.ts';
 import type { CommandSpec } from '../../src/hosts/cli/command.ts';
 import { settingSchemas } from '../../src/hosts/cli/settings.ts';
+import { runCli } from '../../src/hosts/cli/test-context.ts';
 import type { RuleMetadata } from '../../src/model/rule.ts';
+import { fileURLToPath } from 'node:url';
 import { reportFormats } from '../../src/reports/registry.ts';
+import { renderTerminalPicture } from './terminal-picture.ts';
 
 /** Each page's path below the repository and its text. */
-export const renderDocs = (): ReadonlyMap<string, string> => {
+export const renderDocs = async (): Promise<ReadonlyMap<string, string>> => {
   const rules = createRules({ podSecurity: null });
   return new Map([
     ['docs/rules.md', renderRules(rules)],
     ['docs/commands.md', renderCommands()],
     ['docs/vauban.schema.json', renderSettingsSchema()],
+    ['docs/scan.svg', await renderScanPicture()],
   ]);
+};
+
+/** What `npm start` prints. */
+const renderScanPicture = async (): Promise<string> => {
+  const folder = fileURLToPath(new URL('../../', import.meta.url));
+  const words = ['scan', 'examples/estate/week-0', '--brief', '--fail-on', 'none'];
+  return renderTerminalPicture('npm start', (await runCli(words, { folder, width: 116, program: 'npx vauban' })).output);
 };
 
 const generated = '<!-- Made from the code by `npm run docs`; edit the code. -->';

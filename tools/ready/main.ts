@@ -12,7 +12,9 @@ const steps: readonly { readonly title: string; readonly command: readonly strin
   { title: 'tests and docs in step', command: ['npm', 'test', '--silent'] },
 ];
 
-const wanted = process.argv.includes('--without-tests') ? steps.filter(({ title }) => !title.startsWith('tests')) : steps;
+const wanted = process.argv.includes('--without-tests')
+  ? steps.filter(({ title }) => !title.startsWith('tests'))
+  : steps;
 
 const started = performance.now();
 for (const { title, command } of wanted) {

@@ -5,7 +5,7 @@ import { renderDocs } from './generated-docs.ts';
 
 const root = new URL('../../', import.meta.url);
 mkdirSync(new URL('docs/', root), { recursive: true });
-for (const [path, text] of renderDocs()) {
+for (const [path, text] of await renderDocs()) {
   writeFileSync(new URL(path, root), text);
   process.stdout.write(`${path}\n`);
 }

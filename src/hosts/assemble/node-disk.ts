@@ -2,19 +2,21 @@
 
 import { closeSync, createReadStream, openSync, readSync, type Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Disk, DiskEntry } from '../../sources/source.ts';
 
-export const createNodeDisk = (): Disk => ({
-  list: async (path) => (await readdir(path, { withFileTypes: true })).map(toEntry),
+/** Relative paths start from `folder`. */
+export const createNodeDisk = (folder = '.'): Disk => ({
+  list: async (path) => (await readdir(resolve(folder, path), { withFileTypes: true })).map(toEntry),
   stat: async (path) => {
-    const found = await stat(path);
+    const found = await stat(resolve(folder, path));
     return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size };
   },
-  realPath: (path) => realpath(path),
-  read: (path) => createReadStream(path, { highWaterMark: 1 << 20 }),
+  realPath: (path) => realpath(resolve(folder, path)),
+  read: (path) => createReadStream(resolve(folder, path), { highWaterMark: 1 << 20 }),
   readRange: (path, start, end) => {
     const bytes = new Uint8Array(end - start);
-    const file = openSync(path, 'r');
+    const file = openSync(resolve(folder, path), 'r');
     try {
       let filled = 0;
       while (filled < bytes.length) {

@@ -19,6 +19,8 @@ import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
 
 export interface ScanRequest {
+  /** What a person types to run Vauban, for what to run next. */
+  readonly program: string;
   readonly rules: readonly Rule[];
   /** Paths, or `-`. */
   readonly paths: readonly string[];

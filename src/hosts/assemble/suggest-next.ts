@@ -6,29 +6,33 @@ import type { Report } from '../../reports/report.ts';
 
 type Next = Report['next'];
 
-export const suggestNext = (
-  report: Report,
-  request: { readonly paths: readonly string[]; readonly contexts: readonly string[] },
-): Next => {
+export interface SuggestRequest {
+  readonly program: string;
+  readonly paths: readonly string[];
+  readonly contexts: readonly string[];
+}
+
+export const suggestNext = (report: Report, request: SuggestRequest): Next => {
+  const { program } = request;
   const target = toTarget(request);
   const failed = report.findings.filter(({ status }) => status === 'fail');
   const next: Next[number][] = [];
   const worst = worstRule(failed);
   if (worst !== null)
-    next.push({ command: `vauban explain ${worst}`, why: 'why the worst of it matters, and when it is fine' });
+    next.push({ command: `${program} explain ${worst}`, why: 'why the worst of it matters, and when it is fine' });
   if (failed.some(({ rule, fix }) => rule.startsWith('pod-security/') && fix !== null)) {
-    next.push({ command: `vauban preview pod-security=restricted ${target}`, why: 'the patch for each workload' });
+    next.push({ command: `${program} preview pod-security=restricted ${target}`, why: 'the patch for each workload' });
   }
   if (failed.length > 20)
-    next.push({ command: `vauban scan ${target} -o html=report.html`, why: 'everything, on one page' });
+    next.push({ command: `${program} scan ${target} -o html=report.html`, why: 'everything, on one page' });
   if (failed.length > 0 && report.baseline === null) {
     next.push({
-      command: `vauban scan ${target} -o json=baseline.json`,
+      command: `${program} scan ${target} -o json=baseline.json`,
       why: 'then --baseline baseline.json: only what is new fails',
     });
   }
   if (failed.length === 0 && request.contexts.length === 0) {
-    next.push({ command: 'vauban scan --cluster', why: 'what really runs may differ from these files' });
+    next.push({ command: `${program} scan --cluster`, why: 'what really runs may differ from these files' });
   }
   return next;
 };

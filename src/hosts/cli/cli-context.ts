@@ -3,6 +3,8 @@
 import type { SourceContext } from '../../sources/source.ts';
 
 export interface CliContext extends SourceContext {
+  /** What a person types to run it: `npx vauban` inside a clone. */
+  readonly program: string;
   /** The folder relative paths start from. */
   readonly workingFolder: string;
   /** RFC 3339. */

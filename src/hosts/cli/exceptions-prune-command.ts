@@ -51,6 +51,7 @@ const reviewAll = async (input: CommandInput, context: CliContext): Promise<read
   }
   const { report, nothingRead } = await scanEstate(
     {
+      program: context.program,
       rules: createRules({ podSecurity: null }),
       ...(await toTargets(input.words, input, {}, context)),
       namespaces: [],

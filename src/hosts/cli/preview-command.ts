@@ -20,6 +20,7 @@ export const run: RunCommand = async (input, context) => {
   const progress = createProgress(context);
   const { report, nothingRead } = await scanEstate(
     {
+      program: context.program,
       rules: createRules({ podSecurity: policy }),
       ...(await toTargets(words, input, settings, context)),
       namespaces: listOption(input, 'namespace'),

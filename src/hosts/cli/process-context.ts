@@ -1,19 +1,14 @@
 /** Makes the command line's context out of this process. */
 
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../kube/client/clock.ts';
-import type { RunOptions, RunResult } from '../../sources/source.ts';
 import { createNodeDisk } from '../assemble/node-disk.ts';
 import type { CliContext, TextSink } from './cli-context.ts';
+import { createFileWriter } from './file-writer.ts';
+import { createProgramRunner } from './run-program.ts';
 
-export const createProcessContext = (signal: AbortSignal): CliContext => ({
+export const createProcessContext = (signal: AbortSignal, program: string): CliContext => ({
+  program,
   workingFolder: process.cwd(),
   environment: process.env,
   clock: systemClock,
@@ -21,9 +16,9 @@ export const createProcessContext = (signal: AbortSignal): CliContext => ({
   now: () => new Date().toISOString(),
   output: toSink(process.stdout),
   error: toSink(process.stderr),
-  disk: createNodeDisk(),
-  files: { readText, write: writeWhole },
-  run: runProgram,
+  disk: createNodeDisk(process.cwd()),
+  files: createFileWriter(process.cwd()),
+  run: createProgramRunner(process.cwd()),
   signal,
 });
 
@@ -53,63 +48,3 @@ const toSink = (stream: NodeJS.WriteStream): TextSink => {
       }),
   };
 };
-
-export const readText = async (path: string): Promise<string | undefined> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-};
-
-export const writeWhole = async (path: string, pieces: Iterable<string>): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    await pipeline(Readable.from(pieces), createWriteStream(draft, { flags: 'wx' }));
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-};
-
-/** Without a shell: a folder's name is never a command. The program gets no terminal and no input. */
-export const runProgram = (
-  program: string,
-  parameters: readonly string[],
-  options: RunOptions,
-): Promise<RunResult | undefined> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(program, parameters, {
-      cwd: options.folder,
-      timeout: options.timeout,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const output: Uint8Array[] = [];
-    const errors: Uint8Array[] = [];
-    let size = 0;
-    child.stdout.on('data', (chunk: Uint8Array) => {
-      size += chunk.length;
-      if (size > options.most) child.kill();
-      else output.push(chunk);
-    });
-    child.stderr.on('data', (chunk: Uint8Array) => {
-      // A program's complaint is shown as one line: the first 64 KB are plenty.
-      if (errors.length < 64) errors.push(chunk.subarray(0, 1024));
-    });
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') resolve(undefined);
-      else reject(error);
-    });
-    child.on('close', (code, signal) => {
-      const why =
-        size > options.most ? `printed more than ${options.most} bytes` : signal === null ? '' : `ended by ${signal}`;
-      resolve({
-        code: code ?? -1,
-        output: Buffer.concat(output),
-        error: Buffer.concat(errors).toString('utf8') + (why === '' ? '' : `${program} was stopped: ${why}`),
-      });
-    });
-  });

@@ -25,6 +25,7 @@ export const readScanRequest = async (
   const { exceptions, problems } = await readExceptions(textSetting(input, settings, 'exceptions'), context);
   const baseline = await readBaseline(textSetting(input, settings, 'baseline'), context);
   return {
+    program: context.program,
     rules: toRules(input, settings),
     ...targets,
     namespaces: listOption(input, 'namespace'),

@@ -2,7 +2,9 @@
 
 import { createNodeDisk } from '../assemble/node-disk.ts';
 import type { CliContext, FileWriter } from './cli-context.ts';
-import { readText, runProgram as runRealProgram, systemClock, writeWhole } from './process-context.ts';
+import { createFileWriter } from './file-writer.ts';
+import { systemClock } from './process-context.ts';
+import { createProgramRunner } from './run-program.ts';
 import { runProgram } from './program.ts';
 
 export interface Ran {
@@ -12,7 +14,10 @@ export interface Ran {
 }
 
 export interface TestOptions {
+  readonly program?: string;
   readonly standardInput?: string;
+  /** Where relative paths start; no test changes the process's own folder. */
+  readonly folder?: string;
   /** Instead of 2026-11-23T12:00:00Z. */
   readonly now?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -21,7 +26,7 @@ export interface TestOptions {
   readonly width?: number;
 }
 
-/** Runs one command line. Paths must be absolute: tests share one working folder and never change it. */
+/** Runs one command line. */
 export const runCli = async (words: readonly string[], options: TestOptions = {}): Promise<Ran> => {
   const output: string[] = [];
   const error: string[] = [];
@@ -39,15 +44,17 @@ const createTestContext = (output: string[], error: string[], options: TestOptio
       return Promise.resolve();
     },
   });
+  const workingFolder = options.folder ?? '/';
   return {
-    workingFolder: '/',
+    program: options.program ?? 'vauban',
+    workingFolder,
     now: () => options.now ?? '2026-11-23T12:00:00Z',
     output: toSink(output),
     error: toSink(error),
-    files: { readText, write: writeWhole, ...options.files },
-    disk: createNodeDisk(),
+    files: { ...createFileWriter(workingFolder), ...options.files },
+    disk: createNodeDisk(workingFolder),
     standardInput: toBytes(options.standardInput ?? ''),
-    run: runRealProgram,
+    run: createProgramRunner(workingFolder),
     environment: { PATH: process.env['PATH'], ...options.environment },
     clock: systemClock,
     signal: new AbortController().signal,
