@@ -205,20 +205,28 @@ const apply = (cut: Cut, mark: ListMark): void => {
 /** Keeps what is held within bounds: opens a document that grew too large as a List, or refuses it. */
 const bound = (cut: Cut): void => {
   const { current, store, most } = cut;
-  if (current.place === 'whole' && store.end - current.start > most) {
-    const { pending } = current;
-    current.pending = [];
-    current.place = pending.some(({ kind }) => kind === 'items-open') ? 'list' : 'refused';
-    if (current.place === 'refused') refuse(cut, current.start, null);
-    else for (const mark of pending) apply(cut, mark);
-  }
+  const reached = current.scanner?.reached ?? store.end;
+  if (current.place === 'whole' && reached - current.start > most) openOrRefuse(cut);
   if (current.place !== 'list') return;
   if (current.itemStart !== null) {
-    if (store.end - current.itemStart <= most || current.itemRefused) return;
-    refuse(cut, current.itemStart, current.item);
-    current.itemRefused = true;
-  } else if (current.headerFrom !== null) extendHeader(cut, store.end);
-  if (current.itemStart === null || current.itemRefused) store.dropUntil(store.end);
+    if (!current.itemRefused && reached - current.itemStart > most) refuseItem(cut);
+  } else if (current.headerFrom !== null) extendHeader(cut, reached);
+  if (current.itemStart === null || current.itemRefused) store.dropUntil(reached);
+};
+
+const openOrRefuse = (cut: Cut): void => {
+  const { current } = cut;
+  const { pending } = current;
+  current.pending = [];
+  current.place = pending.some(({ kind }) => kind === 'items-open') ? 'list' : 'refused';
+  if (current.place === 'refused') refuse(cut, current.start, null);
+  else for (const mark of pending) apply(cut, mark);
+};
+
+const refuseItem = (cut: Cut): void => {
+  const { current } = cut;
+  refuse(cut, current.itemStart ?? current.start, current.item);
+  current.itemRefused = true;
 };
 
 const refuse = (cut: Cut, start: number, item: number | null): void => {
@@ -249,6 +257,7 @@ const endItem = (cut: Cut, end: number): void => {
   const { current, store } = cut;
   const { itemStart: start, item, header, format } = current;
   if (start === null) return;
+  if (!current.itemRefused && end - start > cut.most) refuseItem(cut);
   if (!current.itemRefused) {
     const line = store.lineAt(start);
     cut.pieces.push({
@@ -273,6 +282,7 @@ const endItem = (cut: Cut, end: number): void => {
 const endDocument = (cut: Cut, end: number): void => {
   const { current, store } = cut;
   const { start, format } = current;
+  if (current.place === 'whole' && end - start > cut.most) openOrRefuse(cut);
   if (current.place === 'list') {
     endItem(cut, end);
     if (current.headerFrom !== null) extendHeader(cut, end);

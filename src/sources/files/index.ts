@@ -75,7 +75,10 @@ async function* untilAborted(chunks: AsyncIterable<Uint8Array>, signal: AbortSig
 
 function* toUnread(path: string, why: string): Generator<SourceItem> {
   yield toProblem(path, 'error', why);
-  yield { kind: 'unread', unread: { kind: path, group: null, namespace: null, cluster: null, reason: why, grant: null } };
+  yield {
+    kind: 'unread',
+    unread: { kind: path, group: null, namespace: null, cluster: null, reason: why, grant: null },
+  };
 }
 
 const toProblem = (file: string, severity: 'error' | 'warning', message: string): SourceItem => ({

@@ -12,6 +12,8 @@ export type ListMark =
 
 /** Takes the bytes of one document in order; what it remembers does not grow. */
 export interface ListScanner {
+  /** Up to where in the stream all marks are known; a line that is not over yet may still begin an item. */
+  readonly reached: number;
   push(bytes: Uint8Array): readonly ListMark[];
   end(): readonly ListMark[];
 }

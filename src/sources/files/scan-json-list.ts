@@ -17,6 +17,9 @@ export const createJsonScanner = (start: number): ListScanner => {
     inItems: false,
   };
   return {
+    get reached() {
+      return state.offset;
+    },
     push: (bytes) => {
       const marks: ListMark[] = [];
       for (let index = 0; index < bytes.length && state.place !== 'astray'; index = step(state, bytes, index, marks));

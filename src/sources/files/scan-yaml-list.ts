@@ -18,7 +18,13 @@ export const createYamlScanner = (start: number): ListScanner => {
     if (final && state.inItem) marks.push({ kind: 'item-end', at: state.offset + held.length });
     return marks;
   };
-  return { push: (bytes) => scan(bytes, false), end: () => scan(new Uint8Array(0), true) };
+  return {
+    get reached() {
+      return state.offset;
+    },
+    push: (bytes) => scan(bytes, false),
+    end: () => scan(new Uint8Array(0), true),
+  };
 };
 
 interface State {
