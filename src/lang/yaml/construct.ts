@@ -11,25 +11,48 @@ import { resolvePlain, resolveTagged, toKey, type Scalar } from './resolve-scala
  * An alias shares the value of its anchor, but counts as often as it would be copied: a walker of the result
  * does no more work than the limits below allow.
  */
-export const construct = (
-  given: string,
-  { text, events, toGiven }: EventText,
-): { readonly kind: 'value'; readonly value: Json } | Defect => {
-  const state: State = { text, events, index: 0, anchors: new Map(), handles: new Map(), weight: 0, aliased: 0 };
+export const construct = (given: string, { text, events, toGiven }: EventText): Constructed | Defect => {
+  const state: State = {
+    text,
+    events,
+    index: 0,
+    anchors: new Map(),
+    handles: new Map(),
+    weight: 0,
+    aliased: 0,
+    repeated: null,
+  };
   try {
     const document = events[state.index];
-    if (document?.type !== EVENT_ID.DOCUMENT) return { kind: 'value', value: null };
+    if (document?.type !== EVENT_ID.DOCUMENT) return { kind: 'value', value: null, repeated: null };
     for (const directive of document.directives) {
       if (directive.kind === 'tag') state.handles.set(directive.handle, directive.prefix);
     }
     state.index += 1;
     state.weight += 1;
-    return { kind: 'value', value: readNode(state) };
+    const value = readNode(state);
+    const { repeated } = state;
+    if (repeated === null) return { kind: 'value', value, repeated };
+    const { line, column } = toDefect(given, toGiven(repeated.offset), '');
+    return { kind: 'value', value, repeated: { field: repeated.field, line, column } };
   } catch (error) {
     if (error instanceof Refusal) return toDefect(given, toGiven(error.offset), error.message);
     throw error;
   }
 };
+
+export interface Constructed {
+  readonly kind: 'value';
+  readonly value: Json;
+  readonly repeated: Repeated | null;
+}
+
+/** The first field that is given twice in one object. The last counts; the API server's strict reading refuses it. */
+export interface Repeated {
+  readonly field: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** The text of a mapping's key as Kubernetes reads it; `undefined` for what cannot be a key. */
 export const readKeyText = (
@@ -57,6 +80,7 @@ interface State {
   /** Nodes read so far, each counted as often as aliases repeat it; and those of them reached through an alias. */
   weight: number;
   aliased: number;
+  repeated: { readonly field: string; readonly offset: number } | null;
 }
 
 interface Anchor {
@@ -119,13 +143,19 @@ const readSequence = (state: State): Json => {
 
 const readMapping = (state: State): Json => {
   const fields: Record<string, Json> = {};
+  // Fields that repeat what a merge brought are meant to.
+  let merged = false;
   while (!atPop(state)) {
     const event = state.events[state.index];
     if (event?.type === EVENT_ID.SCALAR && isMergeKey(state.text, event)) {
       state.index += 1;
+      merged = true;
       mergeInto(fields, state);
     } else {
       const key = readKey(state);
+      if (state.repeated === null && event !== undefined && Object.hasOwn(fields, key) && !merged) {
+        state.repeated = { field: key, offset: offsetOf(event) };
+      }
       setField(fields, key, readNode(state));
     }
   }

@@ -48,8 +48,8 @@ export const readEvents = (given: string): EventText | Defect => {
   }
 };
 
-/** Each line mended costs a parse: documents of usual size may have hundreds, an attacker's largest a few dozen. */
-const mostWork = 100_000_000;
+/** Each line mended costs a parse: documents of usual size may have thousands, the largest a handful, in a second or two. */
+const mostWork = 20_000_000;
 
 interface Insertion {
   readonly at: number;

@@ -1,14 +1,13 @@
 /** Reads one YAML or JSON document as Kubernetes reads it, from untrusted text: every mistake in it is a value. */
 
-import type { Json } from '../../model/json.ts';
-import { construct } from './construct.ts';
+import { construct, type Constructed } from './construct.ts';
 import { toDefect, type Defect } from './explain-defect.ts';
 import { deepestNesting, readEvents, tooDeep } from './parse-events.ts';
 import { readJson } from './read-json.ts';
 
 export { deepestNesting };
 
-export type YamlResult = { readonly kind: 'value'; readonly value: Json } | Defect;
+export type YamlResult = Constructed | Defect;
 
 /**
  * Reads the first document of a text; an empty text is `null`. Booleans, numbers, keys, merges and tags as
@@ -18,7 +17,8 @@ export type YamlResult = { readonly kind: 'value'; readonly value: Json } | Defe
 export const parseYaml = (text: string): YamlResult => {
   if (startsLikeJson(text)) {
     const json = readJson(text, deepestNesting);
-    if (json?.kind === 'value') return json;
+    // What JSON.parse overwrites nobody sees: fields given twice are not noticed in JSON.
+    if (json?.kind === 'value') return { ...json, repeated: null };
     if (json?.kind === 'too-deep') return toDefect(text, json.offset, tooDeep);
   }
   const read = readEvents(text);

@@ -204,6 +204,14 @@ describe('bad input is one clear line, and the rest is read', () => {
       ['Pod a', 'other /f.yaml#1', 'Pod b'],
     ],
     [
+      'a field given twice',
+      `${good}spec:\n  hostNetwork: true\n  hostNetwork: false\n`,
+      [
+        'warning /f.yaml:7:3: `hostNetwork` is given twice in one object; the last counts, and kubectl refuses it',
+        'Pod good',
+      ],
+    ],
+    [
       'lost indentation',
       'apiVersion: v1\nkind: Pod\nmetadata:\nname: a\n',
       [

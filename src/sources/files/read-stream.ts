@@ -168,7 +168,12 @@ function* parse(
     return undefined;
   }
   const parsed = parseYaml(text);
-  if (parsed.kind === 'value') return { text, value: parsed.value };
+  if (parsed.kind === 'value') {
+    const { value, repeated } = parsed;
+    if (repeated !== null && isSound(value))
+      yield toProblem(reading, 'warning', givenTwice(repeated.field), toPlace(piece, repeated));
+    return { text, value };
+  }
   const place = toPlace(piece, parsed);
   if (text.includes('{{')) yield* tellOnce(reading, 'template', 'warning', looksLikeTemplate, place);
   else if (reading.named || mentionsKubernetes(text)) yield toProblem(reading, 'error', parsed.message, place);
@@ -176,6 +181,13 @@ function* parse(
   else yield toProblem(reading, 'warning', `${parsed.message} (no apiVersion in it, so hardly for Kubernetes)`, place);
   return undefined;
 }
+
+const givenTwice = (field: string): string =>
+  `\`${field}\` is given twice in one object; the last counts, and kubectl refuses it`;
+
+/** An object whose indentation is lost has fields twice for that reason alone, and one line says so. */
+const isSound = (value: Json): boolean =>
+  isJsonObject(value) && typeof value.apiVersion === 'string' && findShapeProblems(value).length === 0;
 
 const notUtf8 = 'this is not UTF-8 (perhaps Latin-1); save the file as UTF-8';
 
