@@ -3,6 +3,7 @@
 import { construct, type Constructed } from './construct.ts';
 import { toDefect, type Defect } from './explain-defect.ts';
 import { deepestNesting, readEvents, tooDeep } from './parse-events.ts';
+import { notPlain, readPlain } from './plain-reader.ts';
 import { readJson } from './read-json.ts';
 
 export { deepestNesting };
@@ -21,6 +22,13 @@ export const parseYaml = (text: string): YamlResult => {
     if (json?.kind === 'value') return { ...json, repeated: null };
     if (json?.kind === 'too-deep') return toDefect(text, json.offset, tooDeep);
   }
+  const plain = readPlain(text);
+  if (plain !== notPlain) return { kind: 'value', value: plain, repeated: null };
+  return parseFully(text);
+};
+
+/** What `parseYaml` does without its short cuts, which answer the same where they answer: tests compare them. */
+export const parseFully = (text: string): YamlResult => {
   const read = readEvents(text);
   return read.kind === 'defect' ? read : construct(text, read);
 };

@@ -1,0 +1,163 @@
+/** The fast reader answers what the full reader answers, or nothing. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import * as fc from 'fast-check';
+import { notPlain, readPlain } from './plain-reader.ts';
+import { parseFully } from './read-yaml.ts';
+
+const assertAgrees = (text: string): boolean => {
+  const plain = readPlain(text);
+  if (plain === notPlain) return false;
+  assert.deepEqual({ kind: 'value', value: plain, repeated: null }, parseFully(text), JSON.stringify(text));
+  return true;
+};
+
+test('on every document of the golden file', () => {
+  const golden = JSON.parse(
+    readFileSync(new URL('kubernetes-reading.golden.json', import.meta.url), 'utf8'),
+  ) as readonly { readonly text: string }[];
+  assert.ok(golden.filter(({ text }) => assertAgrees(text)).length > 20);
+});
+
+describe('on texts made of what YAML gives a meaning', () => {
+  const indent = fc.constantFrom('', '', '  ', '  ', '    ', ' ', '      ');
+  const head = fc.constantFrom(
+    'a:',
+    'b:',
+    'on:',
+    '"c d":',
+    '- ',
+    '-',
+    '- a:',
+    '- - ',
+    '12:',
+    'a.b/c-d:',
+    '<<:',
+    '? ',
+    '#',
+    'x',
+  );
+  const value = fc.constantFrom(
+    '',
+    ' 1',
+    ' yes',
+    ' x # y',
+    ' "q"',
+    ' "a\\nb"',
+    " 'it''s'",
+    ' |',
+    ' |-',
+    ' >',
+    ' []',
+    ' {}',
+    ' [a, "b"]',
+    ' [1, no]',
+    ' a: b',
+    ' a:b',
+    ' x#y',
+    ' 0644',
+    ' ~',
+    ' - x',
+    ' -x',
+    ' &a x',
+    ' *a',
+    ' !!str 1',
+    ' "open',
+    ' %',
+    ' 1_0',
+    ' .inf',
+    '  two  words ',
+    ' |2',
+    ' #',
+    ' ---',
+    ' é',
+    ' "x"y',
+    ' [a',
+    ' a,b',
+  );
+  const line = fc.oneof(
+    { weight: 8, arbitrary: fc.tuple(indent, head, value).map((parts) => parts.join('')) },
+    { weight: 1, arbitrary: fc.constantFrom('', '   ', '# c', '---', '...', '    text', '\t') },
+  );
+  const text = fc
+    .tuple(fc.array(line, { maxLength: 9 }), fc.constantFrom('', '\n', '\n\n'))
+    .map(([lines, end]) => lines.join('\n') + end);
+
+  test('broken or not', () => {
+    let answered = 0;
+    fc.assert(
+      fc.property(text, (each) => {
+        if (assertAgrees(each)) answered += 1;
+      }),
+      { seed: 26, numRuns: 6000 },
+    );
+    assert.ok(answered > 500, `${answered} answered`);
+  });
+});
+
+test('on objects as kubectl prints them', () => {
+  const scalar = fc.oneof(
+    fc.constantFrom(
+      'web',
+      'yes',
+      '80',
+      'a: b',
+      '# c',
+      '',
+      ' x',
+      '1e3',
+      "it's",
+      '-',
+      '- a',
+      'x\ny\n',
+      '\n',
+      'a\n\n b\n',
+      '~',
+    ),
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      scalar,
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'app.kubernetes.io/name', 'on', '9'), tie('tree'), { maxKeys: 3 }),
+    ),
+  }));
+  let answered = 0;
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom('spec', 'metadata', 'kind'), tree, { minKeys: 1, maxKeys: 3 }),
+      (object) => {
+        if (assertAgrees(toBlock(object, 0))) answered += 1;
+      },
+    ),
+    { seed: 26, numRuns: 1500 },
+  );
+  assert.ok(answered > 300, `${answered} answered`);
+});
+
+/** Block YAML of any value: texts in JSON quotes, in a literal block where they have lines, or bare where they are words. */
+const toBlock = (value: unknown, indent: number): string => {
+  const pad = ' '.repeat(indent);
+  if (Array.isArray(value)) return value.map((item) => `${pad}-${toValue(item, indent + 2)}`).join('');
+  return Object.entries(value as object)
+    .map(([key, field]) => `${pad}${key}:${toValue(field, indent + 2)}`)
+    .join('');
+};
+
+const toValue = (value: unknown, indent: number): string => {
+  if (typeof value === 'string') {
+    if (/^\w[\w ]*\w$/.test(value)) return ` ${value}\n`;
+    if (/^[a-z][\n -~]*\n$/.test(value)) return ` |\n${value.replaceAll(/^(?=.)/gm, ' '.repeat(indent))}`;
+    return ` ${JSON.stringify(value)}\n`;
+  }
+  if (typeof value !== 'object' || value === null) return ` ${String(value)}\n`;
+  if (Object.keys(value).length === 0) return Array.isArray(value) ? ' []\n' : ' {}\n';
+  return `\n${toBlock(value, indent)}`;
+};
