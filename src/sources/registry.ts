@@ -16,6 +16,9 @@ export const sourceById = (id: string): Source => {
   return source;
 };
 
+/** The texts behind what was read from paths, for the lines of findings: the one thing hosts need of a source beside its items. */
+export { createSourceTexts, type SourceTexts } from './files/source-texts.ts';
+
 type FolderItem = Extract<SourceItem, { kind: 'folder' }>;
 
 /** The folders to render once all are known: a kustomization that another one builds on is rendered there, and not a second time. */

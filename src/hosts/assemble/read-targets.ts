@@ -1,7 +1,6 @@
 /** Reads targets through their sources, handing charts and kustomizations on to their renderers. */
 
-import type { SourceTexts } from '../../sources/files/source-texts.ts';
-import { selectFolders, sourceById } from '../../sources/registry.ts';
+import { selectFolders, sourceById, type SourceTexts } from '../../sources/registry.ts';
 import type { SourceContext, SourceItem } from '../../sources/source.ts';
 
 export const readContext = (name: string, context: SourceContext): AsyncIterable<SourceItem> =>

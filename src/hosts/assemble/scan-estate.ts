@@ -11,7 +11,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { Report, Summary } from '../../reports/report.ts';
-import { createSourceTexts } from '../../sources/files/source-texts.ts';
+import { createSourceTexts } from '../../sources/registry.ts';
 import type { SourceContext, SourceItem } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
 import { readContext, readPaths } from './read-targets.ts';
@@ -91,7 +91,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     baseline: request.baseline === null ? null : compareWithBaseline(findings, request.baseline),
     otherDocuments: tally.otherDocuments,
     next: [],
-    locate: texts.locate,
+    locate: (origin, path) => texts.locate(origin, path),
   };
   return { report: { ...report, next: suggestNext(report, request) }, nothingRead: tally.objects === 0 };
 };
