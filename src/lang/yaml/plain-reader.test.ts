@@ -97,6 +97,91 @@ describe('on texts made of what YAML gives a meaning', () => {
   });
 });
 
+test('on brackets of all sorts', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      ', ',
+      ': ',
+      ':',
+      ' ',
+      'a',
+      'b',
+      'no',
+      '1',
+      '0x1',
+      '1.50',
+      '-',
+      '-x',
+      '- ',
+      '--a=b:c',
+      '"q"',
+      "'it''s'",
+    ],
+    ...[
+      '"a\\n"',
+      '"',
+      '#',
+      ' #',
+      '&a',
+      '*a',
+      '!t',
+      '|',
+      '?',
+      '~',
+      'a b',
+      '.inf',
+      'é',
+      '<<',
+      '__proto__',
+      'a:b',
+      'http://x:80/',
+      '"k": v',
+      'k: v',
+    ],
+  );
+  const broken = fc.array(piece, { maxLength: 8 }).map((pieces) => `a: [${pieces.join('')}]`);
+  const sound = fc.letrec<{ node: string }>((tie) => ({
+    node: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(
+        'a',
+        '1',
+        'no',
+        '"q: x"',
+        "''",
+        '-v',
+        '--l=:80',
+        '10.0.0.0/8',
+        'x@y',
+        '~',
+        '""',
+        'null',
+        '0b1',
+        '1_0',
+      ),
+      fc.array(tie('node'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+      fc
+        .array(fc.tuple(fc.constantFrom('a', 'b', '"c d"', 'on', '12', '1.0'), tie('node')), { maxLength: 3 })
+        .map((fields) => `{ ${fields.map(([key, value]) => `${key}: ${value}`).join(',')} }`),
+    ),
+  })).node;
+  let answered = 0;
+  for (const text of [broken, sound.map((node) => `a: ${node}`), sound.map((node) => `- ${node} # c`)]) {
+    fc.assert(
+      fc.property(text, (each) => {
+        if (assertAgrees(each)) answered += 1;
+      }),
+      { seed: 27, numRuns: 4000 },
+    );
+  }
+  assert.ok(answered > 4000, `${answered} answered`);
+});
+
 test('on objects as kubectl prints them', () => {
   const scalar = fc.oneof(
     fc.constantFrom(

@@ -1,6 +1,7 @@
 /** A fast reader for YAML as people and kubectl write it: block mappings and lists, texts on one line or in a literal block. */
 
 import type { Json } from '../../model/json.ts';
+import { readPlainFlow } from './plain-flow.ts';
 import { resolvePlain, toKey } from './resolve-scalar.ts';
 
 /** What the text holds is not plain: the full reader must read it, and say what is wrong with it if something is. */
@@ -8,7 +9,7 @@ export const notPlain = Symbol('not plain');
 
 /**
  * Reads a text several times as fast as the full reader, or gives up at the first thing that is not plain: anchors,
- * tags, texts over several lines, brackets with more than simple texts in them, tabs, characters beyond the printable
+ * tags, texts and brackets over several lines, tabs, characters beyond the printable
  * ones, a field given twice, anything broken. Where it answers, the full reader answers the same: that is a test.
  */
 export const readPlain = (text: string): Json | typeof notPlain => {
@@ -251,27 +252,10 @@ const readApostrophes = (cursor: Cursor): Json | typeof notPlain => {
 
 const apostrophes = /'(?:[^'\n]|'')*'/y;
 
-/** `{}`, `[]` and lists of simple texts. */
 const readBrackets = (cursor: Cursor): Json | typeof notPlain => {
-  brackets.lastIndex = cursor.at;
-  const [whole = ''] = brackets.exec(cursor.text) ?? [];
-  if (whole === '' || !endLine(cursor, cursor.at + whole.length)) return notPlain;
-  if (whole.startsWith('{')) return {};
-  const inner = whole.slice(1, -1).trim();
-  if (inner === '') return [];
-  const items: Json[] = [];
-  for (const each of inner.split(',')) {
-    const item = each.trim();
-    const value =
-      item.startsWith('"') || item.startsWith("'") ? item.slice(1, -1) : item === '' ? notPlain : resolve(item);
-    if (value === notPlain) return notPlain;
-    items.push(value);
-  }
-  return items;
+  const flow = readPlainFlow(cursor.text, cursor.at);
+  return flow !== undefined && endLine(cursor, flow.end) ? flow.value : notPlain;
 };
-
-const simple = String.raw`(?:[A-Za-z0-9_./][A-Za-z0-9_./-]*|"[A-Za-z0-9_./ -]*"|'[A-Za-z0-9_./ -]*')`;
-const brackets = new RegExp(String.raw`\{ *\}|\[ *(?:${simple} *(?:, *${simple} *)*)?\]`, 'y');
 
 /** True where only spaces or a comment follow on the line, which is then left behind. */
 const endLine = (cursor: Cursor, from: number): boolean => {
