@@ -1,4 +1,4 @@
-/** The table in at most 25 lines: enough to know how one stands and what to type next. */
+/** The table in one small screen: enough to know how one stands and what to type next. */
 
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { compareSeverity } from '../../model/severity.ts';
@@ -12,7 +12,8 @@ import { renderProblem } from './rest-section.ts';
 import { selectFindings } from './select-findings.ts';
 import { toLineOf, type Section, type Sheet } from './sheet.ts';
 
-export const most = 25;
+/** A terminal of 25 lines, less the four that `npm start` prints above what it runs. */
+export const most = 21;
 
 /** Everything but the findings has its place; the findings take what is left. */
 export const renderBrief = (sheet: Sheet): readonly string[] => {
