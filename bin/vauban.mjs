@@ -40,10 +40,13 @@ function findClonedNode() {
   return existsSync(path) ? path : undefined;
 }
 
-/** The source in a clone, else the bundle beside this file's folder. */
+/** The source in a clone, else the bundle: beside this file's folder, or built there by whoever packed the clone (pre-commit does). */
 function findProgram() {
   const source = new URL('../src/hosts/cli/main.ts', import.meta.url);
-  if (!existsSync(source)) return new URL('../vauban.mjs', import.meta.url).href;
+  if (!existsSync(source)) {
+    const bundles = [new URL('../vauban.mjs', import.meta.url), new URL('../dist/vauban.mjs', import.meta.url)];
+    return (bundles.find((bundle) => existsSync(bundle)) ?? bundles[0]).href;
+  }
   // Saves the second start 0.3 seconds of reading TypeScript. Inside the clone: whoever can write to a cache of compiled
   // code runs what they like, and the default is in the folder for temporary files. The bundle starts as fast without.
   module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/vauban', import.meta.url)));
