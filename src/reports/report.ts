@@ -42,7 +42,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** `evaluated` counts judgements (a rule on a subject); the four after it count findings. */
+/** `subjects` counts objects, `evaluated` judgements (a rule on a subject), the four after it findings. */
 export interface Summary {
   readonly subjects: number;
   readonly evaluated: number;

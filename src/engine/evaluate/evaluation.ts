@@ -38,7 +38,7 @@ export interface Evaluated {
   readonly judged: ReadonlySet<string>;
 }
 
-/** `evaluated` counts judgements (a rule on a subject); the others count findings. */
+/** `subjects` counts objects, with those no rule asks about and without those folded into their owner; `evaluated` judgements (a rule on a subject); the others findings. */
 export interface Counts {
   readonly subjects: number;
   readonly evaluated: number;
@@ -57,6 +57,7 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
   const effects: Effect[] = [];
   const judgedBy = new Set<string>();
   const salts = createSalts();
+  let unasked = 0;
 
   const settle = (record: JudgedRecord, rule: Rule, outcome: Outcome): void => {
     if (outcome.kind === 'waiting') {
@@ -75,7 +76,10 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
     add(resource) {
       const subject = { kind: 'resource', resource } as const;
       const asked = index.rulesFor(subject);
-      if (asked.length === 0) return;
+      if (asked.length === 0) {
+        unasked += 1;
+        return;
+      }
       const record = createRecord(resource, asked.length);
       for (const rule of asked) settle(record, rule, judgeSubject(rule, subject, facts));
       records.push(record);
@@ -96,7 +100,7 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
       return {
         findings: [...findings, ...missing],
         effects,
-        counts: countAll(judged, missing.length),
+        counts: countAll(judged, unasked, missing.length),
         judged: judgedBy,
       };
     },
@@ -106,8 +110,8 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
 const isKept = ({ status }: Conclusion, { includePasses, includeSkips }: EvaluationOptions): boolean =>
   status === 'pass' ? includePasses : status === 'skip' ? includeSkips : true;
 
-const countAll = (records: readonly JudgedRecord[], missing: number): Counts => {
-  const counts = { subjects: records.length, evaluated: missing, pass: 0, fail: 0, error: missing, skip: 0 };
+const countAll = (records: readonly JudgedRecord[], unasked: number, missing: number): Counts => {
+  const counts = { subjects: records.length + unasked, evaluated: missing, pass: 0, fail: 0, error: missing, skip: 0 };
   for (const record of records) {
     counts.evaluated += record.evaluated;
     counts.pass += record.counts.pass;
