@@ -44,6 +44,7 @@ export const createScriptedContext = ({
     run: async (program, parameters, options) => run?.(program, parameters, options),
     environment,
     clock: createScriptedClock(),
+    namespaces: [],
     signal: new AbortController().signal,
   };
 };

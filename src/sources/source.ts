@@ -32,6 +32,8 @@ export interface SourceContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For credentials that expire and servers that ask for patience. */
   readonly clock: Clock;
+  /** Where a source can read less than everything: only what is in these namespaces; empty for all. */
+  readonly namespaces: readonly string[];
   readonly signal: AbortSignal;
 }
 

@@ -12,6 +12,7 @@ export const createProcessContext = (signal: AbortSignal, program: string): CliC
   workingFolder: process.cwd(),
   environment: process.env,
   clock: systemClock,
+  namespaces: [],
   standardInput: process.stdin,
   now: () => new Date().toISOString(),
   output: toSink(process.stdout),

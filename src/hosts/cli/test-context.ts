@@ -57,6 +57,7 @@ const createTestContext = (output: string[], error: string[], options: TestOptio
     run: createProgramRunner(workingFolder),
     environment: { PATH: process.env['PATH'], ...options.environment },
     clock: systemClock,
+    namespaces: [],
     signal: new AbortController().signal,
   };
 };

@@ -31,7 +31,7 @@ export const createClusterSource = ({ kinds, connect }: ClusterSourceOptions): S
         signal: context.signal,
         where: describeAccess(access),
       });
-      yield* readCluster({ client, access, kinds });
+      yield* readCluster({ client, access, kinds, wanted: context.namespaces });
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       yield toProblem(error);

@@ -15,6 +15,8 @@ export interface ClusterReading {
   readonly client: KubeClient;
   readonly access: Access;
   readonly kinds: readonly ListedKind[];
+  /** Only what is in these namespaces, and they themselves; empty for all. */
+  readonly wanted: readonly string[];
 }
 
 /** As kubectl pages. */
@@ -26,7 +28,7 @@ export async function* readCluster(reading: ClusterReading): AsyncGenerator<Sour
   const scope: Scope = { ...reading, namespaces: null, done: 0 };
   for (const { group, reason } of discovery.missing) {
     for (const { kind } of reading.kinds.filter(({ groups }) => groups.includes(group))) {
-      yield toUnread({ kind, group }, null, reason, null, scope);
+      yield* toAllUnread({ kind, group }, reason, scope);
     }
   }
   const left = [...toServed(reading.kinds, discovery)];
@@ -38,7 +40,7 @@ export async function* readCluster(reading: ClusterReading): AsyncGenerator<Sour
   } catch (error) {
     // Lost in the middle: what was not reached is unread. Before anything was read, the problem alone says it all.
     if (error instanceof ClientError && scope.done > 0) {
-      for (const served of left) yield toUnread(served, null, toReason(error), null, scope);
+      for (const served of left) yield* toAllUnread(served, toReason(error), scope);
     }
     throw error;
   }
@@ -62,6 +64,10 @@ const discover = async ({ client, kinds }: ClusterReading): Promise<Discovery> =
 
 async function* readKind(served: ServedKind, scope: Scope): AsyncGenerator<SourceItem> {
   const isNamespaces = served.group === '' && served.kind === 'Namespace';
+  if (scope.wanted.length > 0 && (isNamespaces || served.namespaced)) {
+    yield* isNamespaces ? readWantedNamespaces(served, scope) : readInWanted(served, scope);
+    return;
+  }
   const names: string[] = [];
   const refusal = yield* readList(served, null, scope, names);
   if (refusal === undefined) {
@@ -141,17 +147,68 @@ const toScope = (namespaces: readonly string[], refused: number, reason: string)
 /** Namespaces may not be listed; the context's own may still be seen, and its labels set the Pod Security level. */
 async function* readOwnNamespace(served: ServedKind, refusal: ClientError, scope: Scope): AsyncGenerator<SourceItem> {
   const own = scope.access.namespace ?? 'default';
-  try {
-    const answer = await scope.client.get(`${toListPath(served, null)}/${encodeURIComponent(own)}`);
-    const item = answer.kind === 'value' ? toItem(answer.value, scope) : undefined;
-    if (item !== undefined) yield item;
-  } catch (error) {
-    if (!(error instanceof ClientError) || isFatal(error)) throw error;
-  }
+  const item = await getNamed(served, own, scope);
+  if (item !== undefined && !(item instanceof ClientError)) yield item;
   yield toUnread(served, null, toReason(refusal), toGrant(served, null), scope);
 }
 
-const toItem = (object: JsonObject, { access }: Scope): Extract<SourceItem, { kind: 'resource' }> | undefined => {
+/** Nothing is in a namespace of another name, and `..` in a path would ask for something else. */
+const isNamespaceName = (name: string): boolean => /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+
+/**
+ * Each wanted namespace by its name, which a person may see who may not list them. Where there is no such namespace
+ * all are listed, as far as that is allowed: the name that was meant is among them.
+ */
+async function* readWantedNamespaces(served: ServedKind, scope: Scope): AsyncGenerator<SourceItem> {
+  const given = new Set<string>();
+  let isMissing = false;
+  for (const name of new Set(scope.wanted)) {
+    const answer = isNamespaceName(name) ? await getNamed(served, name, scope) : undefined;
+    if (answer === undefined) isMissing = true;
+    else if (answer instanceof ClientError) {
+      const grant = answer.code === 'forbidden' ? toGrant(served, null) : null;
+      yield toUnread(served, name, toReason(answer), grant, scope);
+    } else {
+      given.add(name);
+      scope.done += 1;
+      yield answer;
+    }
+  }
+  if (!isMissing) return;
+  for await (const item of readList(served, null, scope, [])) {
+    if (item.kind !== 'resource' || !given.has(item.resource.ref.name)) yield item;
+  }
+}
+
+/** The object of that name; `undefined` where there is none, the error where it may not or cannot be read. */
+const getNamed = async (
+  served: ServedKind,
+  name: string,
+  scope: Scope,
+): Promise<ResourceItem | ClientError | undefined> => {
+  try {
+    const answer = await scope.client.get(`${toListPath(served, null)}/${encodeURIComponent(name)}`);
+    return answer.kind === 'value' ? toItem(answer.value, scope) : undefined;
+  } catch (error) {
+    if (!(error instanceof ClientError) || isFatal(error)) throw error;
+    return error.code === 'not-found' ? undefined : error;
+  }
+};
+
+/** Each wanted namespace by itself: a person of one namespace is asked for no more than they asked for. */
+async function* readInWanted(served: ServedKind, scope: Scope): AsyncGenerator<SourceItem> {
+  for (const namespace of new Set(scope.wanted)) {
+    if (!isNamespaceName(namespace)) continue;
+    const error = yield* readList(served, namespace, scope, []);
+    if (error === undefined) continue;
+    const grant = error.code === 'forbidden' ? toGrant(served, namespace) : null;
+    yield toUnread(served, namespace, toReason(error), grant, scope);
+  }
+}
+
+type ResourceItem = Extract<SourceItem, { kind: 'resource' }>;
+
+const toItem = (object: JsonObject, { access }: Scope): ResourceItem | undefined => {
   const uid =
     typeof object['metadata'] === 'object' && object['metadata'] !== null && 'uid' in object['metadata']
       ? object['metadata']['uid']
@@ -165,6 +222,12 @@ const toItem = (object: JsonObject, { access }: Scope): Extract<SourceItem, { ki
 };
 
 const toReason = ({ said, message }: ClientError): string => said ?? message;
+
+/** A kind of which nothing can be read: one item, or one for each wanted namespace. No grant would help. */
+const toAllUnread = (served: Pick<ServedKind, 'kind' | 'group'>, reason: string, scope: Scope): readonly SourceItem[] =>
+  (scope.wanted.length === 0 ? [null] : [...new Set(scope.wanted)]).map((namespace) =>
+    toUnread(served, namespace, reason, null, scope),
+  );
 
 const toUnread = (
   { kind, group }: Pick<ServedKind, 'kind' | 'group'>,

@@ -21,14 +21,14 @@ import { createScriptedContext } from '../scripted-context.ts';
 import type { SourceContext, SourceItem } from '../source.ts';
 import { clusterSource } from './index.ts';
 
-const contextFor = (kubeconfig: string): SourceContext => {
+const contextFor = (kubeconfig: string, namespaces: readonly string[]): SourceContext => {
   const context = createScriptedContext({ environment: { KUBECONFIG: kubeconfig, PATH: process.env['PATH'] ?? '' } });
-  return { ...context, disk: { ...context.disk, read: (path) => createReadStream(path) } };
+  return { ...context, namespaces, disk: { ...context.disk, read: (path) => createReadStream(path) } };
 };
 
-const read = async (kubeconfig: string): Promise<readonly SourceItem[]> => {
+const read = async (kubeconfig: string, namespaces: readonly string[] = []): Promise<readonly SourceItem[]> => {
   const items: SourceItem[] = [];
-  for await (const item of clusterSource.read('', contextFor(kubeconfig))) items.push(item);
+  for await (const item of clusterSource.read('', contextFor(kubeconfig, namespaces))) items.push(item);
   return items;
 };
 
@@ -194,6 +194,22 @@ test('a real cluster: the grant in the report is the grant that helps', async (t
   let after = unreadIn(await read(path));
   for (let round = 0; round < 50 && after.length > 0; round += 1) after = unreadIn(await read(path));
   assert.deepEqual(after, []);
+});
+
+test('a real cluster: whoever may read one namespace and names it has everything of it, and nothing is missing', async (test) => {
+  const plane = await useTestCluster(test);
+  if (plane === undefined) return;
+  await makeNamespace(plane, 'named');
+  await makeTemplate(plane, 'named', 'seen');
+  const path = await addUser(plane, 'joan', 'named', {
+    '': ['namespaces', 'podtemplates', 'pods', 'replicationcontrollers'],
+    apps: ['*'],
+    batch: ['*'],
+  });
+  const named = await read(path, ['named']);
+  assert.deepEqual(namesIn(named, 'named'), ['Namespace named', 'PodTemplate seen']);
+  assert.deepEqual([unreadIn(named), problemsIn(named)], [[], []]);
+  assert.ok(unreadIn(await read(path)).length > 5);
 });
 
 /** The rule behind the colon, which is a YAML flow mapping. */

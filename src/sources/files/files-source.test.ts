@@ -19,6 +19,7 @@ const contextOf = (disk: Disk, standardInput: readonly Uint8Array[] = []): Sourc
   run: () => Promise.resolve(undefined),
   environment: {},
   clock: { now: () => 0, wait: () => Promise.resolve() },
+  namespaces: [],
   signal: new AbortController().signal,
 });
 

@@ -16,6 +16,7 @@ const contextOf = (disk: Disk, standardInput: string): SourceContext => ({
   run: () => Promise.resolve(undefined),
   environment: {},
   clock: { now: () => 0, wait: () => Promise.resolve() },
+  namespaces: [],
   signal: new AbortController().signal,
 });
 
