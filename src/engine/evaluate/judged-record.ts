@@ -44,7 +44,7 @@ export const createRecord = ({ ref, object, origin }: Resource, evaluated: numbe
     uid: typeof uid === 'string' ? uid : null,
     controller,
     isHistory: controller !== null && isHistory(ref.kind, object),
-    responsible: responsibleFor(ref, object),
+    responsible: responsibleFor(ref, object, origin),
     evaluated,
     counts: { pass: 0, fail: 0, error: 0, skip: 0 },
     conclusions: [],

@@ -2,89 +2,104 @@
 
 import type { Responsible } from '../../model/finding.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { ResourceRef } from '../../model/resource.ts';
+import type { Origin, ResourceRef } from '../../model/resource.ts';
 
 /**
- * Who can mend an object. `provider`: a managed cluster puts it there and puts it back when it is changed.
- * `platform`: it serves the whole cluster. `you`: everything else. This only sorts findings into groups in a report;
- * nothing is hidden by it, so names are good enough evidence, and a workload that calls itself `aws-node` gains
- * nothing outside the namespaces of the provider.
+ * Who can mend an object. `provider`: a managed cluster puts it there and puts it back when it is changed, which only
+ * an object of a cluster can be: in a file everything is somebody's to write. `platform`: it serves the whole
+ * cluster. `you`: everything else. Reports fold what is the provider's, so only closed lists and the provider's own
+ * marks count, and those in places where people who run workloads have no rights: what is in doubt stays in sight.
  */
-export const responsibleFor = (ref: ResourceRef, object: JsonObject): Responsible => {
-  if (isProvided(ref, object)) return 'provider';
-  return isPlatform(ref, object) ? 'platform' : 'you';
+export const responsibleFor = (ref: ResourceRef, object: JsonObject, origin: Origin): Responsible => {
+  const isLive = origin.kind === 'cluster';
+  if (isLive && isProvided(ref, object)) return 'provider';
+  return isPlatform(ref, object) || (isLive && isMirror(ref, object)) ? 'platform' : 'you';
 };
 
-const isProvided = ({ namespace, name }: ResourceRef, object: JsonObject): boolean => {
-  const metadata = isJsonObject(object.metadata) ? object.metadata : {};
-  if (isMirror(metadata.annotations)) return true;
-  if (namespace !== null && providerNamespaces.some((pattern) => pattern.test(namespace))) return true;
-  const isInSystem = namespace === null || namespace === 'kube-system';
-  if (!isInSystem) return false;
-  if (hasLabel(metadata.labels)) return true;
-  return (namespace === null ? providerClusterNames : providerSystemNames).some((pattern) => pattern.test(name));
+const isProvided = ({ kind, namespace, name }: ResourceRef, object: JsonObject): boolean => {
+  const space = kind === 'Namespace' && namespace === null ? name : namespace;
+  if (space !== null && providerNamespaces.has(space)) return true;
+  if (namespace !== null && namespace !== 'kube-system') return false;
+  if (hasProviderLabel(toMetadata(object).labels)) return true;
+  return (namespace === null ? providerClusterNames : providerSystemNames).test(name);
 };
 
-/** A mirror pod is the kubelet's report of a manifest on the node's disk: the control plane, where one can see it. */
-const isMirror = (annotations: Json | undefined): boolean =>
-  isJsonObject(annotations) && typeof annotations['kubernetes.io/config.mirror'] === 'string';
+const toMetadata = ({ metadata }: JsonObject): JsonObject => (isJsonObject(metadata) ? metadata : {});
 
-const hasLabel = (labels: Json | undefined): boolean =>
+const hasProviderLabel = (labels: Json | undefined): boolean =>
   isJsonObject(labels) &&
   Object.entries(labels).some(
     ([key, value]) => typeof value === 'string' && providerLabels.some((pattern) => pattern.test(`${key}=${value}`)),
   );
 
-const isPlatform = ({ namespace, name }: ResourceRef, object: JsonObject): boolean => {
-  if (namespace === null) {
-    const metadata = isJsonObject(object.metadata) ? object.metadata : {};
-    return systemClusterNames.test(name) || isBootstrapped(metadata.labels);
-  }
-  return platformNamespaces.has(namespace) || platformNamespacePatterns.some((pattern) => pattern.test(namespace));
+/**
+ * A mirror pod is the kubelet's report of a manifest on the node's disk: a matter for whoever runs the nodes. Any
+ * object may carry the annotation; a kubelet deletes a Pod that has it without such a manifest.
+ */
+const isMirror = ({ kind }: ResourceRef, object: JsonObject): boolean => {
+  const { annotations } = toMetadata(object);
+  return kind === 'Pod' && isJsonObject(annotations) && typeof annotations['kubernetes.io/config.mirror'] === 'string';
 };
+
+const isPlatform = ({ namespace, name }: ResourceRef, object: JsonObject): boolean =>
+  namespace === null
+    ? systemClusterNames.test(name) || isBootstrapped(toMetadata(object).labels)
+    : platformNamespaces.has(namespace) || platformNamespacePatterns.some((pattern) => pattern.test(namespace));
 
 /** Roles and bindings that every API server makes for itself at start. */
 const isBootstrapped = (labels: Json | undefined): boolean =>
   isJsonObject(labels) && labels['kubernetes.io/bootstrapping'] === 'rbac-defaults';
 
-/** Whole namespaces that a managed cluster's provider fills and reconciles. */
-const providerNamespaces: readonly RegExp[] = [
-  // Node heartbeats, written by the kubelets; people have no business there.
-  /^kube-node-lease$/,
-  // GKE: gke-managed-system, gke-managed-cim, gmp-system, gmp-public (managed Prometheus), anthos-identity-service …
-  /^gke-/,
-  /^gmp-(?:system|public)$/,
-  /^(?:anthos-identity-service|config-management-system|asm-system)$/,
-  // AKS: azure-arc, azure-extensions-usage-system, aks-command, app-routing-system, and kube-system's Gatekeeper add-on.
-  /^azure-(?:arc|extensions-usage-system|workload-identity-system)$/,
-  /^(?:aks-command|aks-istio-system|aks-istio-ingress|aks-istio-egress|app-routing-system|calico-system-aks)$/,
-  // EKS: add-ons with namespaces of their own.
-  /^(?:amazon-guardduty|eks-.+|amazon-cloudwatch-system)$/,
-];
+/**
+ * Whole namespaces that a managed cluster's provider fills and reconciles. By name and never by prefix: a team may
+ * well call its own `eks-shop`.
+ */
+const providerNamespaces: ReadonlySet<string> = new Set(
+  [
+    // GKE.
+    'gke-managed-system gke-managed-cim gke-managed-checkpointing gke-managed-dpv2-observability',
+    'gke-managed-filestorecsi gke-managed-lustrecsi gke-managed-parallelstorecsi gke-managed-volumepopulator',
+    'gke-gmp-system gke-mcs gmp-system gmp-public',
+    'anthos-identity-service config-management-system asm-system',
+    // AKS.
+    'azure-arc azure-extensions-usage-system azure-workload-identity-system',
+    'aks-command aks-istio-system app-routing-system',
+    // EKS.
+    'amazon-guardduty',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** Labels by which a provider marks what it manages; believed in kube-system and on cluster-scoped objects. */
 const providerLabels: readonly RegExp[] = [
-  // GKE and others: the add-on manager writes the object back.
-  /^addonmanager\.kubernetes\.io\/mode=/,
-  /^kubernetes\.azure\.com\/managedby=/,
+  // GKE and others: the add-on manager writes the object back. With EnsureExists it is left to people once it is there.
+  /^addonmanager\.kubernetes\.io\/mode=Reconcile$/,
+  /^kubernetes\.azure\.com\/managedby=aks$/,
   /^components\.gke\.io\//,
   /^eks\.amazonaws\.com\/component=/,
   /^doks\.digitalocean\.com\/managed=true$/,
 ];
 
-/** What the providers run in kube-system without a label that says so. */
-const providerSystemNames: readonly RegExp[] = [
-  // EKS.
-  /^(?:aws-node|kube-proxy|coredns|ebs-csi-(?:node|controller)|efs-csi-(?:node|controller)|eks-.+)(?:-|$)/,
-  // GKE.
-  /^(?:gke-|fluentbit-gke|pdcsi-|netd|ip-masq-agent|konnectivity-agent|event-exporter-gke|l7-default-backend|metrics-server-v|kube-dns|metadata-proxy|anetd|nvidia-gpu-device-plugin|maintenance-handler|collector-gke)/,
-  // AKS.
-  /^(?:azure-|cloud-node-manager|csi-azure(?:disk|file)|coredns-autoscaler|ama-(?:logs|metrics)|omsagent|extension-|retina-agent|aks-)/,
-  // Elsewhere: the control plane's own mirror pods, named after their node.
-  /^(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd|cloud-controller-manager)(?:-|$)/,
-];
+/**
+ * What the providers run in kube-system without a label that says so, with what a controller appends to a name. No
+ * name that other clusters know too: kubeadm's coredns, kube-proxy and etcd belong to the people who ran kubeadm.
+ */
+const providerSystemNames = new RegExp(
+  `^(?:${[
+    // EKS.
+    'aws-node',
+    'e[bf]s-csi-(?:node|controller)',
+    'eks-(?:pod-identity-agent|node-monitoring-agent|certificates-controller|vpc-resource-controller)',
+    // GKE.
+    'gke-metadata-server|gke-metrics-agent|fluentbit-gke|pdcsi-node|netd|anetd|event-exporter-gke|collector-gke',
+    'kube-proxy-gke|maintenance-handler',
+    // AKS.
+    'azure-(?:cns|ip-masq-agent|npm|policy|policy-webhook|wi-webhook-controller-manager)|cloud-node-manager',
+    'csi-azure(?:disk|file)-node|ama-logs|ama-metrics|omsagent|retina-agent',
+  ].join('|')})(?:-|$)`,
+);
 
-const providerClusterNames: readonly RegExp[] = [/^(?:eks:|gke-|gce:|gmp-|aks-|aks:|azure-|system:gke|system:aks)/];
+/** The providers name what is cluster-scoped with a prefix and a colon, which no manifest generator does. */
+const providerClusterNames = /^(?:eks|gce|aks|gmp-system|system:gke|system:aks):/;
 
 /** Objects of the API server itself and of its add-ons. */
 const systemClusterNames =
