@@ -17,6 +17,8 @@ export interface ExceptionScope {
 
 export interface Exception {
   readonly scope: ExceptionScope;
+  /** The object as read that carries it, which it covers alone, as `toSubjectKey` names it; absent for what stands in a file. */
+  readonly carrier?: string;
   readonly reason: string;
   /** Who answers for it; `null` where the format it came from has no such thing. */
   readonly owner: string | null;

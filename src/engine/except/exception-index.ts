@@ -1,11 +1,13 @@
 /**
- * Finds the exceptions that cover a finding without trying each: by the finding's id, else by its rule and name.
+ * Finds the exceptions that cover a finding without trying each: by the finding's id or the object that carries them,
+ * else by its rule and name.
  * The patterns over rules are tried once per rule, not once per finding.
  */
 
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
+import { toSubjectKey } from '../merge/merge-findings.ts';
 import { compileSubject, isLiteral, type LabelsOf, type SubjectTest } from './exception-scope.ts';
 
 export interface ExceptionIndex {
@@ -16,21 +18,24 @@ export interface ExceptionIndex {
 export const createExceptionIndex = (exceptions: readonly Exception[], labelsOf: LabelsOf): ExceptionIndex => {
   const compiled = exceptions.map((exception, place) => compile(exception, place, labelsOf));
   const byFinding = new Map<string, Compiled[]>();
+  const byCarrier = new Map<string, Compiled[]>();
   const others: Compiled[] = [];
   for (const one of compiled) {
-    if (one.finding === null) others.push(one);
-    else push(byFinding, one.finding, one);
+    if (one.carrier !== undefined) push(byCarrier, one.carrier, one);
+    else if (one.finding !== null) push(byFinding, one.finding, one);
+    else others.push(one);
   }
   const byRule = new Map<string, RuleIndex>();
   return {
     covering(finding) {
-      const named = byFinding.get(finding.id);
+      const named = byFinding.get(finding.id) ?? none;
       // Nothing is known of a subject whose rule could not run: only a person who names that very finding may hide it.
-      const index =
-        finding.status === 'error' || others.length === 0 ? undefined : ruleIndex(byRule, finding.rule, others);
+      const isError = finding.status === 'error';
+      const carried = isError || byCarrier.size === 0 ? none : (byCarrier.get(toSubjectKey(finding.subject)) ?? none);
+      const index = isError || others.length === 0 ? undefined : ruleIndex(byRule, finding.rule, others);
       const candidates = index === undefined ? none : candidatesOf(index, finding);
-      if (named === undefined && candidates.length === 0) return noPlaces;
-      return [...(named ?? []), ...candidates]
+      if (named.length === 0 && carried.length === 0 && candidates.length === 0) return noPlaces;
+      return [...named, ...carried, ...candidates]
         .filter(({ rule, subject }) => rule(finding.rule) && subject(finding))
         .map(({ place }) => place)
         .sort((a, b) => a - b);
@@ -44,15 +49,17 @@ const noPlaces: readonly number[] = [];
 interface Compiled {
   readonly place: number;
   readonly finding: string | null;
+  readonly carrier: string | undefined;
   readonly name: string | null;
   readonly namespace: string | null;
   readonly rule: (rule: string) => boolean;
   readonly subject: SubjectTest;
 }
 
-const compile = ({ scope }: Exception, place: number, labelsOf: LabelsOf): Compiled => ({
+const compile = ({ scope, carrier }: Exception, place: number, labelsOf: LabelsOf): Compiled => ({
   place,
   finding: scope.finding,
+  carrier,
   name: isLiteral(scope.name) ? scope.name : null,
   namespace: isLiteral(scope.namespace) ? scope.namespace : null,
   rule: scope.rule === null ? () => true : compileWildcard(scope.rule),

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as fc from 'fast-check';
 import type { JsonObject } from '../../model/json.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Origin, Resource } from '../../model/resource.ts';
+import { applyExceptions } from './apply-exceptions.ts';
 import { exceptionsFromAnnotations } from './exceptions-from-annotations.ts';
 
 const carry = (
@@ -78,6 +80,59 @@ const cases: readonly (readonly [string, JsonObject, readonly string[]])[] = [
 for (const [name, annotations, expected] of cases) {
   test(`annotations: ${name}`, () => assert.deepEqual(read(annotations), expected));
 }
+
+const annotated = { 'except.vauban.dev/a': 'rule=x/*; reason=why; expires=2027-03-31' };
+const live = (cluster: string): Origin => ({ kind: 'cluster', cluster, uid: 'u1' });
+const file = (name: string): Origin => ({ kind: 'file', file: name, document: 0, item: null, start: 0, end: 1 });
+const chart = (folder: string): Origin => ({
+  kind: 'rendered',
+  by: 'helm',
+  folder,
+  template: null,
+  document: 0,
+  item: null,
+});
+
+const namesakes: readonly (readonly [string, Origin, Origin])[] = [
+  ['context', live('staging'), live('prod')],
+  ['folder', file('an/dev/web.yaml'), file('an/prod/web.yaml')],
+  ['document', file('web.yaml'), { ...file('web.yaml'), document: 1 } as Origin],
+  ['chart', chart('an/dev'), chart('an/prod')],
+];
+
+for (const [place, carrier, other] of namesakes) {
+  test(`an annotation covers the object that carries it, not its namesake in another ${place}`, () => {
+    const { ref } = carry({});
+    const { exceptions } = exceptionsFromAnnotations({ ...carry(annotated), origin: carrier });
+    const findings = [carrier, other].map((origin): Finding => toFailure({ ...ref, origin }));
+    const after = applyExceptions(findings, exceptions, { asOf: '2026-11-30T08:00:00Z' });
+    assert.deepEqual(
+      after.findings.map(({ status }) => status),
+      ['skip', 'fail'],
+    );
+    assert.deepEqual(
+      after.reviews.map(({ covered }) => covered),
+      [1],
+    );
+  });
+}
+
+const toFailure = (subject: Finding['subject']): Finding => ({
+  id: '0123456789abcdef',
+  rule: 'x/y',
+  status: 'fail',
+  reason: null,
+  severity: 'high',
+  action: 'deny',
+  enforcement: 'declared',
+  message: 'It is so.',
+  path: '',
+  subject,
+  owner: null,
+  responsible: 'you',
+  fix: null,
+  evidence: [],
+});
 
 test("a pod template's annotations speak for the workload", () => {
   const { exceptions } = exceptionsFromAnnotations({

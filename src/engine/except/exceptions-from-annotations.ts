@@ -1,6 +1,6 @@
 /**
  * Reads the exceptions an object itself carries: our own annotations, Checkov's and kube-linter's. They cover that
- * object alone.
+ * object alone, not its namesake in another file, folder or cluster.
  *
  *     except.vauban.dev/logs: rule=pod-security/baseline/host-path-volumes; reason=reads /var/log; owner=platform@example.com; expires=2027-03-31
  *
@@ -13,6 +13,7 @@ import type { Problem, Span } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
 import { isWildcard } from '../../lang/pattern/wildcard.ts';
 import { podTemplatePath } from '../../kube/workload/pod-template.ts';
+import { toSubjectKey } from '../merge/merge-findings.ts';
 import { parseDay } from './day.ts';
 import { type ForeignTool, toCounterpart, whyNotApplicable } from './foreign-rules.ts';
 
@@ -135,20 +136,23 @@ const readers: readonly (readonly [prefix: string, read: Reader])[] = [
   ['ignore-check.kube-linter.io/', readKubeLinter],
 ];
 
-const toException = ({ rule, ...entry }: Entry, { scope, span }: Carrier): Exception => ({
+const toException = ({ rule, ...entry }: Entry, { scope, key, span }: Carrier): Exception => ({
   ...entry,
   scope: { ...scope, rule },
+  carrier: key,
   span,
   notApplicable: whyNotApplicable(rule),
 });
 
 interface Carrier {
   readonly scope: ExceptionScope;
+  readonly key: string;
   readonly span: Span;
 }
 
 const toSubject = ({ ref, origin }: Resource): Carrier => ({
   scope: { rule: null, finding: null, kind: ref.kind, namespace: ref.namespace ?? '', name: ref.name, labels: {} },
+  key: toSubjectKey({ ...ref, origin }),
   span: { file: toFile(ref, origin), line: null, column: null },
 });
 
