@@ -30,9 +30,10 @@ export const systemClock: Clock = {
 };
 
 const toSink = (stream: NodeJS.WriteStream): TextSink => {
-  // `vauban … | head` closes the pipe early: that is the reader's wish and no error.
+  // `vauban … | head` closes the pipe early: the reader's wish and no complaint, but no clean bill either, since nobody
+  // saw the rest. The code is that of a program ended by SIGPIPE, which Node ignores.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
+    if (error.code === 'EPIPE') process.exit(141);
     process.stderr.write(`vauban: the output could not be written: ${error.message}\n`);
     process.exit(2);
   });
