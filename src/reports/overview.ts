@@ -107,6 +107,23 @@ export const renderHeadline = (report: Report): string => {
 /** Why and until when a finding was accepted: the exception's own note is the last of its evidence. */
 export const toAcceptance = ({ evidence, message }: Finding): string => evidence.at(-1)?.text ?? message;
 
+/**
+ * What else there is to say about an entry: the notes of its findings, each kind of note once. Two notes that differ
+ * in nothing but the id of their finding are one; the first keeps its id. `told` holds what the reader has read above.
+ */
+export const takeNotes = ({ finding, also }: MergedFinding, told: Set<string>): readonly string[] => {
+  const own = new Set<string>();
+  return [finding, ...also].flatMap(({ id, evidence }) =>
+    evidence.flatMap(({ text }) => {
+      const kind = text.replaceAll(id, '');
+      if (told.has(text) || own.has(kind)) return [];
+      told.add(text);
+      own.add(kind);
+      return [text];
+    }),
+  );
+};
+
 export const countWhere = <T>(items: readonly T[], test: (item: T) => boolean): number => {
   let number = 0;
   for (const item of items) if (test(item)) number += 1;

@@ -9,6 +9,7 @@ import {
   renderBaseline,
   renderHeadline,
   renderSeverities,
+  takeNotes,
   toAcceptance,
   toGroupOverviews,
 } from '../overview.ts';
@@ -22,6 +23,8 @@ export const mostCharacters = 65_536;
 /** Kept free for the lines that say what was left out. */
 const reserve = 400;
 const mostListed = 10;
+/** A note may end with a command to copy, which is of no use when it is cut. */
+const mostOfNote = 600;
 
 export const markdownReport = {
   id: 'markdown',
@@ -45,8 +48,9 @@ export const markdownReport = {
     room -= table.length;
     yield table;
     let shown = 0;
+    const told = new Set<string>();
     for (const entry of entries) {
-      const row = renderRow(entry, report);
+      const row = renderRow(entry, report, told);
       if (row.length > room) break;
       room -= row.length;
       shown += 1;
@@ -155,14 +159,15 @@ const renderDetails = (what: string, items: readonly string[]): readonly string[
   return ['', `<details><summary>${items.length} ${what}</summary>`, '', ...lines, ...more, '', '</details>'];
 };
 
-const renderRow = (entry: MergedFinding, report: Report): string => {
+const renderRow = (entry: MergedFinding, report: Report, told: Set<string>): string => {
   const { finding, also } = entry;
   const place = renderPlace(toPlace(report, finding), finding.subject.origin);
   const others = also.length === 0 ? '' : `<br>also ${also.map(({ rule }) => toCode(rule)).join(', ')}`;
+  const notes = takeNotes(entry, told).map((note) => `<br>note ${escapeMarkdown(toShort(note, mostOfNote))}`);
   const cells = [
     isKnown(entry, report) ? `${finding.severity} (known)` : finding.severity,
     toCode(toShort(renderSubject(finding))),
-    escapeMarkdown(toShort(finding.message)),
+    escapeMarkdown(toShort(finding.message)) + notes.join(''),
     toCode(toShort(place)),
     toCode(finding.rule) + others,
   ];
@@ -170,7 +175,7 @@ const renderRow = (entry: MergedFinding, report: Report): string => {
 };
 
 /** One hostile name must not fill the comment. */
-const toShort = (text: string): string => {
+const toShort = (text: string, most = 300): string => {
   const plain = toPlainText(text);
-  return plain.length > 300 ? `${plain.slice(0, 299).toWellFormed()}…` : plain;
+  return plain.length > most ? `${plain.slice(0, most - 1).toWellFormed()}…` : plain;
 };

@@ -55,3 +55,12 @@ test('every row of the table has its five cells', () => {
   assert.equal(rows.length, 6);
   for (const row of rows) assert.equal(row.split('|').length, 7, row);
 });
+
+test('a note stands below its finding, whole, since it may end with a command to copy', () => {
+  const [first] = fullReport.findings;
+  assert.ok(first);
+  const text = `${'This looks like an agent. '.repeat(14)}vauban exceptions add ${first.id} DATE`;
+  const noted = { ...first, evidence: [{ text, source: 'x' }] };
+  const page = render({ ...fullReport, findings: [noted] });
+  assert.ok(page.includes(`<br>note ${escapeMarkdown(text)} |`));
+});

@@ -2,7 +2,7 @@
 
 import { severities } from '../../model/severity.ts';
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
-import { isKnown } from '../overview.ts';
+import { isKnown, takeNotes } from '../overview.ts';
 import { pad, toPlainText, widthOf, wrap } from '../plain-text.ts';
 import { renderPlace, renderSubject, toPlace } from '../place.ts';
 import { selectFindings } from './select-findings.ts';
@@ -23,6 +23,7 @@ export const findingSection: Section = function* (sheet) {
   if (entries.length === 0) return;
   const isCut = !options.all && entries.length > most;
   const shown = selectFindings(entries, report, options.all ? entries.length : most);
+  const told = new Set<string>();
   yield (
     paint.bold('Findings, worst first') +
       (isCut ? paint.dim(`  (${most} of ${entries.length}: --all shows the rest)`) : '')
@@ -31,11 +32,12 @@ export const findingSection: Section = function* (sheet) {
     if (chosen.length === 0) continue;
     yield '';
     yield `  ${paint.dim(group)}`;
-    for (const entry of chosen) yield* renderEntry(entry, sheet);
+    for (const entry of chosen) yield* renderEntry(entry, sheet, told);
   }
 };
 
-export function* renderEntry(entry: MergedFinding, sheet: Sheet): Generator<string> {
+/** Its lines; a note that `told` holds is not told again. */
+export function* renderEntry(entry: MergedFinding, sheet: Sheet, told: Set<string>): Generator<string> {
   const { report, options, paint } = sheet;
   const { finding, also } = entry;
   const indent = ' '.repeat(severityWidth + 4);
@@ -44,13 +46,16 @@ export function* renderEntry(entry: MergedFinding, sheet: Sheet): Generator<stri
   yield `  ${paint.severity(finding.severity, pad(finding.severity, severityWidth))}  ${first}`;
   for (const line of others) yield indent + line;
   const place = toPlainText(renderPlace(toPlace(report, finding), finding.subject.origin));
-  const notes = [
+  const marks = [
     ...also.map(({ rule }) => `also ${rule}`),
     ...(finding.responsible === 'platform' ? ['platform'] : []),
     ...(isKnown(entry, report) ? ['known'] : []),
   ];
-  const parts = [toPlainText(finding.rule), finding.id, ...notes.map(toPlainText)];
+  const parts = [toPlainText(finding.rule), finding.id, ...marks.map(toPlainText)];
   for (const line of toLines(place, parts, width)) yield indent + line.place + paint.dim(line.parts);
+  for (const note of takeNotes(entry, told)) {
+    for (const line of wrap(`note ${toPlainText(note)}`, width)) yield indent + paint.dim(line);
+  }
 }
 
 interface SecondLine {

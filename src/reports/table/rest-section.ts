@@ -21,7 +21,8 @@ export const providerSection: Section = function* (sheet) {
   const objects = new Set(entries.map(({ finding }) => toSubjectKey(finding.subject))).size;
   const line = `The cluster's provider: ${count(entries.length, 'finding')} on ${count(objects, 'object')}, not yours to change`;
   yield toLineOf(sheet.options, sheet.options.all ? line : `${line} (--all lists them)`).trimStart();
-  if (sheet.options.all) for (const entry of entries) yield* renderEntry(entry, sheet);
+  const told = new Set<string>();
+  if (sheet.options.all) for (const entry of entries) yield* renderEntry(entry, sheet, told);
 };
 
 export const errorSection: Section = (sheet) => {

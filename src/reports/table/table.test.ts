@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Finding } from '../../model/finding.ts';
 import { layers } from '../../model/layer.ts';
 import { mergeFindings } from '../../engine/merge/merge-findings.ts';
 import { emptyReport, fullReport, plainOptions, toFinding, toLargeReport } from '../example-report.ts';
@@ -104,4 +105,24 @@ test('at most twenty findings, unless all are asked for', () => {
   const count = (lines: readonly string[]): number => lines.filter((line) => /^ {2}(?:high|medium)/.test(line)).length;
   assert.equal(count(render(toLargeReport(300))), 20);
   assert.equal(count(render(toLargeReport(300), { all: true })), 250);
+});
+
+test('what else there is to say about a finding stands below it, once for all that say the same', () => {
+  const [first, second, third] = fullReport.findings;
+  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  const ready = (id: string): string => `This looks like Falco. If it stays: vauban exceptions add ${id} --reason "…"`;
+  const noted = (finding: Finding, ...texts: readonly string[]): Finding => ({
+    ...finding,
+    evidence: texts.map((text) => ({ text, source: 'x' })),
+  });
+  const findings = [
+    noted(first, 'Pods alone are enforced.', ready(first.id)),
+    noted(second, ready(second.id)),
+    noted(third, 'Pods alone are enforced.', ready(third.id)),
+  ];
+  const notes = render({ ...fullReport, findings }, { width: 200 }).filter((line) => /^ +note /.test(line));
+  assert.deepEqual(
+    notes.map((line) => line.trim()),
+    ['note Pods alone are enforced.', `note ${ready(first.id)}`, `note ${ready(third.id)}`],
+  );
 });
