@@ -1,6 +1,6 @@
 /** The pages that are made from the code itself: rules, commands, settings, and the README's picture. */
 
-import { createRules } from '../../src/hosts/assemble/rules.ts';
+import { allRules, createRules } from '../../src/hosts/assemble/rules.ts';
 import { commands } from '../../src/hosts/cli/commands.ts';
 import type { CommandSpec } from '../../src/hosts/cli/command.ts';
 import { settingSchemas } from '../../src/hosts/cli/settings.ts';
@@ -12,7 +12,7 @@ import { renderTerminalPicture } from './terminal-picture.ts';
 
 /** Each page's path below the repository and its text. */
 export const renderDocs = async (): Promise<ReadonlyMap<string, string>> => {
-  const rules = createRules({ podSecurity: null });
+  const rules = createRules(allRules);
   return new Map([
     ['docs/rules.md', renderRules(rules)],
     ['docs/commands.md', renderCommands()],

@@ -7,6 +7,7 @@ import { isJsonObject } from '../../model/json.ts';
 import type { Origin, Resource } from '../../model/resource.ts';
 import type { Conclusion, Rule } from '../../model/rule.ts';
 import { createEvaluation, type Evaluated } from './evaluation.ts';
+import { createSalts } from './salts.ts';
 
 /** Fails for each name in the annotation `fails`, at that path below the pod's spec. */
 const rule = (id: string): Rule => ({
@@ -89,6 +90,8 @@ const evaluate = (resources: readonly Resource[], rules = [rule('a'), rule('b')]
     facts: { answer: () => undefined },
     includePasses: false,
     includeSkips: false,
+    keepLabels: false,
+    salts: createSalts(),
   });
   for (const resource of resources) evaluation.add(resource);
   return evaluation.finish([]);
@@ -187,6 +190,8 @@ test('a kind that could not be read makes each rule that needs it an error with 
     facts: { answer: () => undefined },
     includePasses: false,
     includeSkips: false,
+    keepLabels: false,
+    salts: createSalts(),
   });
   const { findings, counts } = evaluation.finish([
     { kind: 'Pod', group: '', cluster: 'prod', namespace: 'shop', reason: 'forbidden', grant: 'list on pods in shop' },
@@ -204,4 +209,46 @@ test('a kind that could not be read makes each rule that needs it an error with 
     ],
   );
   assert.equal(counts.error, 1);
+});
+
+const inNamespace = (resource: Resource, namespace: string): Resource => ({
+  ...resource,
+  ref: { ...resource.ref, namespace },
+});
+
+test('a Pod that names an owner elsewhere, of another kind or another name is folded into nothing', () => {
+  const web = live('Deployment', 'web', { a: 'x' });
+  const pod = (name: string, owner: [string, string], uid = 'uid-web'): Resource => {
+    const made = live('Pod', name, { a: 'x' }, {}, owner);
+    const metadata = made.object['metadata'] as JsonObject;
+    const [reference] = metadata['ownerReferences'] as readonly JsonObject[];
+    return { ...made, object: { ...made.object, metadata: { ...metadata, ownerReferences: [{ ...reference, uid }] } } };
+  };
+  const forged = [
+    inNamespace(pod('elsewhere', ['Deployment', 'web']), 'other'),
+    pod('kind', ['Whatever', 'web']),
+    pod('name', ['Deployment', 'api']),
+  ];
+  const kept = evaluate([web, ...forged]).findings.map(({ subject }) => subject.name);
+  assert.deepEqual(kept.toSorted(), ['elsewhere', 'kind', 'name', 'web']);
+});
+
+test('a finished Pod in a file is a Pod somebody may apply', () => {
+  const origin: Origin = { kind: 'file', file: 'pod.yaml', document: 0, item: null, start: 0, end: 1 };
+  const owner = live('Deployment', 'web', {});
+  const pod = live('Pod', 'web-1', { a: 'x' }, { status: { phase: 'Succeeded' } }, ['Deployment', 'web']);
+  assert.deepEqual(
+    linesOf(
+      evaluate([
+        { ...owner, origin },
+        { ...pod, origin },
+      ]),
+    ),
+    ['Pod/web-1 a spec.x of Deployment/web'],
+  );
+});
+
+test('what passed is summed and forgotten; what failed is kept', () => {
+  const evaluated = evaluate([written('a.yaml', 0, 'fine', {}), written('a.yaml', 1, 'bad', { a: 'x' })]);
+  assert.deepEqual(evaluated.counts, { subjects: 2, evaluated: 4, pass: 3, fail: 1, error: 0, skip: 0 });
 });

@@ -1,7 +1,9 @@
 /** Judges resources one at a time, as they are read, and turns what the rules concluded into findings when the input has ended. */
 
 import type { Effect } from '../../model/effect.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, FindingSubject } from '../../model/finding.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import type { Answer } from '../../model/request.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Conclusion, Rule } from '../../model/rule.ts';
 import type { Unread } from '../../model/unread.ts';
@@ -11,7 +13,7 @@ import { foldOwned } from './fold-owned.ts';
 import { judgeSubject, type Outcome } from './judge-subject.ts';
 import { createRecord, toRecordFinding, type JudgedRecord, type Waiting } from './judged-record.ts';
 import { orderFindings } from './order-findings.ts';
-import { createSalts } from './salts.ts';
+import type { Salts } from './salts.ts';
 import { toUnreadFindings } from './unread-findings.ts';
 
 export interface EvaluationOptions {
@@ -20,10 +22,16 @@ export interface EvaluationOptions {
   /** Keep findings of status `pass` and `skip`; they are counted in any case. */
   readonly includePasses: boolean;
   readonly includeSkips: boolean;
+  /** Shared by all evaluations of one report, so that no two subjects of it have one id. */
+  readonly salts: Salts;
+  /** Keep the labels of what findings are about, for exceptions that ask for them. */
+  readonly keepLabels: boolean;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 export interface Evaluation {
-  /** Judges one resource. Memory grows with what failed, not with what was read. */
+  /** Judges one resource. Memory grows with what failed and with the names of what was read, not with its size. */
   add(resource: Resource): void;
   /** Call once, when the input has ended: what waited is answered, owned objects are folded into their owners. */
   finish(unread: readonly Unread[]): Evaluated;
@@ -33,6 +41,8 @@ export interface Evaluated {
   /** In order of file, document and rule; objects of a cluster by namespace, kind, name and rule. */
   readonly findings: readonly Finding[];
   readonly effects: readonly Effect[];
+  /** By the subject of a finding, the very object; empty unless `keepLabels`. */
+  readonly labels: ReadonlyMap<FindingSubject, Labels>;
   readonly counts: Counts;
   /** Ids of the rules that concluded pass, fail or error about anything. */
   readonly judged: ReadonlySet<string>;
@@ -49,15 +59,15 @@ export interface Counts {
 }
 
 export const createEvaluation = (options: EvaluationOptions): Evaluation => {
-  const { rules, facts } = options;
+  const { rules, facts, salts, keepLabels } = options;
   const index = createRuleIndex(rules);
   const ranks = new Map(rules.map(({ id }, rank) => [id, rank]));
   const records: JudgedRecord[] = [];
   const waiting: Waiting[] = [];
   const effects: Effect[] = [];
+  const labels = new Map<FindingSubject, Labels>();
   const judgedBy = new Set<string>();
-  const salts = createSalts();
-  let unasked = 0;
+  const settled = { subjects: 0, evaluated: 0, pass: 0, fail: 0, error: 0, skip: 0 };
 
   const settle = (record: JudgedRecord, rule: Rule, outcome: Outcome): void => {
     if (outcome.kind === 'waiting') {
@@ -77,13 +87,21 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
       const subject = { kind: 'resource', resource } as const;
       const asked = index.rulesFor(subject);
       if (asked.length === 0) {
-        unasked += 1;
+        settled.subjects += 1;
         return;
       }
       const record = createRecord(resource, asked.length);
-      for (const rule of asked) settle(record, rule, judgeSubject(rule, subject, facts));
-      records.push(record);
+      const asking = { asker: record.subject, known: new Map<string, Answer>() };
+      const before = waiting.length;
+      for (const rule of asked) settle(record, rule, judgeSubject(rule, subject, asking, facts));
       salts.note(record.subject);
+      // Nothing more will be said of it, and nothing can be owned by it: a sum is all that is kept.
+      if (waiting.length === before && record.conclusions.length === 0 && record.uid === null) {
+        addCounts(settled, record);
+        return;
+      }
+      records.push(record);
+      if (keepLabels) labels.set(record.subject, toLabels(resource.object));
     },
 
     finish(unread) {
@@ -96,13 +114,14 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
         ),
         ranks,
       );
-      const missing = toUnreadFindings(unread, index);
-      return {
-        findings: [...findings, ...missing],
-        effects,
-        counts: countAll(judged, unasked, missing.length),
-        judged: judgedBy,
+      const missing = toUnreadFindings(unread, rules, index);
+      const counts = {
+        ...settled,
+        evaluated: settled.evaluated + missing.length,
+        error: settled.error + missing.length,
       };
+      for (const record of judged) addCounts(counts, record);
+      return { findings: [...findings, ...missing], effects, labels, counts, judged: judgedBy };
     },
   };
 };
@@ -110,14 +129,19 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
 const isKept = ({ status }: Conclusion, { includePasses, includeSkips }: EvaluationOptions): boolean =>
   status === 'pass' ? includePasses : status === 'skip' ? includeSkips : true;
 
-const countAll = (records: readonly JudgedRecord[], unasked: number, missing: number): Counts => {
-  const counts = { subjects: records.length + unasked, evaluated: missing, pass: 0, fail: 0, error: missing, skip: 0 };
-  for (const record of records) {
-    counts.evaluated += record.evaluated;
-    counts.pass += record.counts.pass;
-    counts.fail += record.counts.fail;
-    counts.error += record.counts.error;
-    counts.skip += record.counts.skip;
-  }
-  return counts;
+const addCounts = (sum: { -readonly [Key in keyof Counts]: number }, { evaluated, counts }: JudgedRecord): void => {
+  sum.subjects += 1;
+  sum.evaluated += evaluated;
+  sum.pass += counts.pass;
+  sum.fail += counts.fail;
+  sum.error += counts.error;
+  sum.skip += counts.skip;
+};
+
+const toLabels = ({ metadata }: JsonObject): Labels => {
+  const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
+  if (!isJsonObject(labels)) return {};
+  return Object.fromEntries(
+    Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 };

@@ -2,11 +2,21 @@
 
 import type { Answer, Facts, Request, RequestKind } from '../../model/request.ts';
 import { toRequestKey } from '../../model/request.ts';
+import type { FindingSubject } from '../../model/finding.ts';
 import type { Rule } from '../../model/rule.ts';
 
 export interface FactSource {
-  /** The answer, or `undefined` while it may still come (the input has not ended). After the end it must answer. */
-  answer(request: Request): Answer | undefined;
+  /**
+   * The answer for one subject, or `undefined` while it may still come (the input has not ended). After the end it
+   * must answer. Where the subject stands may matter: overlays of one base have a Namespace each.
+   */
+  answer(request: Request, asker: FindingSubject): Answer | undefined;
+}
+
+/** Who asks, and what was answered already: all rules asked about one subject see the same answers. */
+export interface Asking {
+  readonly asker: FindingSubject;
+  readonly known: Map<string, Answer>;
 }
 
 /** What a rule may see: nothing before it asks for it. */
@@ -24,7 +34,7 @@ export type Resolved =
 export const resolveRequests = (
   rule: Rule,
   requests: readonly Request[],
-  known: Map<string, Answer>,
+  { asker, known }: Asking,
   source: FactSource,
 ): Resolved => {
   let pending = false;
@@ -32,7 +42,7 @@ export const resolveRequests = (
     if (!rule.capabilities.includes(request.kind)) return { kind: 'forbidden', request: request.kind };
     const key = toRequestKey(request);
     if (known.has(key)) continue;
-    const answer = source.answer(request);
+    const answer = source.answer(request, asker);
     if (answer === undefined) pending = true;
     else known.set(key, answer);
   }

@@ -1,6 +1,6 @@
 /** Reports an owned object once, at its top owner, unless the object itself differs from what its owner declares. */
 
-import type { ResourceRef } from '../../model/resource.ts';
+import { toGroup, type ResourceRef } from '../../model/resource.ts';
 import type { Concluded, JudgedRecord } from './judged-record.ts';
 
 /**
@@ -49,13 +49,28 @@ const toTop = (
 ): { readonly ref: ResourceRef; readonly record: JudgedRecord | null } => {
   let current = record;
   for (let depth = 0; current.controller !== null; depth += 1) {
-    const owner = byUid.get(current.controller.uid);
+    const owner = findOwner(current.controller, byUid);
     if (owner === undefined) return { ref: current.controller.ref, record: current === record ? null : current };
     if (depth === longestChain) return { ref: current.controller.ref, record: null };
     current = owner;
   }
   const { apiVersion, kind, namespace, name } = current.subject;
   return { ref: { apiVersion, kind, namespace, name }, record: current };
+};
+
+/**
+ * The record of that uid, where it also is what the reference calls it. A reference is the owned object's own word: with
+ * the uid alone a Pod could name anything as its owner, in any namespace, and be folded into it.
+ */
+const findOwner = (
+  { ref, uid }: NonNullable<JudgedRecord['controller']>,
+  byUid: ReadonlyMap<string, JudgedRecord>,
+): JudgedRecord | undefined => {
+  const owner = byUid.get(uid);
+  if (owner === undefined) return undefined;
+  const { apiVersion, kind, namespace, name } = owner.subject;
+  const isNamed = kind === ref.kind && name === ref.name && toGroup(apiVersion) === toGroup(ref.apiVersion);
+  return isNamed && (namespace === null || namespace === ref.namespace) ? owner : undefined;
 };
 
 /** The rule and the field as seen from the pod's metadata and spec, the same in a template and in its Pod. */

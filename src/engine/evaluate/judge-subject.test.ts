@@ -8,14 +8,14 @@ import type { Subject } from '../../model/subject.ts';
 import type { FactSource } from './fact-source.ts';
 import { judgeSubject, mostRounds, type Outcome } from './judge-subject.ts';
 
-const subject: Subject = {
+const subject = {
   kind: 'resource',
   resource: {
     ref: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web' },
     object: {},
     origin: { kind: 'file', file: 'web.yaml', document: 0, item: null, start: 0, end: 10 },
   },
-};
+} satisfies Subject;
 
 const rule = (judge: Rule['judge'], capabilities: Rule['capabilities'] = ['namespace', 'time']): Rule => ({
   id: 'test/rule',
@@ -51,15 +51,22 @@ const answering = (answers: Readonly<Record<string, Answer>>): FactSource & { re
 };
 const value = (text: string): Answer => ({ kind: 'value', value: text });
 
+const judge = (judged: Rule, source: FactSource): Outcome =>
+  judgeSubject(
+    judged,
+    subject,
+    { asker: { ...subject.resource.ref, origin: subject.resource.origin }, known: new Map() },
+    source,
+  );
+
 const messagesOf = (outcome: Outcome): readonly string[] =>
   outcome.kind === 'done' ? outcome.conclusions.map(({ status, message }) => `${status}: ${message}`) : ['waiting'];
 
 test('a rule that needs nothing is done at once', () => {
   assert.deepEqual(
     messagesOf(
-      judgeSubject(
+      judge(
         rule(() => done('at once')),
-        subject,
         answering({}),
       ),
     ),
@@ -76,7 +83,7 @@ test('a rule is asked again with the answers, and an answer is fetched once', ()
     if (now === undefined) return { kind: 'need', requests: [shop, time] };
     return done(`${JSON.stringify(namespace)} ${JSON.stringify(now)}`);
   });
-  assert.deepEqual(messagesOf(judgeSubject(judged, subject, source)), [
+  assert.deepEqual(messagesOf(judge(judged, source)), [
     'pass: {"kind":"value","value":"a"} {"kind":"value","value":"b"}',
   ]);
   assert.deepEqual(source.asked, [shop, time]);
@@ -88,7 +95,7 @@ test('a rule waits for an answer that may still come, and goes on where it resum
     judgements += 1;
     return { kind: 'need', requests: [shop], resume: (facts) => done(facts.answer(shop)?.kind ?? 'none') };
   });
-  const outcome = judgeSubject(judged, subject, answering({}));
+  const outcome = judge(judged, answering({}));
   assert.equal(outcome.kind, 'waiting');
   assert.deepEqual(
     outcome.kind === 'waiting' ? messagesOf(outcome.resume(answering({ namespace: { kind: 'absent' } }))) : [],
@@ -98,9 +105,8 @@ test('a rule waits for an answer that may still come, and goes on where it resum
 });
 
 test('an answer that never comes is an error, not a pass', () => {
-  const outcome = judgeSubject(
+  const outcome = judge(
     rule(() => ({ kind: 'need', requests: [shop] })),
-    subject,
     answering({}),
   );
   assert.deepEqual(outcome.kind === 'waiting' ? messagesOf(outcome.resume(answering({}))) : [], [
@@ -114,7 +120,7 @@ test('a rule that asks for ever is stopped', () => {
     judgements += 1;
     return { kind: 'need', requests: [shop] };
   });
-  assert.deepEqual(messagesOf(judgeSubject(judged, subject, answering({ namespace: value('a') }))), [
+  assert.deepEqual(messagesOf(judge(judged, answering({ namespace: value('a') }))), [
     `error: the rule still asked for more after ${mostRounds} rounds of answers`,
   ]);
   assert.equal(judgements, mostRounds + 1);
@@ -124,9 +130,8 @@ test('a rule gets no answer of a kind it does not declare', () => {
   const source = answering({ time: value('now') });
   assert.deepEqual(
     messagesOf(
-      judgeSubject(
+      judge(
         rule(() => ({ kind: 'need', requests: [time] }), []),
-        subject,
         source,
       ),
     ),
@@ -139,7 +144,22 @@ test('a bug in a rule is an error finding and does not end the scan', () => {
   const judged = rule(() => {
     throw new TypeError('no such field');
   });
-  assert.deepEqual(messagesOf(judgeSubject(judged, subject, answering({}))), [
-    'error: the rule could not be run: no such field',
-  ]);
+  assert.deepEqual(messagesOf(judge(judged, answering({}))), ['error: the rule could not be run: no such field']);
+});
+
+test('all rules asked about one subject see one answer, even of a source that changes', () => {
+  let calls = 0;
+  const source: FactSource = { answer: () => value(`answer ${(calls += 1)}`) };
+  const asking = {
+    asker: { ...subject.resource.ref, origin: subject.resource.origin },
+    known: new Map<string, Answer>(),
+  };
+  const asks = rule((_, facts) => {
+    const answer = facts.answer(time);
+    return answer === undefined
+      ? { kind: 'need', requests: [time] }
+      : done(answer.kind === 'value' ? String(answer.value) : '');
+  });
+  const both = [asks, asks].map((each) => messagesOf(judgeSubject(each, subject, asking, source)));
+  assert.deepEqual(both, [['pass: answer 1'], ['pass: answer 1']]);
 });

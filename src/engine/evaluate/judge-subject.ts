@@ -1,11 +1,10 @@
 /** The need loop: asks one rule about one subject, answering what it needs, for at most eight rounds. */
 
-import type { Answer } from '../../model/request.ts';
 import type { Facts } from '../../model/request.ts';
 import type { Conclusion, Judgement, Rule } from '../../model/rule.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Subject } from '../../model/subject.ts';
-import { noFacts, resolveRequests, type FactSource } from './fact-source.ts';
+import { noFacts, resolveRequests, type Asking, type FactSource } from './fact-source.ts';
 
 /** A rule that still asks after this many answers would ask for ever. */
 export const mostRounds = 8;
@@ -15,8 +14,9 @@ export type Outcome =
   /** An answer may still come: call `resume` when the input has ended. */
   | { readonly kind: 'waiting'; readonly resume: (source: FactSource) => Outcome };
 
-export const judgeSubject = (rule: Rule, subject: Subject, source: FactSource): Outcome =>
-  run(rule, (facts) => rule.judge(subject, facts), noFacts, source, new Map(), 0);
+/** `asking` is shared by all rules that are asked about the subject. */
+export const judgeSubject = (rule: Rule, subject: Subject, asking: Asking, source: FactSource): Outcome =>
+  run(rule, (facts) => rule.judge(subject, facts), noFacts, source, asking, 0);
 
 /** One step after another until the rule is done, waits, or has used up its rounds. */
 const run = (
@@ -24,7 +24,7 @@ const run = (
   firstStep: (facts: Facts) => Judgement,
   firstFacts: Facts,
   source: FactSource,
-  known: Map<string, Answer>,
+  asking: Asking,
   firstRound: number,
 ): Outcome => {
   let step = firstStep;
@@ -43,7 +43,7 @@ const run = (
     if (judgement.kind === 'done') return judgement;
     const { requests, resume } = judgement;
     step = resume ?? step;
-    const resolved = resolveRequests(rule, requests, known, source);
+    const resolved = resolveRequests(rule, requests, asking, source);
     switch (resolved.kind) {
       case 'facts':
         facts = resolved.facts;
@@ -51,7 +51,7 @@ const run = (
       case 'pending': {
         const next = step;
         const nextRound = round;
-        return { kind: 'waiting', resume: (later) => resumeWith(rule, next, requests, known, later, nextRound) };
+        return { kind: 'waiting', resume: (later) => resumeWith(rule, next, requests, asking, later, nextRound) };
       }
       case 'forbidden':
         return failed(
@@ -67,13 +67,13 @@ const resumeWith = (
   rule: Rule,
   step: (facts: Facts) => Judgement,
   requests: Parameters<typeof resolveRequests>[1],
-  known: Map<string, Answer>,
+  asking: Asking,
   source: FactSource,
   round: number,
 ): Outcome => {
-  const resolved = resolveRequests(rule, requests, known, source);
+  const resolved = resolveRequests(rule, requests, asking, source);
   return resolved.kind === 'facts'
-    ? run(rule, step, resolved.facts, source, known, round + 1)
+    ? run(rule, step, resolved.facts, source, asking, round + 1)
     : failed('what the rule asked for was never answered', 'no-evidence');
 };
 

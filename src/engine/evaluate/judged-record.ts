@@ -43,7 +43,8 @@ export const createRecord = ({ ref, object, origin }: Resource, evaluated: numbe
     subject: { ...ref, origin },
     uid: typeof uid === 'string' ? uid : null,
     controller,
-    isHistory: controller !== null && isHistory(ref.kind, object),
+    // A status in a file is what somebody wrote; a server's is what happened.
+    isHistory: controller !== null && origin.kind === 'cluster' && isHistory(ref.kind, object),
     responsible: responsibleFor(ref, object, origin),
     evaluated,
     counts: { pass: 0, fail: 0, error: 0, skip: 0 },

@@ -15,7 +15,7 @@ export interface RuleIndex {
 
 interface Candidate {
   readonly rule: Rule;
-  /** The alternatives that fit the kind and still ask for namespace, labels or operation; empty where nothing is left to ask. */
+  /** The alternatives that fit the kind and still ask for more; empty where nothing is left to ask. */
   readonly rest: readonly Match[];
 }
 
@@ -26,51 +26,57 @@ interface Candidates {
 }
 
 export const createRuleIndex = (rules: readonly Rule[]): RuleIndex => {
-  const byKind = new Map<string, Candidates>();
-  const candidatesFor = (group: string, kind: string): Candidates => {
-    const key = `${group}/${kind}`;
-    let found = byKind.get(key);
+  const known = new Map<string, Candidates>();
+  const candidatesFor = (group: string, kind: string, operation: Operation): Candidates => {
+    const key = `${operation} ${group}/${kind}`;
+    let found = known.get(key);
     if (found === undefined) {
-      found = toCandidates(rules, group, kind);
-      byKind.set(key, found);
+      found = toCandidates(rules, { group, kind, operation });
+      known.set(key, found);
     }
     return found;
   };
   return {
     rulesFor(subject) {
       const ref = subject.kind === 'resource' ? subject.resource.ref : subject.ref;
-      const { all, unconditional } = candidatesFor(toGroup(ref.apiVersion), ref.kind);
+      // A resource that merely exists is judged as if it were being created.
+      const operation = subject.kind === 'resource' ? 'CREATE' : subject.operation;
+      const { all, unconditional } = candidatesFor(toGroup(ref.apiVersion), ref.kind, operation);
       if (unconditional !== null) return unconditional;
       return all
         .filter(({ rest }) => rest.length === 0 || rest.some((match) => fits(match, subject)))
         .map(({ rule }) => rule);
     },
-    rulesForKind: (group, kind) => candidatesFor(group, kind).all.map(({ rule }) => rule),
+    rulesForKind: (group, kind) => candidatesFor(group, kind, 'CREATE').all.map(({ rule }) => rule),
   };
 };
 
-const toCandidates = (rules: readonly Rule[], group: string, kind: string): Candidates => {
+interface Asked {
+  readonly group: string;
+  readonly kind: string;
+  readonly operation: Operation;
+}
+
+const toCandidates = (rules: readonly Rule[], asked: Asked): Candidates => {
   const all: Candidate[] = [];
   for (const rule of rules) {
-    const fitting = rule.match.filter(
-      ({ groups, kinds }) =>
-        (groups === undefined || groups.includes(group)) && (kinds === undefined || kinds.includes(kind)),
-    );
+    const fitting = rule.match.filter((match) => fitsKind(match, asked));
     if (fitting.length === 0) continue;
     all.push({ rule, rest: fitting.every(asksForMore) ? fitting : [] });
   }
   return { all, unconditional: all.every(({ rest }) => rest.length === 0) ? all.map(({ rule }) => rule) : null };
 };
 
-const asksForMore = ({ namespaces, labels, operations }: Match): boolean =>
-  namespaces !== undefined || labels !== undefined || operations !== undefined;
+const fitsKind = ({ groups, kinds, operations }: Match, { group, kind, operation }: Asked): boolean =>
+  (groups === undefined || groups.includes(group)) &&
+  (kinds === undefined || kinds.includes(kind)) &&
+  (operations === undefined || operations.includes(operation));
 
-const fits = ({ namespaces, labels, operations }: Match, subject: Subject): boolean => {
+const asksForMore = ({ namespaces, labels }: Match): boolean => namespaces !== undefined || labels !== undefined;
+
+const fits = ({ namespaces, labels }: Match, subject: Subject): boolean => {
   const isResource = subject.kind === 'resource';
   const { namespace } = isResource ? subject.resource.ref : subject.ref;
-  // A resource that merely exists is judged as if it were being created.
-  const operation: Operation = isResource ? 'CREATE' : subject.operation;
-  if (operations !== undefined && !operations.includes(operation)) return false;
   if (namespaces !== undefined && (namespace === null || !namespaces.includes(namespace))) return false;
   if (labels === undefined) return true;
   // As the API server matches objectSelector: the new object or the old one.

@@ -2,7 +2,9 @@
 
 import { compareSeverity } from '../../model/severity.ts';
 import type { Finding } from '../../model/finding.ts';
+import { renderLevelVersion } from '../../kube/pod-security/level.ts';
 import type { Report } from '../../reports/report.ts';
+import type { RuleOptions } from './rules.ts';
 
 type Next = Report['next'];
 
@@ -10,11 +12,14 @@ export interface SuggestRequest {
   readonly program: string;
   readonly paths: readonly string[];
   readonly contexts: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly by: RuleOptions;
 }
 
 export const suggestNext = (report: Report, request: SuggestRequest): Next => {
   const { program } = request;
   const target = toTarget(request);
+  const scan = `${program} scan ${[target, ...toRuleWords(request.by)].join(' ')}`;
   const failed = report.findings.filter(({ status }) => status === 'fail');
   const next: Next[number][] = [];
   const worst = worstRule(failed);
@@ -23,11 +28,10 @@ export const suggestNext = (report: Report, request: SuggestRequest): Next => {
   if (failed.some(({ rule, fix }) => rule.startsWith('pod-security/') && fix !== null)) {
     next.push({ command: `${program} preview pod-security=restricted ${target}`, why: 'the patch for each workload' });
   }
-  if (failed.length > 20)
-    next.push({ command: `${program} scan ${target} -o html=report.html`, why: 'everything, on one page' });
+  if (failed.length > 20) next.push({ command: `${scan} -o html=report.html`, why: 'everything, on one page' });
   if (failed.length > 0 && report.baseline === null) {
     next.push({
-      command: `${program} scan ${target} -o json=baseline.json`,
+      command: `${scan} -o json=baseline.json`,
       why: 'then --baseline baseline.json: only what is new fails',
     });
   }
@@ -37,14 +41,19 @@ export const suggestNext = (report: Report, request: SuggestRequest): Next => {
   return next;
 };
 
-const toTarget = ({
-  paths,
-  contexts,
-}: {
-  readonly paths: readonly string[];
-  readonly contexts: readonly string[];
-}): string =>
-  [...paths.map(quote), ...contexts.map((name) => (name === '' ? '--cluster' : `--context ${quote(name)}`))].join(' ');
+/** The same objects again. */
+const toTarget = ({ paths, contexts, namespaces }: SuggestRequest): string =>
+  [
+    ...paths.map(quote),
+    ...contexts.map((name) => (name === '' ? '--cluster' : `--context ${quote(name)}`)),
+    ...namespaces.map((name) => `-n ${quote(name)}`),
+  ].join(' ');
+
+/** The same rules again: a baseline made with others could not be compared. */
+const toRuleWords = ({ podSecurity, only }: RuleOptions): readonly string[] => [
+  ...(podSecurity === null ? [] : [`--pod-security ${renderLevelVersion(podSecurity)}`]),
+  ...only.map((pattern) => `--only ${quote(pattern)}`),
+];
 
 const quote = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -325,3 +325,50 @@ for (const shell of ['bash', 'zsh', 'fish']) {
       assert.match(output, new RegExp(word));
   });
 }
+
+test('a namespace nobody has is refused, with the one that was meant', async (context) => {
+  const folder = folderOf(context, { 'web.yaml': privileged });
+  for (const words of [
+    ['scan', folder],
+    ['preview', 'pod-security=restricted', folder],
+  ]) {
+    const { code, error } = await runCli([...words, '-n', 'shpo']);
+    assert.deepEqual(
+      { code, error },
+      {
+        code: 2,
+        error: 'vauban: there is no namespace shpo in what was read, nor anything in it; did you mean shop?\n',
+      },
+    );
+  }
+  assert.equal((await runCli(['scan', folder, '-n', 'shop'])).code, 1);
+});
+
+test('the digest of the policies changes with the level', async () => {
+  const digests = await Promise.all(
+    [
+      [],
+      ['--pod-security', 'baseline'],
+      ['--pod-security', 'baseline:v1.20'],
+      ['--only', 'pod-security/baseline/*'],
+    ].map(async (words) => {
+      const { output } = await runCli(['scan', '-', '-o', 'json', ...words], { standardInput: hardened });
+      return (JSON.parse(output) as { policySet: string }).policySet;
+    }),
+  );
+  assert.equal(new Set(digests).size, digests.length);
+});
+
+test('a mistake in the exceptions file exits 2 and the findings are still printed', async (context) => {
+  const folder = folderOf(context, { 'web.yaml': hardened, 'e.txt': 'exceptions:\n  - rul: x\n' });
+  const { code, output } = await runCli([
+    'scan',
+    join(folder, 'web.yaml'),
+    '--exceptions',
+    join(folder, 'e.txt'),
+    '--allow-partial',
+  ]);
+  assert.equal(code, 2);
+  assert.match(output, /"rul" is no part of an exception/);
+  assert.doesNotMatch(output, /^partial/);
+});

@@ -3,7 +3,7 @@
 import { applyExceptions } from '../../engine/except/apply-exceptions.ts';
 import { pruneExceptions } from '../../engine/except/exception-file.ts';
 import type { ExceptionReview } from '../../model/exception.ts';
-import { createRules } from '../assemble/rules.ts';
+import { allRules } from '../assemble/rules.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
 import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
@@ -52,7 +52,7 @@ const reviewAll = async (input: CommandInput, context: CliContext): Promise<read
   const { report, nothingRead } = await scanEstate(
     {
       program: context.program,
-      rules: createRules({ podSecurity: null }),
+      by: allRules,
       ...(await toTargets(input.words, input, {}, context)),
       namespaces: [],
       exceptions,

@@ -1,5 +1,6 @@
 /** The one place that turns a report into an exit code. */
 
+import type { FindingSubject } from '../../model/finding.ts';
 import { isAtLeast, isSeverity, type Severity } from '../../model/severity.ts';
 import type { Report } from '../../reports/report.ts';
 import { UsageError, type ExitCode } from './command.ts';
@@ -8,21 +9,34 @@ export interface ExitOptions {
   readonly failOn: Severity | 'none';
   readonly allowPartial: boolean;
   readonly nothingRead: boolean;
+  /** A file of the person's own (exceptions) has a mistake in it. */
+  readonly ownFileBroken: boolean;
 }
 
+/** A finding about a kind that could not be read is about no object. */
+const isUnread = ({ origin }: FindingSubject): boolean => origin.kind === 'cluster' && origin.uid === '';
+
 /**
- * 2 where nothing could be read, or a policy of the person's does not compile; 1 for findings at or above `failOn`
+ * 2 where nothing could be read, or a policy or exceptions file of the person's has a mistake in it; 1 for findings at or above `failOn`
  * that the baseline does not know, for errors, and for a partial reading; else 0. A gate fails closed: what was
  * not read may hold anything, unless the person says `--allow-partial`.
  */
-export const exitCodeFor = (report: Report, { failOn, allowPartial, nothingRead }: ExitOptions): ExitCode => {
-  if (nothingRead || report.problems.some(({ severity, policy }) => severity === 'error' && policy !== null)) return 2;
+export const exitCodeFor = (
+  report: Report,
+  { failOn, allowPartial, nothingRead, ownFileBroken }: ExitOptions,
+): ExitCode => {
+  if (
+    nothingRead ||
+    ownFileBroken ||
+    report.problems.some(({ severity, policy }) => severity === 'error' && policy !== null)
+  )
+    return 2;
   if (failOn === 'none') return 0;
   if (!report.complete && !allowPartial) return 1;
   const known = report.baseline?.known;
   const counted = report.findings.some(
-    ({ id, status, reason, severity }) =>
-      (status === 'fail' || (status === 'error' && !(allowPartial && reason === 'no-evidence'))) &&
+    ({ id, status, severity, subject }) =>
+      (status === 'fail' || (status === 'error' && !(allowPartial && isUnread(subject)))) &&
       isAtLeast(severity, failOn) &&
       known?.has(id) !== true,
   );

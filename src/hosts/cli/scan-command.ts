@@ -4,6 +4,7 @@ import { scanEstate } from '../assemble/scan-estate.ts';
 import { readScanRequest } from './scan-request.ts';
 import { exitCodeFor, toFailOn } from './exit-code.ts';
 import { toOutputs, writeReports } from './outputs.ts';
+import { refuseUnknownNamespaces } from './known-namespaces.ts';
 import { createProgress } from './progress.ts';
 import { flagOption, type RunCommand } from './command.ts';
 import { flagSetting, listSetting, readSettings, textSetting } from './settings.ts';
@@ -14,11 +15,17 @@ export const run: RunCommand = async (input, context) => {
   const failOn = toFailOn(textSetting(input, settings, 'failOn'));
   const progress = createProgress(context);
   const request = await readScanRequest(input.words, input, settings, context, progress.say);
-  const { report, nothingRead } = await scanEstate(request, context);
+  const { report, nothingRead, namespaces } = await scanEstate(request, context);
   await progress.end();
+  if (report.complete) refuseUnknownNamespaces(request.namespaces, namespaces);
   const options = { brief: flagOption(input, 'brief'), all: flagOption(input, 'all') };
   if (!(await writeReports(report, outputs, options, context))) return 2;
-  const code = exitCodeFor(report, { failOn, allowPartial: flagSetting(input, settings, 'allowPartial'), nothingRead });
+  const code = exitCodeFor(report, {
+    failOn,
+    allowPartial: flagSetting(input, settings, 'allowPartial'),
+    nothingRead,
+    ownFileBroken: request.problems.some(({ severity }) => severity === 'error'),
+  });
   if (nothingRead)
     await context.error.write('vauban: nothing could be read, so nothing can be said; see the problems above\n');
   return code;

@@ -8,7 +8,7 @@ import type { ScanRequest } from '../assemble/scan-estate.ts';
 import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, type CommandInput } from './command.ts';
-import { toRules } from './rule-options.ts';
+import { toRuleOptions } from './rule-options.ts';
 import { readOrRefuse, textSetting, type Settings } from './settings.ts';
 import { toTargets } from './targets.ts';
 
@@ -26,7 +26,7 @@ export const readScanRequest = async (
   const baseline = await readBaseline(textSetting(input, settings, 'baseline'), context);
   return {
     program: context.program,
-    rules: toRules(input, settings),
+    by: toRuleOptions(input, settings),
     ...targets,
     namespaces: listOption(input, 'namespace'),
     exceptions,
