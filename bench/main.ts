@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateEstate } from './generate-estate.ts';
+import { describeGrowth, type Size } from './growth.ts';
 import { measureRun, median, type Run } from './measure-run.ts';
 
 const repetitions = 5;
@@ -16,8 +17,7 @@ const work = mkdtempSync(join(tmpdir(), 'vauban-estates-'));
 const repeat = (words: readonly string[], times: number): readonly Run[] =>
   Array.from({ length: times }, () => measureRun(words));
 
-const startUp = (): readonly Row[] => {
-  const file = join(work, 'one.yaml');
+function* startUp(): Generator<Row> {
   const { folder } = generateEstate(join(work, 'one'), 1, 7);
   const rows = [
     { name: 'vauban --version', words: ['--version'] },
@@ -33,12 +33,11 @@ const startUp = (): readonly Row[] => {
       ],
     },
   ];
-  rmSync(file, { force: true });
-  return rows.map(({ name, words }) => {
+  for (const { name, words } of rows) {
     measureRun(words);
-    return { name, objects: null, bytes: null, runs: repeat(words, repetitions) };
-  });
-};
+    yield { name, objects: null, bytes: null, runs: repeat(words, repetitions) };
+  }
+}
 
 interface Row {
   readonly name: string;
@@ -47,15 +46,17 @@ interface Row {
   readonly runs: readonly Run[];
 }
 
-const growth = (): readonly Row[] =>
-  sizes.map((objects) => {
+function* growth(): Generator<Row> {
+  for (const objects of sizes) {
     const estate = generateEstate(join(work, `estate-${objects}`), objects, 42);
     const runs = repeat(
       ['scan', estate.folder, '-o', `json=${join(work, 'report.json')}`, '--fail-on', 'none'],
       objects > 50_000 ? 2 : 3,
     );
-    return { name: `scan of ${objects} objects, JSON report`, objects, bytes: estate.bytes, runs };
-  });
+    rmSync(estate.folder, { recursive: true });
+    yield { name: `scan of ${objects} objects, JSON report`, objects, bytes: estate.bytes, runs };
+  }
+}
 
 const print = ({ name, objects, bytes, runs }: Row): void => {
   const wall = median(runs.map((run) => run.wall));
@@ -68,9 +69,24 @@ const print = ({ name, objects, bytes, runs }: Row): void => {
   );
 };
 
+/** Each row when it is measured: a run of minutes that fails at its end has still said what it knew. */
+function* measureAll(): Generator<Row> {
+  yield* startUp();
+  yield* growth();
+}
+
+const toSizes = (rows: readonly Row[]): readonly Size[] =>
+  rows.flatMap(({ objects, runs }) =>
+    objects === null ? [] : [{ objects, wall: median(runs.map((run) => run.wall)) }],
+  );
+
 try {
-  const rows = [...startUp(), ...growth()];
-  rows.forEach(print);
+  const rows: Row[] = [];
+  for (const row of measureAll()) {
+    print(row);
+    rows.push(row);
+  }
+  process.stdout.write(`${describeGrowth(toSizes(rows))}\n`);
   mkdirSync(results, { recursive: true });
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.versions.node };
   writeFileSync(join(results, 'scan.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`);

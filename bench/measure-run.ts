@@ -13,25 +13,32 @@ export interface Run {
   readonly cpu: number;
   /** MiB of resident memory at its highest. */
   readonly peak: number;
-  readonly status: number | null;
 }
 
 const bin = fileURLToPath(new URL('../bin/vauban.mjs', import.meta.url));
 const recorder = new URL('./record-usage.mjs', import.meta.url).href;
 
-/** The compile cache is on, as it is for a person; the first run of a set fills it. */
+/**
+ * The compile cache is on, as it is for a person; the first run of a set fills it. Throws where the run does not end
+ * with 0: the time of a command that gave up says nothing.
+ */
 export const measureRun = (words: readonly string[]): Run => {
   const folder = mkdtempSync(join(tmpdir(), 'vauban-bench-'));
   const usage = join(folder, 'usage.json');
   const start = process.hrtime.bigint();
-  const { status } = spawnSync(process.execPath, ['--import', recorder, bin, ...words], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const { status, stderr } = spawnSync(process.execPath, ['--import', recorder, bin, ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
     env: { ...process.env, VAUBAN_BENCH_USAGE: usage },
   });
   const wall = Number(process.hrtime.bigint() - start) / 1e6;
+  if (status !== 0) {
+    rmSync(folder, { recursive: true });
+    throw new Error(`vauban ${words.join(' ')} ended with ${status ?? 'a signal'}: ${stderr.trim()}`);
+  }
   const { cpu, peak } = JSON.parse(readFileSync(usage, 'utf8')) as { cpu: number; peak: number };
   rmSync(folder, { recursive: true });
-  return { wall, cpu, peak, status };
+  return { wall, cpu, peak };
 };
 
 export const median = (values: readonly number[]): number =>
