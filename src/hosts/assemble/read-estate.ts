@@ -3,6 +3,7 @@
 import { exceptionsFromAnnotations } from '../../engine/except/exceptions-from-annotations.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { SourceItem } from '../../sources/source.ts';
 import type { Estate } from './estate.ts';
@@ -32,6 +33,7 @@ export const createTally = (): Tally => ({
 
 export interface ReadOptions {
   readonly honourAnnotations: boolean;
+  readonly seen: (resource: Resource) => void;
   readonly progress: (text: string) => void;
 }
 
@@ -39,7 +41,7 @@ export const readInto = async (
   estate: Estate,
   items: AsyncIterable<SourceItem>,
   tally: Tally,
-  { honourAnnotations, progress }: ReadOptions,
+  { honourAnnotations, seen, progress }: ReadOptions,
 ): Promise<void> => {
   for await (const item of items) {
     switch (item.kind) {
@@ -50,6 +52,7 @@ export const readInto = async (
         if (ref.namespace !== null) tally.namespaces.add(ref.namespace === '' ? 'default' : ref.namespace);
         else if (ref.kind === 'Namespace') tally.namespaces.add(ref.name);
         estate.add(item.resource);
+        seen(item.resource);
         if (!honourAnnotations) break;
         const written = exceptionsFromAnnotations(item.resource);
         tally.exceptions.push(...written.exceptions);

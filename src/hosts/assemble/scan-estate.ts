@@ -7,6 +7,7 @@ import { createSalts } from '../../engine/evaluate/salts.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
@@ -31,6 +32,8 @@ export interface ScanRequest {
   readonly exceptions: readonly Exception[];
   /** Whether exceptions written on the objects count: the API server, for one, does not read them. Default true. */
   readonly honourAnnotations?: boolean;
+  /** Called with each object as it is read. */
+  readonly seen?: (resource: Resource) => void;
   readonly baseline: Baseline | null;
   /** RFC 3339. */
   readonly asOf: string;
@@ -54,7 +57,8 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   const rules = createRules(request.by);
   const texts = createSourceTexts(context.disk);
   const tally = createTally();
-  const options = { honourAnnotations: request.honourAnnotations ?? true, progress: request.progress };
+  const { honourAnnotations = true, seen = () => undefined, progress } = request;
+  const options = { honourAnnotations, seen, progress };
   const keepLabels = request.exceptions.some(({ scope }) => Object.keys(scope.labels).length > 0);
   const estateOptions = { ...request, rules, keepLabels, salts: createSalts() };
   const estates: Estate[] = [];
