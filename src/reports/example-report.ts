@@ -123,6 +123,18 @@ const findings: readonly Finding[] = [
   toFinding('a2', 'pod-security/restricted/seccomp', deployment('web', 0), {
     message: 'No seccomp profile is set.',
     path: `${template}.securityContext.seccompProfile`,
+    fix: {
+      target: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' },
+      edits: [
+        {
+          path: `${template}.securityContext.seccompProfile`,
+          before: absent,
+          after: present({ type: 'RuntimeDefault' }),
+        },
+      ],
+      reason: 'Use a seccomp profile',
+      permissions: [],
+    },
   }),
   toFinding('a3', 'pod-security/baseline/seccomp', deployment('web', 0), {
     message: 'The seccomp profile is Unconfined.',

@@ -1,5 +1,6 @@
 /** Shows findings that say the same thing once. Presentation only: exit codes, ids, `--only` and exceptions see every finding. */
 
+import type { Change } from '../../model/change.ts';
 import type { Finding, FindingSubject } from '../../model/finding.ts';
 import type { RuleMetadata } from '../../model/rule.ts';
 import { compareSeverity } from '../../model/severity.ts';
@@ -40,6 +41,13 @@ export const mergeFindings = (
   }
   return entries.map((entry) => toMerged(entry, ranks));
 };
+
+/**
+ * The change that mends the whole entry, and the rule that asks for it: the strictest of the entry, which is the one
+ * whose failure is the mildest (then the later rule), since whoever forbids more also forbids the lesser evil. What
+ * satisfies it satisfies the others; the worst one's own change may leave it failing. `null` where it has none.
+ */
+export const toEntryFix = ({ finding, also }: MergedFinding): Change | null => (also.at(-1) ?? finding).fix;
 
 /** Names an object as read: two files that declare the same object are two subjects. */
 export const toSubjectKey = ({ apiVersion, kind, namespace, name, origin }: FindingSubject): string =>

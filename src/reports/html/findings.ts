@@ -1,7 +1,7 @@
 /** The findings of the HTML report: one line each that opens to where, why and the patch. */
 
 import { renderStrategicPatch } from '../../lang/patch/to-strategic-patch.ts';
-import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
+import { toEntryFix, type MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { severities } from '../../model/severity.ts';
 import { isKnown } from '../overview.ts';
 import { renderPlace, renderRef, toPlace } from '../place.ts';
@@ -23,7 +23,8 @@ export function* renderFindings(
 const renderFinding = (entry: MergedFinding, report: Report, anchors: ReadonlyMap<string, string>): string => {
   const { finding, also } = entry;
   const place = renderPlace(toPlace(report, finding), finding.subject.origin);
-  const patch = finding.fix === null ? null : renderStrategicPatch(finding.fix.edits, finding.fix.target);
+  const fix = toEntryFix(entry);
+  const patch = fix === null ? null : renderStrategicPatch(fix.edits, fix.target);
   const where = [
     renderRef(finding.subject),
     place,

@@ -53,3 +53,8 @@ test('a page too long to open is cut and says so', () => {
   assert.equal(text.match(/<li data-severity/g)?.length, 5000);
   assert.match(text, /… and 2,500 more findings: <code>--all<\/code> writes them too\./);
 });
+
+test('the patch that mends a merged finding is the strictest one’s', () => {
+  const entry = page.slice(page.indexOf('The seccomp profile is Unconfined.'));
+  assert.match(entry.slice(0, entry.indexOf('</li>')), /A patch that mends it:[^]*type: RuntimeDefault/);
+});

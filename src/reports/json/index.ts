@@ -1,13 +1,13 @@
 /** The JSON report: the contract other tools rely on, documented in `docs/report.schema.json`. */
 
 import type { ExceptionReview } from '../../model/exception.ts';
-import type { Edit, EditValue } from '../../model/change.ts';
+import type { Change, Edit, EditValue } from '../../model/change.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import type { Unread } from '../../model/unread.ts';
-import { mergeFindings, type MergedFinding } from '../../engine/merge/merge-findings.ts';
+import { mergeFindings, toEntryFix, type MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { renderStrategicPatch } from '../../lang/patch/to-strategic-patch.ts';
 import { toPlace } from '../place.ts';
 import { isCounted } from '../overview.ts';
@@ -46,7 +46,8 @@ const member = (key: string, value: Json): string => `,\n  ${writeJson(key)}: ${
 
 const toUnread = ({ kind, namespace, reason, grant }: Unread): JsonObject => ({ kind, namespace, reason, grant });
 
-const toFinding = ({ finding, also }: MergedFinding, report: Report): JsonObject => {
+const toFinding = (entry: MergedFinding, report: Report): JsonObject => {
+  const { finding, also } = entry;
   const rule = report.rules.get(finding.rule);
   const place = toPlace(report, finding);
   const { apiVersion, kind, namespace, name, origin } = finding.subject;
@@ -74,13 +75,26 @@ const toFinding = ({ finding, also }: MergedFinding, report: Report): JsonObject
     },
     owner: finding.owner === null ? null : toRef(finding.owner),
     responsible: finding.responsible,
-    also: also.map(({ id, rule, severity, message }) => ({ id, rule, severity, message })),
-    fix: toFix(finding),
+    also: also.map(toAlso),
+    fix: toFix(toEntryFix(entry)),
     evidence: finding.evidence.length === 0 ? null : finding.evidence.map(({ text, source }) => ({ text, source })),
     remediation: rule?.remediation ?? null,
     references: rule?.references ?? null,
   };
 };
+
+/** All that may differ from the finding it stands under. */
+const toAlso = ({ id, rule, status, reason, severity, action, enforcement, message, fix }: Finding): JsonObject => ({
+  id,
+  rule,
+  status,
+  reason,
+  severity,
+  action,
+  enforcement,
+  message,
+  fix: toFix(fix),
+});
 
 const toRef = ({ apiVersion, kind, namespace, name }: ResourceRef): JsonObject => ({
   apiVersion,
@@ -89,7 +103,7 @@ const toRef = ({ apiVersion, kind, namespace, name }: ResourceRef): JsonObject =
   name,
 });
 
-const toFix = ({ fix }: Finding): JsonObject | null =>
+const toFix = (fix: Change | null): JsonObject | null =>
   fix && {
     reason: fix.reason,
     edits: fix.edits.map(toEdit),

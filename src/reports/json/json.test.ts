@@ -47,6 +47,26 @@ test('a finding has the keys of the contract in their order', () => {
 const contract =
   'id rule control status reason severity layer action enforcement title message path subject owner responsible also fix evidence remediation references';
 
+const seccompFix = {
+  reason: 'Use a seccomp profile',
+  edits: [
+    { path: 'spec.template.spec.securityContext.seccompProfile', before: null, after: { type: 'RuntimeDefault' } },
+  ],
+  patch: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    spec:
+      securityContext:
+        seccompProfile:
+          type: RuntimeDefault
+`,
+  permissions: [],
+};
+
 test('what is merged is one entry, and every finding is counted', () => {
   const { findings, summary } = parse(fullReport);
   const merged = findings.find(({ rule }) => rule === 'pod-security/baseline/seccomp');
@@ -54,10 +74,16 @@ test('what is merged is one entry, and every finding is counted', () => {
     {
       id: 'a200000000000000',
       rule: 'pod-security/restricted/seccomp',
+      status: 'fail',
+      reason: null,
       severity: 'medium',
+      action: 'deny',
+      enforcement: 'not-enforced',
       message: 'No seccomp profile is set.',
+      fix: seccompFix,
     },
   ]);
+  assert.deepEqual(merged?.['fix'], seccompFix);
   assert.equal(findings.length, fullReport.findings.length - 1);
   assert.deepEqual(summary, fullReport.summary);
 });
