@@ -1,8 +1,7 @@
 /** The identity of a finding: what was judged, by which rule, where in it; not the line, the message or what else ran. */
 
 import { hash } from 'node:crypto';
-import { posix } from 'node:path';
-import { toGroup, type Origin, type ResourceRef } from '../../model/resource.ts';
+import { toGroup, type ResourceRef } from '../../model/resource.ts';
 
 /**
  * Sixteen hex digits of SHA-256 over API group (no version: a manifest moved from v1beta1 to v1 keeps its ids), kind,
@@ -16,15 +15,3 @@ export const toFindingId = (ref: ResourceRef, rule: string, path: string, salt: 
     ),
     'hex',
   ).slice(0, 16);
-
-/** The folder that salts a subject which stands in several files; the same folder always gives the same text. */
-export const toSalt = (origin: Origin): string => {
-  switch (origin.kind) {
-    case 'file':
-      return posix.normalize(posix.dirname(origin.file.replaceAll('\\', '/')));
-    case 'rendered':
-      return posix.normalize(origin.folder.replaceAll('\\', '/'));
-    case 'cluster':
-      return `cluster:${origin.cluster}`;
-  }
-};
