@@ -1,7 +1,8 @@
 /** What would break if a Pod Security level were enforced: each workload that would be refused, and the patch that mends it. */
 
 import { decide } from '../../engine/decide/decide.ts';
-import { toStrategicPatch } from '../../lang/patch/to-strategic-patch.ts';
+import { toJsonPatch, type JsonPatchOperation } from '../../lang/patch/to-json-patch.ts';
+import { isBuiltIn, toStrategicPatch } from '../../lang/patch/to-strategic-patch.ts';
 import type { Edit } from '../../model/change.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -18,14 +19,22 @@ export interface Refusal {
   readonly file: string | null;
   readonly line: number | null;
   readonly findings: readonly Finding[];
-  /** A strategic-merge patch; `null` where nothing can be mended by a machine. */
-  readonly patch: JsonObject | null;
+  /** `null` where nothing can be mended by a machine. */
+  readonly patch: Patch | null;
   /** The findings the patch does not mend, each a decision for a person. */
   readonly left: readonly Finding[];
 }
 
+/** `type` is what `kubectl patch --type` wants: the server merges lists of its own kinds by name, those of custom resources never. */
+export type Patch =
+  | { readonly type: 'strategic'; readonly body: JsonObject }
+  | { readonly type: 'json'; readonly body: readonly JsonPatchOperation[] };
+
+/** The object a subject was, where it was kept: only custom resources need it, since their list items go by number. */
+export type ObjectOf = (subject: Finding['subject']) => JsonObject | undefined;
+
 /** `report` must come from rules with the level as override, so that every finding says what enforcing it would do. */
-export const previewPodSecurity = (report: Report): Preview => {
+export const previewPodSecurity = (report: Report, objectOf: ObjectOf): Preview => {
   const bySubject = new Map<Finding['subject'], Finding[]>();
   for (const finding of report.findings) {
     const known = bySubject.get(finding.subject);
@@ -37,18 +46,42 @@ export const previewPodSecurity = (report: Report): Preview => {
     const enforced = findings.map((finding): Finding => ({ ...finding, action: 'deny' }));
     const verdict = decide(enforced, [], () => 'closed');
     if (verdict.kind !== 'deny') continue;
-    const edits = withoutRepeats(verdict.because.flatMap(({ fix }) => fix?.edits ?? []));
     const { origin } = subject;
     refused.push({
       subject: toRef(subject),
       file: origin.kind === 'file' ? origin.file : origin.kind === 'rendered' ? origin.folder : null,
       line: report.locate(origin, '')?.line ?? null,
       findings: verdict.because,
-      patch: edits.length === 0 ? null : toStrategicPatch(edits, toRef(subject)),
-      left: verdict.because.filter(({ fix }) => fix === null),
+      ...planPatch(verdict.because, toRef(subject), objectOf(subject)),
     });
   }
   return { subjects: report.summary.subjects, refused };
+};
+
+/** Finding by finding, so that one edit no patch can say does not keep the others out of it. */
+const planPatch = (
+  findings: readonly Finding[],
+  ref: ResourceRef,
+  object: JsonObject | undefined,
+): Pick<Refusal, 'patch' | 'left'> => {
+  let edits: readonly Edit[] = [];
+  let patch: Patch | null = null;
+  const left: Finding[] = [];
+  for (const finding of findings) {
+    const more: readonly Edit[] = withoutRepeats([...edits, ...(finding.fix?.edits ?? [])]);
+    const planned: Patch | null = finding.fix === null ? null : toPatch(more, ref, object);
+    if (planned === null) left.push(finding);
+    else [edits, patch] = [more, planned];
+  }
+  return { patch, left };
+};
+
+const toPatch = (edits: readonly Edit[], ref: ResourceRef, object: JsonObject | undefined): Patch | null => {
+  if (!isBuiltIn(ref.apiVersion)) {
+    return object === undefined ? null : { type: 'json', body: toJsonPatch(edits, object) };
+  }
+  const body = toStrategicPatch(edits, ref);
+  return body === null ? null : { type: 'strategic', body };
 };
 
 const toRef = ({ apiVersion, kind, namespace, name }: ResourceRef): ResourceRef => ({
@@ -58,7 +91,7 @@ const toRef = ({ apiVersion, kind, namespace, name }: ResourceRef): ResourceRef 
   name,
 });
 
-/** Two rules may ask for the same edit; one of them is enough. */
+/** Two rules may ask for an edit of the same field: the later is the stricter, and mends both. */
 const withoutRepeats = (edits: readonly Edit[]): readonly Edit[] => [
   ...new Map(edits.map((edit) => [edit.path, edit])).values(),
 ];

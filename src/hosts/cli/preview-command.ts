@@ -1,29 +1,39 @@
 /** `vauban preview`: shows what enforcing a level would refuse, before anybody enforces it. */
 
-import { join } from 'node:path';
-import { previewPodSecurity, type Preview, type Refusal } from '../assemble/preview-pod-security.ts';
-import { createRules } from '../assemble/rules.ts';
+import { previewPodSecurity, type ObjectOf } from '../assemble/preview-pod-security.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
+import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
 import { parseLevelVersion, type LevelVersion } from '../../kube/pod-security/level.ts';
-import { printYaml } from '../../lang/patch/print-yaml.ts';
-import { UsageError, flagOption, listOption, textOption, type RunCommand } from './command.ts';
-import type { CliContext } from './cli-context.ts';
-import { createProgress } from './progress.ts';
-import { readSettings } from './settings.ts';
-import { toTargets } from './targets.ts';
+import { podTemplatePath } from '../../kube/workload/pod-template.ts';
+import { isBuiltIn } from '../../lang/patch/to-strategic-patch.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Report } from '../../reports/report.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
+import { UsageError, listOption, textOption, type RunCommand } from './command.ts';
+import type { CliContext } from './cli-context.ts';
+import { refuseUnknownNamespaces } from './known-namespaces.ts';
+import { createProgress } from './progress.ts';
+import { renderPreviewJson, renderPreviewText } from './render-preview.ts';
+import { flagSetting, readSettings } from './settings.ts';
+import { toTargets } from './targets.ts';
+import { writePatches } from './write-patches.ts';
 
 export const run: RunCommand = async (input, context) => {
   const [what = '', ...words] = input.words;
   const policy = toPolicy(what);
   const settings = await readSettings(input, context);
   const progress = createProgress(context);
-  const { report, nothingRead } = await scanEstate(
+  const namespaces = listOption(input, 'namespace');
+  const kept = keepCustomResources();
+  const scanned = await scanEstate(
     {
       program: context.program,
-      rules: createRules({ podSecurity: policy }),
+      by: { podSecurity: policy, only: [] },
+      honourAnnotations: false,
+      seen: kept.see,
       ...(await toTargets(words, input, settings, context)),
-      namespaces: listOption(input, 'namespace'),
+      namespaces,
       exceptions: [],
       baseline: null,
       asOf: context.now(),
@@ -35,24 +45,24 @@ export const run: RunCommand = async (input, context) => {
     context,
   );
   await progress.end();
-  const preview = previewPodSecurity(report);
-  for (const { span, message } of report.problems)
-    await context.error.write(`vauban: ${span === null ? '' : `${span.file}: `}${toPlainText(message)}\n`);
-  for (const { kind, reason } of report.unread)
-    await context.error.write(`vauban: ${kind} was not read: ${toPlainText(reason)}\n`);
-  if (nothingRead) {
+  const { report } = scanned;
+  if (report.complete) refuseUnknownNamespaces(namespaces, scanned.namespaces);
+  const preview = previewPodSecurity(report, kept.objectOf);
+  await tellUnread(report, context);
+  if (scanned.nothingRead) {
     await context.error.write('vauban: nothing could be read, so nothing can be said\n');
     return 2;
   }
-  const namespaces = listOption(input, 'namespace');
+  const { complete } = report;
   await context.output.write(
     textOption(input, 'output') === 'json'
-      ? renderJson(what, preview, report.complete)
-      : renderText(policy, preview, namespaces, report.complete),
+      ? renderPreviewJson(what, preview, complete)
+      : renderPreviewText(preview, { policy, namespaces, complete }),
   );
   const folder = textOption(input, 'write');
-  if (folder !== undefined) await writePatches(preview, folder, context);
-  return report.complete || flagOption(input, 'allowPartial') ? (preview.refused.length > 0 ? 1 : 0) : 1;
+  if (folder !== undefined && !(await writePatches(preview, folder, context))) return 2;
+  const isShort = !complete && !flagSetting(input, settings, 'allowPartial');
+  return isShort || preview.refused.length > 0 ? 1 : 0;
 };
 
 const toPolicy = (what: string): LevelVersion => {
@@ -67,87 +77,21 @@ const toPolicy = (what: string): LevelVersion => {
   return parsed.value;
 };
 
-const renderText = (
-  policy: LevelVersion,
-  { subjects, refused }: Preview,
-  namespaces: readonly string[],
-  complete: boolean,
-): string => {
-  const name = `${policy.level}:${policy.version}`;
-  const partial = complete ? '' : 'partial: not everything could be read\n';
-  const target = namespaces.length === 1 ? `namespace ${namespaces[0]}` : 'its namespace';
-  if (refused.length === 0) {
-    const label = `kubectl label namespace ${namespaces[0] ?? 'NAMESPACE'} pod-security.kubernetes.io/enforce=${policy.level}`;
-    return `${partial}Nothing of the ${subjects} objects would be refused at ${name}.\n\n  ${label}\n`;
-  }
-  const blocks = refused.map((refusal) => renderRefusal(refusal));
-  const left = refused.filter((refusal) => refusal.left.length > 0).length;
-  return [
-    `${partial}${refused.length} of ${subjects} objects would be refused if ${name} were enforced on ${target}.`,
-    'The API server enforces Pods only: a Deployment is still accepted, but its Pods are not created.',
-    '',
-    blocks.join('\n'),
-    `${refused.length - left} can be mended by the patch alone, ${left} need a decision.`,
-    '',
-  ].join('\n');
-};
-
-const renderRefusal = ({ subject, file, line, findings, patch, left }: Refusal): string => {
-  const place = file === null ? '' : `  ${toPlainText(file)}${line === null ? '' : `:${line}`}`;
-  const decided = new Set(left);
-  return [
-    `${toPlainText([subject.namespace, subject.kind, subject.name].filter((part) => part !== null && part !== '').join('/'))}${place}`,
-    ...findings.map(
-      (finding) => `  ${decided.has(finding) ? 'decide' : 'patch '}  ${finding.rule}: ${toPlainText(finding.message)}`,
-    ),
-    ...(patch === null
-      ? []
-      : [
-          '',
-          ...printYaml(patch)
-            .trimEnd()
-            .split('\n')
-            .map((text) => `    ${text}`),
-        ]),
-    '',
-  ].join('\n');
-};
-
-const renderJson = (what: string, { subjects, refused }: Preview, complete: boolean): string =>
-  `${JSON.stringify(
-    {
-      schemaVersion: '1',
-      preview: what,
-      complete,
-      subjects,
-      refused: refused.map(({ subject, file, line, findings, patch, left }) => ({
-        subject: { ...subject, file, line },
-        findings: findings.map(({ id, rule, severity, path, message }) => ({ id, rule, severity, path, message })),
-        patch,
-        left: left.map(({ id }) => id),
-      })),
+/** Of the objects read only those are held whose patch needs them: custom resources with a pod, of which there are few. */
+const keepCustomResources = (): { readonly see: (resource: Resource) => void; readonly objectOf: ObjectOf } => {
+  const objects = new Map<string, JsonObject>();
+  return {
+    see({ ref, object, origin }) {
+      if (!isBuiltIn(ref.apiVersion) && podTemplatePath(ref) !== undefined) {
+        objects.set(toSubjectKey({ ...ref, origin }), object);
+      }
     },
-    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
-    2,
-  )}\n`;
+    objectOf: (subject) => objects.get(toSubjectKey(subject)),
+  };
+};
 
-const writePatches = async ({ refused }: Preview, folder: string, { files, error }: CliContext): Promise<void> => {
-  let written = 0;
-  for (const { subject, patch } of refused) {
-    if (patch === null) continue;
-    const { kind, namespace, name } = subject;
-    const file = join(
-      folder,
-      `${[namespace, kind, name]
-        .filter((part) => part !== null && part !== '')
-        .join('-')
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9.-]/g, '_')}.patch.yaml`,
-    );
-    await files.write(file, [printYaml(patch)]);
-    written += 1;
-  }
-  await error.write(
-    `vauban: ${written} patches written to ${folder}; apply one with kubectl patch --patch-file, or as a kustomize patch\n`,
-  );
+const tellUnread = async ({ problems, unread }: Report, { error }: CliContext): Promise<void> => {
+  for (const { span, message } of problems)
+    await error.write(`vauban: ${span === null ? '' : `${span.file}: `}${toPlainText(message)}\n`);
+  for (const { kind, reason } of unread) await error.write(`vauban: ${kind} was not read: ${toPlainText(reason)}\n`);
 };

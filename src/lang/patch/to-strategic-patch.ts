@@ -69,7 +69,7 @@ const isExpressible = (path: FieldPath, { apiVersion }: ResourceRef): boolean =>
   });
 
 /** Built-in groups have no dot (`apps`) or end in `.k8s.io`; custom resources that live there too are rare and harmless. */
-const isBuiltIn = (apiVersion: string): boolean => {
+export const isBuiltIn = (apiVersion: string): boolean => {
   const group = toGroup(apiVersion);
   return !group.includes('.') || group.endsWith('.k8s.io');
 };

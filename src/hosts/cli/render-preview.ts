@@ -1,0 +1,75 @@
+/** The text and the JSON of `vauban preview`. */
+
+import type { Patch, Preview, Refusal } from '../assemble/preview-pod-security.ts';
+import type { LevelVersion } from '../../kube/pod-security/level.ts';
+import { printYaml } from '../../lang/patch/print-yaml.ts';
+import { toPlainText } from '../../reports/plain-text.ts';
+
+export interface PreviewScope {
+  readonly policy: LevelVersion;
+  readonly namespaces: readonly string[];
+  readonly complete: boolean;
+}
+
+export const renderPreviewText = (
+  { subjects, refused }: Preview,
+  { policy, namespaces, complete }: PreviewScope,
+): string => {
+  const name = `${policy.level}:${policy.version}`;
+  const partial = complete ? '' : 'partial: not everything could be read\n';
+  const target = namespaces.length === 1 ? `namespace ${namespaces[0]}` : 'its namespace';
+  if (subjects === 0) return `${partial}No object was judged, so nothing can be said about ${name}.\n`;
+  if (refused.length === 0) {
+    const nothing = `${partial}Nothing of the ${subjects} objects would be refused at ${name}.\n`;
+    const label = `kubectl label namespace ${namespaces[0] ?? 'NAMESPACE'} pod-security.kubernetes.io/enforce=${policy.level}`;
+    // What was not read may be refused: no command that enforces is offered.
+    return complete ? `${nothing}\n  ${label}\n` : nothing;
+  }
+  const left = refused.filter((refusal) => refusal.left.length > 0).length;
+  return [
+    `${partial}${refused.length} of ${subjects} objects would be refused if ${name} were enforced on ${target}.`,
+    'The API server enforces Pods only: a Deployment is still accepted, but its Pods are not created.',
+    '',
+    refused.map(renderRefusal).join('\n'),
+    `${refused.length - left} can be mended by the patch alone, ${left} ${left === 1 ? 'needs' : 'need'} a decision.`,
+    '',
+  ].join('\n');
+};
+
+const renderRefusal = ({ subject, file, line, findings, patch, left }: Refusal): string => {
+  const place = file === null ? '' : `  ${toPlainText(file)}${line === null ? '' : `:${line}`}`;
+  const decided = new Set(left);
+  return [
+    `${toPlainText([subject.namespace, subject.kind, subject.name].filter((part) => part !== null && part !== '').join('/'))}${place}`,
+    ...findings.map(
+      (finding) => `  ${decided.has(finding) ? 'decide' : 'patch '}  ${finding.rule}: ${toPlainText(finding.message)}`,
+    ),
+    ...(patch === null ? [] : ['', ...renderPatch(patch).map((text) => `    ${text}`)]),
+    '',
+  ].join('\n');
+};
+
+/** A custom resource takes no strategic patch, which is kubectl's default: so the type is said. */
+const renderPatch = ({ type, body }: Patch): readonly string[] => [
+  ...(type === 'json' ? ['# kubectl patch --type json'] : []),
+  ...printYaml(body).trimEnd().split('\n'),
+];
+
+export const renderPreviewJson = (what: string, { subjects, refused }: Preview, complete: boolean): string =>
+  `${JSON.stringify(
+    {
+      schemaVersion: '1',
+      preview: what,
+      complete,
+      subjects,
+      refused: refused.map(({ subject, file, line, findings, patch, left }) => ({
+        subject: { ...subject, file, line },
+        findings: findings.map(({ id, rule, severity, path, message }) => ({ id, rule, severity, path, message })),
+        patch: patch?.body ?? null,
+        patchType: patch?.type ?? null,
+        left: left.map(({ id }) => id),
+      })),
+    },
+    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+    2,
+  )}\n`;
