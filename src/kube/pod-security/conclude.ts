@@ -33,8 +33,6 @@ export interface HeldViolation {
 export interface HeldSubject {
   readonly kind: string;
   readonly namespace: string;
-  /** It was read from a cluster or is being admitted to one. */
-  readonly isLive: boolean;
 }
 
 /** A check with the one that replaces it at restricted. */
@@ -43,17 +41,12 @@ export interface CheckPair {
   readonly overriding: Check | undefined;
 }
 
-/** The conclusions at one level, whatever the namespace says. */
-export const concludeAt = (pair: CheckPair, level: LevelVersion, held: Held): Judgement =>
-  toJudgement(pair.check, [level], held, judgeAt(pair, level, held, { action: 'none', enforcement: 'unknown' }), []);
-
-/** The conclusions at a level that is Vauban's own choice, the namespace asking for none. */
-export const concludeByDefault = (
-  pair: CheckPair,
-  level: LevelVersion,
-  enforcement: Enforcement,
-  held: Held,
-): Judgement => toJudgement(pair.check, [level], held, judgeAt(pair, level, held, { action: 'none', enforcement }), []);
+/**
+ * The conclusions at one level that no label of the namespace asks for. What is enforced then is the default of the
+ * cluster, which stands in a file of the API server and which nobody can read: `unknown`. `notes` go with each failure.
+ */
+export const concludeAt = (pair: CheckPair, level: LevelVersion, held: Held, notes: readonly Note[] = []): Judgement =>
+  toJudgement(pair.check, [level], held, judgeAt(pair, level, held, { action: 'none', enforcement: 'unknown' }), notes);
 
 /** The conclusions for each mode of a labelled namespace; where several flag one thing, the strongest counts. */
 export const concludeForNamespace = (pair: CheckPair, policy: NamespacePolicy, held: Held): Judgement => {
@@ -81,10 +74,14 @@ interface ModeEffect {
   readonly note?: Note;
 }
 
-/** Warnings and audit entries refuse nothing; refusing is done to Pods alone, and proven only by a cluster. */
-const toMode = (mode: Mode, { kind, isLive }: HeldSubject): ModeEffect => {
+/**
+ * Warnings and audit entries refuse nothing. A label that asks for refusal is `declared` and no more, on a cluster
+ * too: a Pod that fails and runs is older than the label, or exempt, or nothing looks at the label. Refusing is done
+ * to Pods alone.
+ */
+const toMode = (mode: Mode, { kind }: HeldSubject): ModeEffect => {
   if (mode !== 'enforce') return { action: mode, enforcement: 'not-enforced' };
-  if (kind === 'Pod') return { action: 'deny', enforcement: isLive ? 'enforced' : 'declared' };
+  if (kind === 'Pod') return { action: 'deny', enforcement: 'declared' };
   return {
     action: 'deny',
     enforcement: 'declared',

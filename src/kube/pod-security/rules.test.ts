@@ -90,11 +90,11 @@ const modeCases: readonly {
     expected: ['pass none unknown'],
   },
   {
-    name: 'a namespace without labels is judged at restricted',
+    name: 'a namespace without labels is judged at restricted, and what the cluster enforces by default is unknown',
     rule: 'baseline/privileged',
     resource: pod(privilegedSpec),
     answer: labelled({}),
-    expected: [`fail none not-enforced ${path}`],
+    expected: [`fail none unknown ${path}`],
   },
   {
     name: 'a namespace that was not read is judged at restricted, and nobody knows what is enforced',
@@ -111,11 +111,11 @@ const modeCases: readonly {
     expected: [`fail deny declared ${path}`],
   },
   {
-    name: 'a live Pod under enforce is enforced',
+    name: 'a live Pod that fails under enforce runs nevertheless: a label is declared only',
     rule: 'baseline/privileged',
     resource: toResource('Pod', { spec: privilegedSpec }, live),
     answer: labelled({ enforce: 'baseline' }),
-    expected: [`fail deny enforced ${path}`],
+    expected: [`fail deny declared ${path}`],
   },
   {
     name: 'a live Deployment under enforce is declared only',
@@ -167,11 +167,11 @@ const modeCases: readonly {
     expected: ['fail audit not-enforced spec.containers[name=web].livenessProbe.httpGet.host'],
   },
   {
-    name: 'a namespace that may not be read is no evidence',
+    name: 'a namespace that may not be read is judged at restricted, and nobody knows what is enforced',
     rule: 'baseline/privileged',
     resource: pod(privilegedSpec),
     answer: { kind: 'refused', why: 'forbidden' },
-    expected: ['error no-evidence none unknown'],
+    expected: [`fail none unknown ${path}`],
   },
   {
     name: 'restricted lets off what baseline would fail, a Windows pod with capabilities',
@@ -239,6 +239,27 @@ test('a finding about a template says that Pods alone are enforced', () => {
   );
 });
 
+test('a finding in a namespace that may not be read says why it is judged as strictly as can be', () => {
+  const refused: Answer = { kind: 'refused', why: 'forbidden' };
+  const [conclusion] = judge(
+    ruleOf('baseline/privileged'),
+    { kind: 'resource', resource: pod(privilegedSpec) },
+    refused,
+  );
+  assert.deepEqual(conclusion?.evidence, [
+    {
+      text: 'The labels of namespace shop could not be read (forbidden), so this is judged at restricted:latest: allow reading namespaces, or give --pod-security LEVEL.',
+      source: 'Namespace shop',
+    },
+  ]);
+});
+
+test('a rule that asks for namespaces declares it, so that one unread is told once for each rule', () => {
+  for (const { capabilities } of createPodSecurityRules({ override: null })) {
+    assert.deepEqual(capabilities, ['namespace']);
+  }
+});
+
 test('a wrong label of the namespace is told with the finding', () => {
   const [conclusion] = judge(
     ruleOf('baseline/privileged'),
@@ -298,9 +319,9 @@ test('admission judges pods and added ephemeral containers, and nothing that sta
     dryRun: false,
   } as const;
   const enforced = labelled({ enforce: 'baseline' });
-  assert.deepEqual(judge(rule, subject, enforced).map(summarise), [`fail deny enforced ${path}`]);
+  assert.deepEqual(judge(rule, subject, enforced).map(summarise), [`fail deny declared ${path}`]);
   assert.deepEqual(judge(rule, { ...subject, subresource: 'ephemeralcontainers' }, enforced).map(summarise), [
-    `fail deny enforced ${path}`,
+    `fail deny declared ${path}`,
   ]);
   assert.deepEqual(judge(rule, { ...subject, subresource: 'status' }, enforced).map(summarise), [
     'skip not-applicable none unknown',

@@ -14,7 +14,6 @@ import { podKinds, podMatches, podTemplateOf, type PodTemplate } from '../worklo
 import type { Check, PodEdit, Violation } from './check.ts';
 import {
   concludeAt,
-  concludeByDefault,
   concludeForNamespace,
   passed,
   revisionAt,
@@ -23,7 +22,7 @@ import {
   type HeldViolation,
 } from './conclude.ts';
 import { labelsOf, toNamespacePolicy } from './labels.ts';
-import { compareLevels, type LevelVersion } from './level.ts';
+import { compareLevels, renderLevelVersion, type LevelVersion } from './level.ts';
 import { describeValue, toPodView, type PodView } from './pod-view.ts';
 import { checks } from './registry.ts';
 import { toMinor } from './version.ts';
@@ -88,24 +87,18 @@ const resume = (pair: CheckPair, request: Request, held: Held, facts: Facts): Ju
   if (answer === undefined) {
     return { kind: 'need', requests: [request], resume: (later) => resume(pair, request, held, later) };
   }
-  if (answer.kind === 'refused') return toNoEvidence(held.subject.namespace, answer.why);
-  // Nobody can say what a namespace asks for that was not read; one without labels asks for nothing.
-  if (answer.kind === 'absent') return concludeByDefault(pair, standard, 'unknown', held);
+  // What was found holds whoever may read the namespace. That it could not be read is the engine's to report, once
+  // for all its pods, by the capability that the rule declares.
+  if (answer.kind === 'refused') return concludeAt(pair, standard, held, [toRefusalNote(held, answer.why)]);
+  if (answer.kind === 'absent') return concludeAt(pair, standard, held);
   const policy = toNamespacePolicy(labelsOf(answeredObject(answer)));
-  return policy.labelled
-    ? concludeForNamespace(pair, policy, held)
-    : concludeByDefault(pair, standard, 'not-enforced', held);
+  return policy.labelled ? concludeForNamespace(pair, policy, held) : concludeAt(pair, standard, held);
 };
 
-const toNoEvidence = (namespace: string, why: string): Judgement =>
-  done({
-    status: 'error',
-    reason: 'no-evidence',
-    action: 'none',
-    enforcement: 'unknown',
-    message: `The labels of namespace ${namespace} could not be read (${why}), so nobody knows at which level to judge: allow reading namespaces, or give --pod-security LEVEL.`,
-    path: '',
-  });
+const toRefusalNote = ({ subject: { namespace } }: Held, why: string): Note => ({
+  text: `The labels of namespace ${namespace} could not be read (${why}), so this is judged at ${renderLevelVersion(standard)}: allow reading namespaces, or give --pod-security LEVEL.`,
+  source: `Namespace ${namespace}`,
+});
 
 /** With the level known, only the wording that holds there is looked at. */
 const judgeOverridden = (pair: CheckPair, level: LevelVersion, look: Look): Rule['judge'] => {
@@ -159,7 +152,7 @@ const hold = (pair: CheckPair, found: readonly (readonly Violation[])[] | undefi
         ? null
         : { path: renderFieldPath([...seen.prefix, ...defect.path]), message: defect.message },
     notes: toNotes(pair.check, ref, object, template),
-    subject: { kind: ref.kind, namespace: toNamespace(ref), isLive: seen.isLive },
+    subject: { kind: ref.kind, namespace: toNamespace(ref) },
   };
 };
 
@@ -204,7 +197,6 @@ interface SeenPod {
   readonly template: PodTemplate;
   readonly prefix: FieldPath;
   readonly pod: PodView;
-  readonly isLive: boolean;
 }
 
 type Look = (subject: Subject) => Seen;
@@ -226,29 +218,29 @@ const createLook = (): Look => {
 
 const toSeen = (subject: Subject): Seen => {
   if (subject.kind === 'resource') {
-    const { ref, object, origin } = subject.resource;
-    return toSeenPod(ref, object, origin.kind === 'cluster');
+    const { ref, object } = subject.resource;
+    return toSeenPod(ref, object);
   }
   const { ref, object, subresource } = subject;
   // The API server looks at whole pods and at added ephemeral containers; a status or an eviction starts nothing.
   if (object === null || (subresource !== null && subresource !== 'ephemeralcontainers')) {
     return { kind: 'nothing', judgement: toNotApplicable('Nothing is started by this request.') };
   }
-  return toSeenPod(ref, object, true);
+  return toSeenPod(ref, object);
 };
 
-const toSeenPod = (ref: ResourceRef, object: JsonObject, isLive: boolean): Seen => {
+const toSeenPod = (ref: ResourceRef, object: JsonObject): Seen => {
   const template = podTemplateOf(ref, object);
   if (template === undefined) {
     return { kind: 'nothing', judgement: toNotApplicable(`This ${ref.kind} holds no pod template.`) };
   }
   if (template.kind === 'template') {
-    return { kind: 'pod', ref, object, template, prefix: template.prefix, pod: toPodView(template), isLive };
+    return { kind: 'pod', ref, object, template, prefix: template.prefix, pod: toPodView(template) };
   }
   const message = `${describeValue(template.found)} stands where an object is expected, so the API server refuses the object and nothing in it can be judged.`;
   const pod = toPodView({ kind: 'template', prefix: [], metadata: {}, spec: {} });
   const broken: PodView = { ...pod, defects: [{ path: template.path, message }] };
-  return { kind: 'pod', ref, object, template, prefix: [], pod: broken, isLive };
+  return { kind: 'pod', ref, object, template, prefix: [], pod: broken };
 };
 
 const toNotApplicable = (message: string): Judgement =>
