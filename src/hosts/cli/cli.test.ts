@@ -372,3 +372,15 @@ test('a mistake in the exceptions file exits 2 and the findings are still printe
   assert.match(output, /"rul" is no part of an exception/);
   assert.doesNotMatch(output, /^partial/);
 });
+
+test('what several paths share is read and counted once', async (context) => {
+  const folder = folderOf(context, { 'web.yaml': privileged, 'broken.yaml': 'a: [' });
+  const summaryOf = async (...paths: readonly string[]) => {
+    const { output } = await runCli(['scan', ...paths, '-o', 'json', '--fail-on', 'none']);
+    const { summary, problems } = JSON.parse(output) as { summary: object; problems: readonly object[] };
+    return { summary, problems: problems.length };
+  };
+  const once = await summaryOf(folder);
+  assert.deepEqual(await summaryOf(folder, folder), once);
+  assert.deepEqual(await summaryOf(join(folder, 'web.yaml'), folder, `${folder}/../${folder.split('/').at(-1)}`), once);
+});
