@@ -8,7 +8,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../mod
  * The object after the edits, in their order; the parts they do not touch are shared with the original. Missing
  * parents are made. A list item named by a key that is not there is appended; a value put at an index where the edit
  * says nothing was before is inserted. So the undo gives the original back where every edit starts at the first
- * missing field (`toEdit` makes such edits) and names list items it removes by index, or removes the last.
+ * missing field and names list items it removes by index, or removes the last; else it leaves empty parents behind.
  * A path that is none, or that leads through a scalar, throws: edits are made by rules, not by users.
  */
 export const applyEdits = (object: JsonObject, edits: readonly Edit[]): JsonObject =>

@@ -4,7 +4,6 @@ import type { Edit } from '../../model/change.ts';
 import { parseFieldPath, type FieldPath, type PathSegment } from '../../model/field-path.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { applyEdits, toIndex } from './apply-edits.ts';
-import { nest } from './to-edit.ts';
 
 export type JsonPatchOperation =
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: Json }
@@ -65,6 +64,18 @@ const toStep = (node: Json, segment: PathSegment): Step => {
   const at = typeof segment === 'number' ? Math.min(segment, list.length) : toIndex(list, segment);
   return { token: at === list.length ? '-' : String(at), child: list[at] };
 };
+
+/** The value of the first segment once the others hold `value` below it. */
+const nest = ([first, ...rest]: readonly PathSegment[], value: Json): Json => {
+  const below = rest.reduceRight<Json>((inner, segment) => {
+    if (typeof segment === 'string') return { [segment]: inner };
+    return [withKey(segment, inner)];
+  }, value);
+  return first === undefined || typeof first === 'string' ? below : withKey(first, below);
+};
+
+const withKey = (segment: Exclude<PathSegment, string>, value: Json): Json =>
+  typeof segment === 'object' && isJsonObject(value) ? { [segment.key]: segment.value, ...value } : value;
 
 /** RFC 6901, section 3: `~` before `/`, or an escaped slash would be escaped again. */
 const escapeToken = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1');
