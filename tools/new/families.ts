@@ -1,10 +1,12 @@
 /** What `npm run new` can scaffold: each family's files, its registry, and what is left to do by hand. */
 
 export interface Family {
-  /** The word for the command line: the folder below `src/`. */
+  /** The word for the command line. */
   readonly name: string;
   readonly noun: string;
   readonly registry: string;
+  /** The constant in the registry that is the list. */
+  readonly list: string;
   importLine(id: string): string;
   registryLine(id: string): string;
   files(id: string): readonly { readonly path: string; readonly text: string }[];
@@ -14,9 +16,23 @@ export interface Family {
 
 export const families: readonly Family[] = [
   {
+    name: 'pod-security',
+    noun: 'check',
+    registry: 'src/kube/pod-security/registry.ts',
+    list: 'checks',
+    importLine: (id) => `import { ${camel(id)} } from './checks/${id}.ts';`,
+    registryLine: (id) => camel(id),
+    files: (id) => [
+      { path: `src/kube/pod-security/checks/${id}.ts`, text: checkText(id) },
+      { path: `src/kube/pod-security/checks/${id}.test.ts`, text: checkTestText(id) },
+    ],
+    next: 'write find and the metadata, put baseline checks before the restricted ones in the registry and count them in its test, then npm run docs and npm run ready',
+  },
+  {
     name: 'reports',
     noun: 'report',
     registry: 'src/reports/registry.ts',
+    list: 'reportFormats',
     importLine: (id) => `import { ${camel(id)}Report } from './${id}/index.ts';`,
     registryLine: (id) => `${camel(id)}Report`,
     files: (id) => [
@@ -38,7 +54,10 @@ function* render(report: Report, options: RenderOptions): Generator<string> {
 }
 `,
       },
-      { path: `src/reports/${id}/${id}.test.ts`, text: testText(`${camel(id)}Report`, './index.ts', `${id} shows a finding as a person expects it`) },
+      {
+        path: `src/reports/${id}/${id}.test.ts`,
+        text: testText(`${camel(id)}Report`, './index.ts', `${id} shows a finding as a person expects it`),
+      },
     ],
     next: 'write render, then npm run docs and npm run ready; the contract suite runs the new format already',
   },
@@ -46,6 +65,7 @@ function* render(report: Report, options: RenderOptions): Generator<string> {
     name: 'exceptions',
     noun: 'format',
     registry: 'src/exceptions/registry.ts',
+    list: 'exceptionFormats',
     importLine: (id) => `import { ${camel(id)}Format } from './${id}/index.ts';`,
     registryLine: (id) => `${camel(id)}Format`,
     files: (id) => [
@@ -65,7 +85,10 @@ export const ${camel(id)}Format = {
 } satisfies ExceptionFormat;
 `,
       },
-      { path: `src/exceptions/${id}/${id}.test.ts`, text: testText(`${camel(id)}Format`, './index.ts', `an entry of ${id} becomes an exception`) },
+      {
+        path: `src/exceptions/${id}/${id}.test.ts`,
+        text: testText(`${camel(id)}Format`, './index.ts', `an entry of ${id} becomes an exception`),
+      },
     ],
     next: 'write recognises and parse, add the id to Exception.format, then npm run ready',
   },
@@ -73,6 +96,7 @@ export const ${camel(id)}Format = {
     name: 'sources',
     noun: 'source',
     registry: 'src/sources/registry.ts',
+    list: 'sources',
     importLine: (id) => `import { ${camel(id)}Source } from './${id}/index.ts';`,
     registryLine: (id) => `${camel(id)}Source`,
     files: (id) => [
@@ -90,7 +114,10 @@ async function* read(target: string, context: SourceContext): AsyncGenerator<Sou
 }
 `,
       },
-      { path: `src/sources/${id}/${id}.test.ts`, text: testText(`${camel(id)}Source`, './index.ts', `${id} yields the resources it reads`) },
+      {
+        path: `src/sources/${id}/${id}.test.ts`,
+        text: testText(`${camel(id)}Source`, './index.ts', `${id} yields the resources it reads`),
+      },
     ],
     next: 'write read, redact before a resource is made (toResource does), then npm run ready',
   },
@@ -108,4 +135,45 @@ import { ${name} } from '${door}';
 test('${sentence}', () => {
   assert.fail(\`write this test of \${${name}.id}\`);
 });
+`;
+
+const checkText = (id: string): string => `/**
+ * What the standard asks for, restricted, from v1.0: one sentence.
+ *
+ * Fields: spec.x of the pod. Allowed: undefined, null, and which values. Where versions differ, how.
+ */
+
+import type { Check, Violation } from '../check.ts';
+import type { PodView } from '../pod-view.ts';
+
+const find = ({ holders }: PodView): readonly Violation[] => {
+  throw new Error(\`${id} has to be written: it met a pod with \${holders.length} security contexts\`);
+};
+
+export const ${camel(id)}: Check = {
+  id: '${id}',
+  level: 'restricted',
+  control: 'pss-${id}',
+  title: 'What holds where it is fulfilled',
+  layer: 'runtime',
+  what: 'What is asked for, to the letter.',
+  why: 'What an attacker gains where it is not fulfilled.',
+  fine: 'When it is right all the same.',
+  remediation: 'What to change, and how to find out first what would break.',
+  references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted'],
+  reads: ['spec.x'],
+  revisions: [{ since: 0, find }],
+  overrides: null,
+};
+`;
+
+/** Its one case cannot pass: what the check says about the simplest pod is the author's to write. */
+const checkTestText = (id: string): string => `/** Tests of the check ${id}. */
+
+import { testCheck } from './harness.ts';
+import { ${camel(id)} } from './${id}.ts';
+
+testCheck(${camel(id)}, [
+  { name: 'lets pass a pod that', pod: '{ containers: [{ name: web }] }', expected: ['path: message, as a person reads it'] },
+]);
 `;
