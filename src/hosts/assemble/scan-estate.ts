@@ -71,7 +71,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   for (const name of request.contexts) {
     const estate = createEstate(estateOptions);
     estates.push(estate);
-    await readInto(estate, readContext(name, context), tally, options);
+    await readInto(estate, readContext(name, { ...context, namespaces: request.namespaces }), tally, options);
     clusters.push(name === '' ? (tally.cluster ?? 'current context') : name);
   }
   // All estates are read before any is finished: only then is it known which subjects stand in several places.
