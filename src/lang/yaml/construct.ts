@@ -207,11 +207,14 @@ const mergeInto = (fields: Record<string, Json>, state: State): void => {
   }
 };
 
+/** The messages name nothing: a password that begins with `*` or `&` and lacks its quotes is read as such a name. */
 const readAlias = (state: State, start: number, end: number): Json => {
   const name = state.text.slice(start, end);
   const anchor = state.anchors.get(name);
-  if (anchor === undefined) throw new Refusal(start, `the alias *${name} has no anchor &${name} above it`);
-  if (!anchor.complete) throw new Refusal(start, `the anchor &${name} contains itself`);
+  if (anchor === undefined) {
+    throw new Refusal(start, 'the alias here has no anchor above it; a text that begins with * needs quotes');
+  }
+  if (!anchor.complete) throw new Refusal(start, 'the alias here stands inside its own anchor');
   state.weight += anchor.weight;
   state.aliased += anchor.weight;
   checkWeight(state, start);

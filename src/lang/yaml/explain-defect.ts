@@ -62,6 +62,8 @@ const sentences: readonly (readonly [fragment: string, message: string])[] = [
   ['null byte', 'a NUL byte stands here: this is not a text'],
   ['end of the stream or a document separator', 'the document ended above; this line does not belong to it'],
   ['undeclared tag handle', 'the tag here uses a handle that no %TAG line declares'],
+  ['tag name cannot contain', 'a tag has a character that no tag may have; a text that begins with ! needs quotes'],
+  ['previously declared suffix', 'two %TAG lines declare the same handle'],
   ['maxDepth', 'nested too deeply'],
 ];
 

@@ -96,8 +96,14 @@ describe('a defect says what to do, and where', () => {
       3,
       2,
     ],
-    ['an unknown alias', 'a: *b\n', 'the alias *b has no anchor &b above it', 1, 5],
-    ['an anchor in itself', 'a: &x [*x]\n', 'the anchor &x contains itself', 1, 9],
+    [
+      'an unknown alias',
+      'a: *b\n',
+      'the alias here has no anchor above it; a text that begins with * needs quotes',
+      1,
+      5,
+    ],
+    ['an anchor in itself', 'a: &x [*x]\n', 'the alias here stands inside its own anchor', 1, 9],
     ['an infinity', 'a: .inf\n', '.inf is no value in Kubernetes; write a number or quote it', 1, 4],
     ['a tag that does not fit', 'a: !!int x\n', 'the value does not fit its tag !!int', 1, 10],
     ['a list as a key', '[a]: b\n', 'a field has a list or an object for its name', 1, 1],
@@ -108,6 +114,31 @@ describe('a defect says what to do, and where', () => {
   for (const [name, text, message, line, column] of cases) {
     test(name, () => assert.deepEqual(parseYaml(text), { kind: 'defect', message, line, column }));
   }
+
+  test('a password that lacks its quotes is not told with the defect it makes', () => {
+    let told = 0;
+    for (const first of '*&!%@`|>{}[]"\'#?:-,=~^$') {
+      for (const rest of [
+        'hunter2',
+        ' hunter2',
+        'hunter2{',
+        'hunter2!x',
+        'hunter2: x',
+        '<hunter2',
+        '!hunter2',
+        'hunter2,',
+        '\\hunter2',
+      ]) {
+        for (const text of [`password: ${first}${rest}\n`, `${first}${rest}\n`, `a: 1\npassword: [${first}${rest}\n`]) {
+          const read = parseYaml(text);
+          if (read.kind !== 'defect') continue;
+          told += 1;
+          assert.doesNotMatch(read.message, /hunter2/, text);
+        }
+      }
+    }
+    assert.ok(told > 100, `${told} defects were told`);
+  });
 
   test('an alias bomb ends at once', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
