@@ -6,6 +6,8 @@
 /** The estate as one YAML text, and the texts that must appear in no output. */
 export interface Canaries {
   readonly yaml: string;
+  /** Objects no API server takes, whose texts stand where no text belongs: nothing says what in them is secret, so no output may quote them. */
+  readonly misplaced: string;
   readonly secrets: readonly string[];
 }
 
@@ -19,6 +21,7 @@ export const plantCanaries = (): Canaries => {
   /** A value nothing but its place gives away. */
   const canary = (): string => plant(`canary-bird-${String(++count).padStart(3, '0')}`);
   const encoded = (text: string): string => plant(Buffer.from(text, 'utf8').toString('base64'));
+  const wrongPlace = misplaced(canary);
   const documents = [
     secretObjects(canary, encoded),
     workload(canary, plant),
@@ -26,7 +29,7 @@ export const plantCanaries = (): Canaries => {
     customResources(canary),
     copies(canary),
   ];
-  return { yaml: documents.join('---\n'), secrets };
+  return { yaml: documents.join('---\n'), misplaced: wrongPlace, secrets };
 };
 
 type Canary = () => string;
@@ -77,6 +80,25 @@ items:
         kind: Secret
         metadata: { name: listed-deeper, namespace: canaries }
         stringData: { any: ${canary()} }
+`;
+
+/** What slid into a text: the whole pod is one, and everything in it is in the wrong place. */
+const misplaced = (canary: Canary): string => `apiVersion: v1
+kind: Pod
+metadata: { name: misplaced, namespace: canaries }
+spec: |
+  ${canary()}
+  containers: [{name: a}]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: misplaced-deeper, namespace: canaries }
+spec:
+  volumes: ${canary()}
+  securityContext: ${canary()}
+  containers:
+    - { name: a, image: i, ports: ${canary()}, securityContext: { runAsUser: ${canary()}, capabilities: ${canary()} } }
+    - ${canary()}
 `;
 
 const workload = (canary: Canary, plant: Plant): string => `apiVersion: apps/v1
@@ -138,6 +160,7 @@ spec:
             - { name: SEVEN, value: ${plant('AIzaSyCanaryCanaryCanaryCanaryCanary1234')} }
           livenessProbe:
             httpGet:
+              host: user:${canary()}@h
               path: /healthz?token=${canary()}
               port: 80
               httpHeaders:

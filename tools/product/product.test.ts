@@ -40,10 +40,10 @@ const lines = (path: string): Readonly<Record<string, readonly string[]>> => ({
 });
 
 test('no command opens a socket, leaks a secret or shows a stack trace', async (context) => {
-  const { yaml, secrets } = plantCanaries();
+  const { yaml, misplaced, secrets } = plantCanaries();
   const folder = folderOf(context);
   const path = join(folder, 'estate.yaml');
-  writeFileSync(path, yaml);
+  writeFileSync(path, `${yaml}---\n${misplaced}`);
   writeFileSync(join(folder, '.trivyignore'), 'KSV001\n');
   const wanted = lines(path);
   assert.deepEqual(
@@ -60,12 +60,12 @@ test('no command opens a socket, leaks a secret or shows a stack trace', async (
 });
 
 test('no report format leaks a secret', async (context) => {
-  const { yaml, secrets } = plantCanaries();
+  const { yaml, misplaced, secrets } = plantCanaries();
   const folder = folderOf(context);
   const outputs = reportFormats.flatMap(({ id }) => ['-o', `${id}=report.${id}`]);
   const { error } = await runBin(['scan', '-', '--include-passes', '--include-skips', '--all', ...outputs], {
     folder,
-    input: yaml,
+    input: `${yaml}---\n${misplaced}`,
   });
   assert.equal(error, '');
   for (const { id } of reportFormats) {

@@ -102,7 +102,7 @@ const readObject = (value: Json | undefined, path: FieldPath, defects: PodDefect
 
 const toDefect = (path: FieldPath, found: Json, expected: string): PodDefect => ({
   path,
-  message: `${describeValue(found)} stands where ${expected} is expected, so the API server refuses the object and nothing in it can be judged.`,
+  message: `${describeType(found)} stands where ${expected} is expected, so the API server refuses the object and nothing in it can be judged.`,
 });
 
 /** The path of a setting in a holder's security context, from the pod. */
@@ -147,10 +147,19 @@ export const describeValue = (value: Json | undefined): string => {
   return JSON.stringify(value.length > mostDescribed ? `${value.slice(0, mostDescribed)}…` : value);
 };
 
+/**
+ * A value of the wrong type: nobody knows what was meant to stand there, and a block of text that slid to the wrong
+ * place may hold anything, secrets too. Texts are quoted only where they look like the value in quotation marks.
+ */
+export const describeType = (value: Json | undefined): string => {
+  if (typeof value !== 'string') return describeValue(value);
+  return /^(?:true|false|\d{1,6})$/.test(value) ? `the text ${JSON.stringify(value)}` : 'a text';
+};
+
 /** A setting of the wrong type. It is a violation of the check that reads it: nobody knows what was meant. */
 export const toWrongType = (holder: Holder, fields: readonly string[], found: Json, expected: string): Violation => ({
   path: settingPath(holder, ...fields),
-  message: `${nameHolder(holder)} sets securityContext.${fields.join('.')} to ${describeValue(found)}, where ${expected} is expected: the API server refuses it.`,
+  message: `${nameHolder(holder)} sets securityContext.${fields.join('.')} to ${describeType(found)}, where ${expected} is expected: the API server refuses it.`,
   edits: [],
 });
 

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Violation } from './check.ts';
-import { describeValue, nameHolder, settingPath, toEdit, type Holder } from './pod-view.ts';
+import { describeType, describeValue, nameHolder, settingPath, toEdit, type Holder } from './pod-view.ts';
 
 /** The field of the security context that holds a profile. */
 export type ProfileField = 'appArmorProfile' | 'seccompProfile';
@@ -17,7 +17,7 @@ export const isConfining = (profile: Json | undefined): boolean => {
 export const toUnconfined = (holder: Holder, field: ProfileField, profile: Json): Violation => {
   const complaint = isJsonObject(profile)
     ? `.type to ${describeValue(profile.type)}, where RuntimeDefault or Localhost is required`
-    : ` to ${describeValue(profile)}, where an object is expected: the API server refuses it`;
+    : ` to ${describeType(profile)}, where an object is expected: the API server refuses it`;
   return {
     path: settingPath(holder, field, 'type'),
     message: `${nameHolder(holder)} sets securityContext.${field}${complaint}.`,

@@ -23,7 +23,7 @@ import {
 } from './conclude.ts';
 import { labelsOf, toNamespacePolicy } from './labels.ts';
 import { compareLevels, renderLevelVersion, type LevelVersion } from './level.ts';
-import { describeValue, toPodView, type PodView } from './pod-view.ts';
+import { describeType, toPodView, type PodView } from './pod-view.ts';
 import { checks } from './registry.ts';
 import { toMinor } from './version.ts';
 
@@ -237,7 +237,7 @@ const toSeenPod = (ref: ResourceRef, object: JsonObject): Seen => {
   if (template.kind === 'template') {
     return { kind: 'pod', ref, object, template, prefix: template.prefix, pod: toPodView(template) };
   }
-  const message = `${describeValue(template.found)} stands where an object is expected, so the API server refuses the object and nothing in it can be judged.`;
+  const message = `${describeType(template.found)} stands where an object is expected, so the API server refuses the object and nothing in it can be judged.`;
   const pod = toPodView({ kind: 'template', prefix: [], metadata: {}, spec: {} });
   const broken: PodView = { ...pod, defects: [{ path: template.path, message }] };
   return { kind: 'pod', ref, object, template, prefix: [], pod: broken };

@@ -4,7 +4,7 @@ import type { FieldPath } from '../../model/field-path.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { toItemSegment } from '../workload/containers.ts';
 import type { Violation } from './check.ts';
-import { describeValue } from './pod-view.ts';
+import { describeType } from './pod-view.ts';
 
 /**
  * Visits each volume; false where `volumes` is no list. A null item is an empty volume, as the API server reads it,
@@ -27,7 +27,7 @@ const malformed = (volume: Json | undefined): JsonObject => (volume === null ? {
 
 export const toVolumesDefect = (volumes: Json): Violation => ({
   path: ['spec', 'volumes'],
-  message: `The pod sets volumes to ${describeValue(volumes)}, where a list is expected: the API server refuses it.`,
+  message: `The pod sets volumes to ${describeType(volumes)}, where a list is expected: the API server refuses it.`,
   edits: [],
 });
 

@@ -22,6 +22,7 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['flags of a command', 'mysql --password=a --token b -h c', `mysql --password=${R} --token ${R} -h c`],
   ['a header', "curl -H 'Authorization: Bearer abc' x", `curl -H 'Authorization: Bearer ${R}' x`],
   ['the password in a URL', 'http://u:pw@h/p', `http://u:${R}@h/p`],
+  ['user information without a scheme', 'u:pw@h', `u:${R}@h`],
   ['a query', 'https://h/x?token=abc&y=1', `https://h/x?token=${R}&y=1`],
   ['a default that is a literal', '${PASSWORD:-hunter2}', `\${PASSWORD:${R}}`],
   ['a private key', 'a\n-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\nb', `a\n${R}\nb`],
@@ -35,6 +36,8 @@ for (const [name, before, after] of cases) {
 }
 
 const unchanged: readonly string[] = [
+  'nginx:1.27@sha256:0123456789abcdef',
+  'ops@example.com',
   'key: node.kubernetes.io/name',
   'secretName: shop-tls',
   'password_file=/etc/shop/password',

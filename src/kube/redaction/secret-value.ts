@@ -39,6 +39,8 @@ const shapes: readonly string[] = [
   String.raw`\beyJ[\w-]{8,}\.eyJ[\w-]{4,}(?:\.[\w-]*)?`,
   // The password in a URL's authority; a variable there is a reference.
   String.raw`(?<=:\/\/[^\s/:@"'<>]{0,128}:)(?![$%{<])[^\s/@"']{1,256}(?=@)`,
+  // The same without a scheme, where it is the whole text; `image:tag@sha256:…` is none.
+  String.raw`(?<=^[^\s/:@"'<>]{1,128}:)(?![$%{<])[^\s/:@"']{1,256}(?=@(?!sha\d{3}:))`,
   // The token alone in it: https://TOKEN@host.
   String.raw`(?<=https?:\/\/)(?![$%{<])[A-Za-z0-9_-]{20,256}(?=@)`,
   // curl -u user:password
@@ -54,7 +56,7 @@ const shape = new RegExp(shapes.join('|'), 'g');
  * several times cheaper than the shapes, and nearly every text of an estate ends here.
  */
 const mayHaveShape =
-  /-----BEGIN|LS0tLS1CRUdJTiB|AGE-SECRET|A(?:KI|SI|BI|CC)A|AIza|ya29|Key=|Signature=|_v1_|hv[sbr]\.|gh[pousr]_|github_pat|gl[a-z]{2,5}-|npm_|pypi-|dckr_|xox[a-z]-|xapp-|hooks\.slack|\/webhook|:[A-Za-z0-9_-]{35}|_live_|_test_|whsec_|SG\.|sk-|eyJ|:\/\/[^\s/]*@|\s-u|--user|asic |earer /;
+  /-----BEGIN|LS0tLS1CRUdJTiB|AGE-SECRET|A(?:KI|SI|BI|CC)A|AIza|ya29|Key=|Signature=|_v1_|hv[sbr]\.|gh[pousr]_|github_pat|gl[a-z]{2,5}-|npm_|pypi-|dckr_|xox[a-z]-|xapp-|hooks\.slack|\/webhook|:[A-Za-z0-9_-]{35}|_live_|_test_|whsec_|SG\.|sk-|eyJ|:\/\/[^\s/]*@|^[^\s/:@]+:[^\s/:@]+@(?!sha)|\s-u|--user|asic |earer /;
 
 /** The text with every credential of a well-known shape replaced; the same text where there is none. */
 export const redactShapes = (text: string): string =>

@@ -25,7 +25,7 @@ testCheck(baselineCapabilities, [
     name: 'does not call a word safe where a list is expected',
     pod: '{ containers: [{ name: web, securityContext: { capabilities: { add: SYS_ADMIN } } }] }',
     expected: [
-      'spec.containers[name=web].securityContext.capabilities.add: Container "web" sets securityContext.capabilities.add to "SYS_ADMIN", where a list is expected: the API server refuses it.',
+      'spec.containers[name=web].securityContext.capabilities.add: Container "web" sets securityContext.capabilities.add to a text, where a list is expected: the API server refuses it.',
     ],
   },
 ]);

@@ -33,7 +33,7 @@ containers: [{ name: web }]`,
     name: 'does not take a text for false',
     pod: `{ containers: [{ name: web, securityContext: { windowsOptions: { hostProcess: "false" } } }] }`,
     expected: [
-      'spec.containers[name=web].securityContext.windowsOptions.hostProcess: Container "web" sets securityContext.windowsOptions.hostProcess to "false", where true or false is expected: the API server refuses it.',
+      'spec.containers[name=web].securityContext.windowsOptions.hostProcess: Container "web" sets securityContext.windowsOptions.hostProcess to the text "false", where true or false is expected: the API server refuses it.',
     ],
   },
 ]);
@@ -82,7 +82,7 @@ ephemeralContainers:
     name: 'does not call the text "true" safe',
     pod: '{ containers: [{ name: web, securityContext: { privileged: "true" } }] }',
     expected: [
-      'spec.containers[name=web].securityContext.privileged: Container "web" sets securityContext.privileged to "true", where true or false is expected: the API server refuses it.',
+      'spec.containers[name=web].securityContext.privileged: Container "web" sets securityContext.privileged to the text "true", where true or false is expected: the API server refuses it.',
     ],
   },
 ]);

@@ -5,7 +5,7 @@
  */
 
 import type { Check, Violation } from '../check.ts';
-import { describeValue, isSwitchedOn, toEdit, type PodView } from '../pod-view.ts';
+import { describeType, isSwitchedOn, toEdit, type PodView } from '../pod-view.ts';
 
 const namespaces = [
   { field: 'hostNetwork', shares: "the node's network: it can reach the node's own ports and listen on its addresses" },
@@ -28,7 +28,7 @@ const find = ({ spec }: PodView): readonly Violation[] => {
           }
         : {
             path,
-            message: `The pod sets ${field} to ${describeValue(value)}, where true or false is expected: the API server refuses it.`,
+            message: `The pod sets ${field} to ${describeType(value)}, where true or false is expected: the API server refuses it.`,
             edits: [],
           },
     );

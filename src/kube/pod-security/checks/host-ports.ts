@@ -10,7 +10,7 @@ import { isJsonArray, isJsonObject } from '../../../model/json.ts';
 import { toItemSegment } from '../../workload/containers.ts';
 import { isAbsent } from '../../workload/pod-template.ts';
 import type { Check, Violation } from '../check.ts';
-import { describeValue, holderPath, nameHolder, type PodView } from '../pod-view.ts';
+import { describeType, describeValue, holderPath, nameHolder, type PodView } from '../pod-view.ts';
 
 const find = ({ containers }: PodView): readonly Violation[] => {
   const found: Violation[] = [];
@@ -20,7 +20,7 @@ const find = ({ containers }: PodView): readonly Violation[] => {
     if (!isJsonArray(ports)) {
       found.push({
         path: [...holderPath(holder), 'ports'],
-        message: `${nameHolder(holder)} sets ports to ${describeValue(ports)}, where a list is expected: the API server refuses it.`,
+        message: `${nameHolder(holder)} sets ports to ${describeType(ports)}, where a list is expected: the API server refuses it.`,
         edits: [],
       });
       continue;

@@ -9,7 +9,7 @@
 import { isJsonObject, type Json } from '../../../model/json.ts';
 import { isAbsent } from '../../workload/pod-template.ts';
 import type { Check, Violation } from '../check.ts';
-import { describeValue, holderPath, nameHolder, toEdit, type Holder, type PodView } from '../pod-view.ts';
+import { describeType, describeValue, holderPath, nameHolder, toEdit, type Holder, type PodView } from '../pod-view.ts';
 
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 const hooks = ['postStart', 'preStop'] as const;
@@ -64,7 +64,7 @@ const judgeHandler = (
 
 const toWrongShape = (holder: Holder, where: readonly string[], value: Json | undefined): Violation => ({
   path: [...holderPath(holder), ...where],
-  message: `${nameHolder(holder)} sets ${where.join('.')} to ${describeValue(value)}, where an object is expected: the API server refuses it.`,
+  message: `${nameHolder(holder)} sets ${where.join('.')} to ${describeType(value)}, where an object is expected: the API server refuses it.`,
   edits: [],
 });
 

@@ -30,8 +30,8 @@ testCheck(volumeTypes, [
     name: 'does not call a safe type with a broken value safe',
     pod: '{ volumes: [{ name: a, secret: mine }, b] }',
     expected: [
-      'spec.volumes[name=a].secret: Volume "a" sets secret to "mine", where an object is expected: the API server refuses it.',
-      'spec.volumes[1]: The volume at index 1 is "b", where an object is expected: the API server refuses it.',
+      'spec.volumes[name=a].secret: Volume "a" sets secret to a text, where an object is expected: the API server refuses it.',
+      'spec.volumes[1]: The volume at index 1 is a text, where an object is expected: the API server refuses it.',
     ],
   },
 ]);
@@ -128,7 +128,7 @@ testCheck(runAsUser, [
     name: 'does not call a text safe',
     pod: '{ securityContext: { runAsUser: "0" } }',
     expected: [
-      'spec.securityContext.runAsUser: The pod sets securityContext.runAsUser to "0", where a whole number is expected: the API server refuses it.',
+      'spec.securityContext.runAsUser: The pod sets securityContext.runAsUser to the text "0", where a whole number is expected: the API server refuses it.',
     ],
   },
 ]);
@@ -157,7 +157,7 @@ testCheck(restrictedSeccomp, [
     name: 'does not call the bare word RuntimeDefault safe',
     pod: '{ securityContext: { seccompProfile: RuntimeDefault }, containers: [{ name: web }] }',
     expected: [
-      'spec.securityContext.seccompProfile.type: The pod sets securityContext.seccompProfile to "RuntimeDefault", where an object is expected: the API server refuses it.',
+      'spec.securityContext.seccompProfile.type: The pod sets securityContext.seccompProfile to a text, where an object is expected: the API server refuses it.',
     ],
   },
   { name: 'did not exist before v1.19', version: 'v1.18', pod: '{ containers: [{ name: web }] }', expected: [] },

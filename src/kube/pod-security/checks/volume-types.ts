@@ -9,7 +9,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { isAbsent } from '../../workload/pod-template.ts';
 import type { Check, Violation } from '../check.ts';
-import { describeValue, type PodView } from '../pod-view.ts';
+import { describeType, type PodView } from '../pod-view.ts';
 import { nameVolume, toVolumesDefect, visitVolumes, volumePath } from '../volumes.ts';
 
 const allowed = [
@@ -39,11 +39,11 @@ const find = ({ spec }: PodView): readonly Violation[] => {
 const toViolation = (volume: JsonObject, index: number, all: readonly Json[], source: string): Violation => {
   const path = volumePath(all, index);
   if (!isJsonObject(all[index])) {
-    const message = `The volume at index ${index} is ${describeValue(all[index])}, where an object is expected: the API server refuses it.`;
+    const message = `The volume at index ${index} is ${describeType(all[index])}, where an object is expected: the API server refuses it.`;
     return { path, message, edits: [] };
   }
   const complaint = (allowed as readonly string[]).includes(source)
-    ? `sets ${source} to ${describeValue(volume[source])}, where an object is expected: the API server refuses it`
+    ? `sets ${source} to ${describeType(volume[source])}, where an object is expected: the API server refuses it`
     : `has the type ${source}, which the restricted level does not allow`;
   return { path: [...path, source], message: `${nameVolume(volume, index)} ${complaint}.`, edits: [] };
 };
