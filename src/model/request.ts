@@ -1,6 +1,6 @@
 /** What a rule may ask its host for, and what the host may answer. Every request is typed; every answer is remembered for that subject. */
 
-import type { Json, JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** One question of a rule. A request's identity is its content: `toRequestKey` names it. */
 export type Request =
@@ -62,6 +62,4 @@ export const toRequestKey = (request: Request): string => JSON.stringify(request
 
 /** The object inside an answer, where it holds one. */
 export const answeredObject = (answer: Answer): JsonObject | undefined =>
-  answer.kind === 'value' && typeof answer.value === 'object' && answer.value !== null && !Array.isArray(answer.value)
-    ? (answer.value as JsonObject)
-    : undefined;
+  answer.kind === 'value' && isJsonObject(answer.value) ? answer.value : undefined;

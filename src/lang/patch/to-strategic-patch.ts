@@ -41,15 +41,16 @@ export const toStrategicPatch = (edits: readonly Edit[], target: ResourceRef): J
   const { apiVersion, kind, namespace, name } = target;
   const metadata = namespace === null || namespace === '' ? { name } : { name, namespace };
   const replaced: string[] = [];
-  let patch: JsonObject | null = { apiVersion, kind, metadata };
+  let patch: JsonObject = { apiVersion, kind, metadata };
   for (const edit of edits) {
     // What is not there and is to be absent needs no saying; said, it would leave empty parents behind.
     if (edit.before.kind === 'absent' && edit.after.kind === 'absent') continue;
     if (replaced.some((former) => isAtOrBelow(edit.path, former))) return null;
     if (edit.before.kind === 'value') replaced.push(edit.path);
     const path = parseFieldPath(edit.path);
-    if (patch === null || path === undefined || path.length === 0 || !isExpressible(path, target)) return null;
-    patch = put(patch, path, toPatchValue(edit, path, target)) as JsonObject | null;
+    const [first, ...rest] = path ?? [];
+    if (path === undefined || typeof first !== 'string' || !isExpressible(path, target)) return null;
+    patch = putField(patch, first, rest, toPatchValue(edit, path, target));
   }
   return patch;
 };
@@ -99,11 +100,7 @@ const withoutFormer = (before: Json, after: Json): Json => {
 const put = (node: Json | undefined, path: FieldPath, value: Json): Json => {
   const [segment, ...rest] = path;
   if (segment === undefined) return join(node, value);
-  if (typeof segment === 'string') {
-    const object = isJsonObject(node) ? node : {};
-    const below = put(Object.hasOwn(object, segment) ? object[segment] : undefined, rest, value);
-    return Object.fromEntries([...Object.entries(object).filter(([key]) => key !== segment), [segment, below]]);
-  }
+  if (typeof segment === 'string') return putField(isJsonObject(node) ? node : {}, segment, rest, value);
   const list = isJsonArray(node) ? node : [];
   const names = toNames(segment);
   const at = list.findIndex(
@@ -111,6 +108,11 @@ const put = (node: Json | undefined, path: FieldPath, value: Json): Json => {
   );
   const below = put(at < 0 ? names : list[at], rest, value);
   return at < 0 ? [...list, below] : list.with(at, below);
+};
+
+const putField = (object: JsonObject, field: string, rest: FieldPath, value: Json): JsonObject => {
+  const below = put(Object.hasOwn(object, field) ? object[field] : undefined, rest, value);
+  return Object.fromEntries([...Object.entries(object).filter(([key]) => key !== field), [field, below]]);
 };
 
 const toNames = (segment: Exclude<PathSegment, string>): JsonObject =>
