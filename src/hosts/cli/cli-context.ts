@@ -25,6 +25,9 @@ export interface TextSink {
 
 export interface FileWriter {
   readText(path: string): Promise<string | undefined>;
-  /** Writes whole files only: a reader sees the old content or the new, never half. Throws Node's own error. */
+  /**
+   * Makes the folders it needs and follows links. Writes whole files only: a reader sees the old content or the new, never
+   * half; what is no file (a FIFO, a device) is written to as it comes. Throws Node's own error.
+   */
   write(path: string, pieces: Iterable<string>): Promise<void>;
 }

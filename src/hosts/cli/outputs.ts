@@ -63,11 +63,13 @@ export const writeReports = async (
   return written;
 };
 
-/** The file system's own words for the usual cases; a file that could not be finished does not exist. */
+/** The usual cases in plain words; a file that could not be finished does not exist. */
 export const explainWriteFailure = (cause: unknown): string => {
   switch ((cause as NodeJS.ErrnoException).code) {
     case 'ENOSPC':
       return 'the disk is full';
+    case 'EDQUOT':
+      return 'the quota of the disk is used up';
     case 'EACCES':
     case 'EPERM':
       return 'no permission to write there';
@@ -75,6 +77,18 @@ export const explainWriteFailure = (cause: unknown): string => {
       return 'the file system is read-only';
     case 'EISDIR':
       return 'it is a folder';
+    case 'ENOTDIR':
+      return 'what should be its folder is a file';
+    case 'ENOENT':
+      return 'its folder cannot be made there';
+    case 'ELOOP':
+      return 'its links lead in a circle';
+    case 'ENAMETOOLONG':
+      return 'the name is too long';
+    case 'EPIPE':
+      return 'whoever read it went away';
+    case 'ENXIO':
+      return 'it is a socket';
     default:
       return cause instanceof Error ? cause.message : String(cause);
   }
