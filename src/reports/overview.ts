@@ -4,7 +4,9 @@ import type { Finding } from '../model/finding.ts';
 import { layerGroups, toLayerGroup, type LayerGroup } from '../model/layer.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import { severities, type Severity } from '../model/severity.ts';
+import type { Unread } from '../model/unread.ts';
 import type { MergedFinding } from '../engine/merge/merge-findings.ts';
+import { topFixes, type TopFix } from '../engine/merge/top-fixes.ts';
 import { count } from './plain-text.ts';
 import type { Report } from './report.ts';
 
@@ -68,6 +70,30 @@ const worse = (a: Outcome | undefined, b: Outcome): Outcome =>
 /** The group a finding is shown in; a rule that nobody described stands with the cluster. */
 export const toGroup = (rules: ReadonlyMap<string, RuleMetadata>, { rule }: Finding): LayerGroup =>
   toLayerGroup(rules.get(rule)?.layer ?? 'cluster');
+
+/** The three things to do that close most of what the reader can change and no baseline knows. */
+export const toTopFixes = ({ findings, rules, baseline }: Report): readonly TopFix[] =>
+  topFixes(
+    findings.filter(({ id, responsible }) => responsible !== 'provider' && baseline?.known.has(id) !== true),
+    rules,
+    3,
+  );
+
+/** `Set … in 9 workloads: closes 14 findings`; code stands between backticks in the action, which a format may set. */
+export const renderFix = (
+  { action, subjects, noun, closes }: TopFix,
+  toMarkup = (text: string): string => text,
+): string => `${toMarkup(action)} in ${count(subjects, noun)}: closes ${count(closes, 'finding')}`;
+
+/** `Secret in shop`: what could not be read. */
+export const nameUnread = ({ kind, namespace }: Unread): string =>
+  namespace === null ? kind : `${kind} in ${namespace}`;
+
+/** `forbidden; to allow it: list on secrets`: why, and what would help. */
+export const explainUnread = ({ reason, grant }: Unread): string =>
+  grant === null ? reason : `${reason}; to allow it: ${grant}`;
+
+export const renderUnread = (unread: Unread): string => `${nameUnread(unread)}: ${explainUnread(unread)}`;
 
 /** True for what an exit code looks at, unless a baseline knows it: failures and errors. */
 export const isCounted = ({ status }: Finding): boolean => status === 'fail' || status === 'error';

@@ -1,5 +1,6 @@
 /** The contract of the reports: what a scan found, and a format that turns it into text. Pure: no clock, no disk, no colour of its own. */
 
+import type { Comparison } from '../engine/except/baseline.ts';
 import type { ExceptionReview } from '../model/exception.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Origin } from '../model/resource.ts';
@@ -27,7 +28,7 @@ export interface Report {
   readonly problems: readonly Problem[];
   readonly exceptions: readonly ExceptionReview[];
   /** How the findings compare with `--baseline`; `null` without one. */
-  readonly baseline: BaselineComparison | null;
+  readonly baseline: Comparison | null;
   /** Documents that were no Kubernetes objects. */
   readonly otherDocuments: number;
   /** Commands worth running next, most useful first, each with what it would tell. */
@@ -50,14 +51,6 @@ export interface Summary {
   readonly fail: number;
   readonly error: number;
   readonly skip: number;
-}
-
-export interface BaselineComparison {
-  readonly file: string;
-  /** Ids of findings the baseline knows: shown, not counted for the exit code. */
-  readonly known: ReadonlySet<string>;
-  /** Ids the baseline has and this scan no longer finds. */
-  readonly fixed: readonly string[];
 }
 
 export interface RenderOptions {

@@ -1,8 +1,14 @@
 /** The sections of the HTML report around its findings. */
 
-import { topFixes } from '../../engine/merge/top-fixes.ts';
-import { isCounted, renderBaseline, toAcceptance, toGroupOverviews } from '../overview.ts';
-import { count } from '../plain-text.ts';
+import {
+  isCounted,
+  renderBaseline,
+  renderFix,
+  renderUnread,
+  toAcceptance,
+  toGroupOverviews,
+  toTopFixes,
+} from '../overview.ts';
 import { renderRef } from '../place.ts';
 import type { Report } from '../report.ts';
 import { escapeHtml, toLink } from './escape-html.ts';
@@ -22,15 +28,9 @@ export const renderGroups = (report: Report): string => {
 };
 
 export const renderFixes = (report: Report): string => {
-  const own = report.findings.filter(
-    ({ id, responsible }) => responsible !== 'provider' && report.baseline?.known.has(id) !== true,
-  );
-  const top = topFixes(own, report.rules, 3);
+  const top = toTopFixes(report);
   if (top.length === 0) return '';
-  const items = top.map(
-    ({ action, subjects, noun, closes }) =>
-      `<li>${withCode(action)} in ${count(subjects, noun)}: closes ${count(closes, 'finding')}</li>\n`,
-  );
+  const items = top.map((fix) => `<li>${renderFix(fix, withCode)}</li>\n`);
   return `<section aria-labelledby="fixes">\n<h2 id="fixes">What closes most</h2>\n<ol class="fixes">\n${items.join('')}</ol>\n</section>\n`;
 };
 
@@ -47,13 +47,7 @@ export function* renderNotes(report: Report): Generator<string> {
   const errors = report.findings.filter((finding) => isCounted(finding) && finding.status === 'error');
   const toSentence = ({ subject, message, rule }: (typeof errors)[number]): string =>
     `${renderRef(subject)}: ${message} (${rule})`;
-  yield* renderList(
-    'Not read',
-    report.unread.map(
-      ({ kind, namespace, reason, grant }) =>
-        `${kind}${namespace === null ? '' : ` in ${namespace}`}: ${reason}${grant === null ? '' : `; to allow it: ${grant}`}`,
-    ),
-  );
+  yield* renderList('Not read', report.unread.map(renderUnread));
   yield* renderList('Could not be judged', errors.map(toSentence));
   yield* renderList(
     'Accepted by exceptions',

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../model/finding.ts';
 import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
-import { countWhere, renderHeadline } from '../overview.ts';
+import { countWhere, explainUnread, nameUnread, renderHeadline } from '../overview.ts';
 import { renderPlace, renderRef, toFile, toPlace, type Place } from '../place.ts';
 import { toPlainText } from '../plain-text.ts';
 import type { Report, ReportFormat } from '../report.ts';
@@ -101,10 +101,7 @@ const toCounts = (findings: readonly Finding[], defects: number): Readonly<Recor
 });
 
 const toDefects = (report: Report): readonly { readonly name: string; readonly text: string }[] => [
-  ...report.unread.map(({ kind, namespace, reason, grant }) => ({
-    name: `read ${kind}${namespace === null ? '' : ` in ${namespace}`}`,
-    text: `${reason}${grant === null ? '' : `; to allow it: ${grant}`}`,
-  })),
+  ...report.unread.map((unread) => ({ name: `read ${nameUnread(unread)}`, text: explainUnread(unread) })),
   ...report.problems
     .filter(({ severity }) => severity === 'error')
     .map(({ message, span, policy }) => ({

@@ -1,17 +1,19 @@
 /** Markdown: a comment on a pull request, short enough for GitHub to take it. */
 
 import { mergeFindings, type MergedFinding } from '../../engine/merge/merge-findings.ts';
-import { topFixes } from '../../engine/merge/top-fixes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import {
   isKnown,
   renderBaseline,
+  renderFix,
   renderHeadline,
   renderSeverities,
+  renderUnread,
   takeNotes,
   toAcceptance,
   toGroupOverviews,
+  toTopFixes,
 } from '../overview.ts';
 import { count, toPlainText } from '../plain-text.ts';
 import { renderPlace, renderRef, renderSubject, toPlace } from '../place.ts';
@@ -93,19 +95,9 @@ const groups = (report: Report): readonly string[] => {
 };
 
 const fixes = (report: Report): readonly string[] => {
-  const own = report.findings.filter(
-    ({ id, responsible }) => responsible !== 'provider' && report.baseline?.known.has(id) !== true,
-  );
-  const top = topFixes(own, report.rules, 3);
+  const top = toTopFixes(report);
   if (top.length === 0) return [];
-  return [
-    '**What closes most**',
-    '',
-    ...top.map(
-      ({ action, subjects, noun, closes }, index) =>
-        `${index + 1}. ${withCode(action)} in ${count(subjects, noun)}: closes ${count(closes, 'finding')}`,
-    ),
-  ];
+  return ['**What closes most**', '', ...top.map((fix, index) => `${index + 1}. ${renderFix(fix, withCode)}`)];
 };
 
 /** Code stands between backticks in an action; the rest is prose. */
@@ -125,10 +117,7 @@ const rest = (report: Report): readonly string[] => {
     ...(provider.length === 0
       ? []
       : ['', `${count(provider.length, 'finding')} on objects that are the provider's to change.`]),
-    ...renderDetails(
-      'not read',
-      report.unread.map(({ kind, reason }) => `${kind}: ${reason}`),
-    ),
+    ...renderDetails('not read', report.unread.map(renderUnread)),
     ...renderDetails(
       errors.length === 1 ? 'judgement not possible' : 'judgements not possible',
       errors.map(toSentence),

@@ -1,8 +1,7 @@
 /** The head of the table: one sentence, the groups that have rules, and the few fixes that close most. */
 
-import { topFixes, type TopFix } from '../../engine/merge/top-fixes.ts';
-import { renderBaseline, renderHeadline, toGroupOverviews } from '../overview.ts';
-import { count, pad, toPlainText, truncate, wrap } from '../plain-text.ts';
+import { renderBaseline, renderFix, renderHeadline, toGroupOverviews, toTopFixes } from '../overview.ts';
+import { pad, toPlainText, truncate, wrap } from '../plain-text.ts';
 import { toLineOf, type Section, type Sheet } from './sheet.ts';
 
 export const headSection: Section = ({ report, options, paint }) => {
@@ -43,17 +42,10 @@ export const groupSection: Section = ({ report, paint }) => {
 const headings = ['', 'The fix that closes most', 'The two fixes that close most', 'The three fixes that close most'];
 
 export const fixSection: Section = ({ report, options, paint }: Sheet) => {
-  const own = report.findings.filter(
-    ({ id, responsible }) => responsible !== 'provider' && report.baseline?.known.has(id) !== true,
-  );
-  const fixes = topFixes(own, report.rules, 3);
+  const fixes = toTopFixes(report);
   if (fixes.length === 0) return [];
   return [
     paint.bold(headings[fixes.length] ?? ''),
     ...fixes.map((fix, index) => toLineOf(options, `${index + 1}. ${renderFix(fix)}`)),
   ];
 };
-
-/** ``Set `spec.securityContext.runAsNonRoot: true` in 9 workloads: closes 14 findings`` */
-export const renderFix = ({ action, subjects, noun, closes }: TopFix): string =>
-  `${action} in ${count(subjects, noun)}: closes ${count(closes, 'finding')}`;

@@ -4,7 +4,7 @@ import type { ExceptionReview } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
-import { countWhere, toAcceptance } from '../overview.ts';
+import { countWhere, renderUnread, toAcceptance } from '../overview.ts';
 import { count } from '../plain-text.ts';
 import { renderRef } from '../place.ts';
 import { renderEntry } from './findings-section.ts';
@@ -41,15 +41,7 @@ const renderErrors = ([message, errors]: readonly [string, readonly Finding[]]):
   return `${message}  (${rules.length === 1 ? (rules[0] ?? '') : count(rules.length, 'check')})`;
 };
 
-export const unreadSection: Section = (sheet) =>
-  renderList(
-    sheet,
-    'Not read',
-    sheet.report.unread,
-    ({ kind, namespace, reason, grant }) =>
-      `${kind}${namespace === null ? '' : ` in ${namespace}`}: ${reason}${grant === null ? '' : `; to allow it: ${grant}`}`,
-    most,
-  );
+export const unreadSection: Section = (sheet) => renderList(sheet, 'Not read', sheet.report.unread, renderUnread, most);
 
 /** Exceptions hide a finding from the exit code, never from the reader. */
 export const exceptedSection: Section = (sheet) => {
