@@ -6,46 +6,29 @@
  * with spec.os.name windows is let off.
  */
 
-import { isAbsent } from '../../workload/pod-template.ts';
-import type { Check, Violation } from '../check.ts';
-import {
-  isForWindows,
-  nameContainers,
-  nameHolder,
-  settingPath,
-  toEdit,
-  type ContainerHolder,
-  type PodView,
-} from '../pod-view.ts';
+import type { Check, PodEdit } from '../check.ts';
+import { findUnset } from '../inherited-setting.ts';
+import { isForWindows, nameContainers, nameHolder, settingPath, toEdit, type Holder } from '../pod-view.ts';
 import { isConfining, toUnconfined } from '../profile.ts';
 
-const find = ({ pod, containers }: PodView): readonly Violation[] => {
-  const atPod = pod.context.seccompProfile;
-  const found: Violation[] = [];
-  const silent: ContainerHolder[] = [];
-  if (!isAbsent(atPod) && !isConfining(atPod)) found.push(toUnconfined(pod, 'seccompProfile', atPod));
-  for (const holder of containers) {
-    const profile = holder.context.seccompProfile;
-    if (isAbsent(profile)) silent.push(holder);
-    else if (!isConfining(profile)) found.push(toUnconfined(holder, 'seccompProfile', profile));
-  }
-  // A pod whose profile does not confine is told so once; mending it there mends its silent containers too.
-  if (!isAbsent(atPod) || silent.length === 0) return found;
-  if (silent.length < containers.length) return [...found, ...silent.map(toSilent)];
-  return [
-    {
-      path: settingPath(pod, 'seccompProfile', 'type'),
-      message: `Neither the pod nor ${nameContainers(silent)} sets securityContext.seccompProfile.type to RuntimeDefault or Localhost.`,
-      edits: [toEdit(settingPath(pod, 'seccompProfile'), atPod, { type: 'RuntimeDefault' })],
-    },
-  ];
-};
-
-const toSilent = (holder: ContainerHolder): Violation => ({
-  path: settingPath(holder, 'seccompProfile', 'type'),
-  message: `${nameHolder(holder)} sets no securityContext.seccompProfile.type, nor does the pod: RuntimeDefault or Localhost is required.`,
-  edits: [toEdit(settingPath(holder, 'seccompProfile'), holder.context.seccompProfile, { type: 'RuntimeDefault' })],
+const find = findUnset({
+  field: 'seccompProfile',
+  isAllowed: isConfining,
+  toRefused: (holder, profile) => toUnconfined(holder, 'seccompProfile', profile),
+  toSilent: (holder) => ({
+    path: settingPath(holder, 'seccompProfile', 'type'),
+    message: `${nameHolder(holder)} sets no securityContext.seccompProfile.type, nor does the pod: RuntimeDefault or Localhost is required.`,
+    edits: [toDefaultProfile(holder)],
+  }),
+  toAllSilent: (pod, silent) => ({
+    path: settingPath(pod, 'seccompProfile', 'type'),
+    message: `Neither the pod nor ${nameContainers(silent)} sets securityContext.seccompProfile.type to RuntimeDefault or Localhost.`,
+    edits: [toDefaultProfile(pod)],
+  }),
 });
+
+const toDefaultProfile = (holder: Holder): PodEdit =>
+  toEdit(settingPath(holder, 'seccompProfile'), holder.context.seccompProfile, { type: 'RuntimeDefault' });
 
 export const restrictedSeccomp: Check = {
   id: 'seccomp',

@@ -6,56 +6,38 @@
  * off.
  */
 
-import { isAbsent } from '../../workload/pod-template.ts';
-import type { Check, Violation } from '../check.ts';
-import {
-  describeValue,
-  isInUserNamespace,
-  nameContainers,
-  nameHolder,
-  settingPath,
-  toEdit,
-  type ContainerHolder,
-  type Holder,
-  type PodView,
-} from '../pod-view.ts';
+import type { Check } from '../check.ts';
+import { findUnset } from '../inherited-setting.ts';
+import { describeValue, isInUserNamespace, nameContainers, nameHolder, settingPath, toEdit } from '../pod-view.ts';
 
-const find = ({ pod, containers }: PodView): readonly Violation[] => {
-  const atPod = pod.context.runAsNonRoot;
-  const found: Violation[] = [];
-  const silent: ContainerHolder[] = [];
-  if (!isAbsent(atPod) && atPod !== true) found.push(toRefused(pod));
-  for (const holder of containers) {
-    const value = holder.context.runAsNonRoot;
-    if (isAbsent(value)) silent.push(holder);
-    else if (value !== true) found.push(toRefused(holder));
-  }
-  // A pod that says something else than true is told so once; saying true there mends its silent containers too.
-  if (!isAbsent(atPod) || silent.length === 0) return found;
-  if (silent.length < containers.length) return [...found, ...silent.map(toSilent)];
-  const path = settingPath(pod, 'runAsNonRoot');
-  const message = `Neither the pod nor ${nameContainers(silent)} sets securityContext.runAsNonRoot to true.`;
-  return [{ path, message, edits: [toEdit(path, atPod, true)] }];
-};
-
-const toRefused = (holder: Holder): Violation => {
-  const path = settingPath(holder, 'runAsNonRoot');
-  const value = holder.context.runAsNonRoot;
-  return {
-    path,
-    message: `${nameHolder(holder)} sets securityContext.runAsNonRoot to ${describeValue(value)}, where true is required.`,
-    edits: [toEdit(path, value, true)],
-  };
-};
-
-const toSilent = (holder: Holder): Violation => {
-  const path = settingPath(holder, 'runAsNonRoot');
-  return {
-    path,
-    message: `${nameHolder(holder)} does not set securityContext.runAsNonRoot to true, nor does the pod.`,
-    edits: [toEdit(path, holder.context.runAsNonRoot, true)],
-  };
-};
+const find = findUnset({
+  field: 'runAsNonRoot',
+  isAllowed: (value) => value === true,
+  toRefused: (holder, value) => {
+    const path = settingPath(holder, 'runAsNonRoot');
+    return {
+      path,
+      message: `${nameHolder(holder)} sets securityContext.runAsNonRoot to ${describeValue(value)}, where true is required.`,
+      edits: [toEdit(path, value, true)],
+    };
+  },
+  toSilent: (holder) => {
+    const path = settingPath(holder, 'runAsNonRoot');
+    return {
+      path,
+      message: `${nameHolder(holder)} does not set securityContext.runAsNonRoot to true, nor does the pod.`,
+      edits: [toEdit(path, holder.context.runAsNonRoot, true)],
+    };
+  },
+  toAllSilent: (pod, silent) => {
+    const path = settingPath(pod, 'runAsNonRoot');
+    return {
+      path,
+      message: `Neither the pod nor ${nameContainers(silent)} sets securityContext.runAsNonRoot to true.`,
+      edits: [toEdit(path, pod.context.runAsNonRoot, true)],
+    };
+  },
+});
 
 export const runAsNonRoot: Check = {
   id: 'run-as-non-root',
