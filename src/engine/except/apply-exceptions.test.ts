@@ -7,9 +7,20 @@ import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import type { Exception, ExceptionScope } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import { applyExceptions } from './apply-exceptions.ts';
+import type { ScanScope } from './scan-scope.ts';
 
 const asOf = '2026-11-30T08:00:00.000Z';
 const privileged = 'pod-security/baseline/privileged';
+
+const scan: ScanScope = {
+  paths: ['.'],
+  contexts: [],
+  namespaces: [],
+  rules: new Set([privileged]),
+  rulesLeftOut: [],
+  isPart: false,
+  complete: true,
+};
 
 const toFinding = (
   over: Partial<Finding> & { readonly name?: string; readonly namespace?: string | null; readonly kind?: string },
@@ -85,6 +96,7 @@ for (const [name, scope, finding, expected] of covers) {
   test(`${name}: ${expected ? 'hidden' : 'not hidden'}`, () => {
     const { findings } = applyExceptions([toFinding(finding)], [toException(scope)], {
       asOf,
+      scan,
       labelsOf: () => ({ app: 'web' }),
     });
     assert.equal(findings[0]?.reason === 'excepted', expected);
@@ -92,7 +104,7 @@ for (const [name, scope, finding, expected] of covers) {
 }
 
 test('a hidden finding says who accepted it, why, until when and where that is written', () => {
-  const { findings } = applyExceptions([toFinding({})], [toException({ finding: '0123456789abcdef' })], { asOf });
+  const { findings } = applyExceptions([toFinding({})], [toException({ finding: '0123456789abcdef' })], { asOf, scan });
   assert.equal(findings[0]?.status, 'skip');
   assert.deepEqual(findings[0]?.evidence, [
     { text: 'Accepted until 2027-03-31 by platform@example.com: reads /var/log', source: 'vauban-exceptions.yaml:2' },
@@ -150,7 +162,7 @@ const reviews: readonly (readonly [string, Exception, string])[] = [
 
 for (const [name, exception, expected] of reviews) {
   test(`an exception ${name} is reviewed so`, () => {
-    const { reviews } = applyExceptions([toFinding({})], [exception], { asOf });
+    const { reviews } = applyExceptions([toFinding({})], [exception], { asOf, scan });
     assert.deepEqual(
       reviews.map(({ states, message }) => `${states.join()}: ${message}`),
       [expected],
@@ -158,14 +170,69 @@ for (const [name, exception, expected] of reviews) {
   });
 }
 
+const gone = { rule: privileged, namespace: 'shop', name: 'gone' };
+const other = 'pod-security/restricted/seccomp';
+
+const narrowed: readonly (readonly [string, Exception, Partial<ScanScope>, string])[] = [
+  ['of its namespace', toException(gone), { namespaces: ['shop'] }, 'unused'],
+  ['of another namespace', toException(gone), { namespaces: ['bank'] }, 'active'],
+  ['of one of its namespaces', toException({ ...gone, namespace: 's*' }), { namespaces: ['shop'] }, 'active'],
+  [
+    'of default, where it names that',
+    toException({ ...gone, namespace: 'default' }),
+    { namespaces: ['default'] },
+    'unused',
+  ],
+  ['without its rule', toException(gone), { rulesLeftOut: [privileged] }, 'active'],
+  ['without another rule', toException(gone), { rulesLeftOut: [other] }, 'unused'],
+  ['without one of its rules', toException({ ...gone, rule: 'pod-security/*' }), { rulesLeftOut: [other] }, 'active'],
+  ['without a rule, where it names a finding', toException({ finding: 'f' }), { rulesLeftOut: [other] }, 'active'],
+  ['that could not read everything', toException(gone), { complete: false }, 'active'],
+  ['of fewer paths than usual', toException(gone), { isPart: true }, 'active'],
+  [
+    'of fewer paths, where the object itself carries it',
+    toException(gone, { carrier: 'x' }),
+    { isPart: true },
+    'unused',
+  ],
+];
+
+for (const [name, exception, over, expected] of narrowed) {
+  test(`an exception that covers nothing in a scan ${name} is ${expected}`, () => {
+    const { reviews } = applyExceptions([toFinding({})], [exception], { asOf, scan: { ...scan, ...over } });
+    assert.deepEqual(
+      reviews.map(({ states, message }) => `${states.join()}: ${message}`),
+      [
+        expected === 'unused'
+          ? 'unused: Covers nothing any more: remove it.'
+          : 'active: Covers nothing here, but not everything was looked at.',
+      ],
+    );
+  });
+}
+
+test('without a scan nobody calls an exception unused, nor one that has ended', () => {
+  const { reviews } = applyExceptions([], [toException(gone), toException(gone, { expires: '2026-11-29' })], {
+    asOf,
+    scan: null,
+  });
+  assert.deepEqual(
+    reviews.map(({ states, message }) => `${states.join()}: ${message}`),
+    [
+      'active: Covers nothing here, but not everything was looked at.',
+      'expired: Ended on 2026-11-29. Remove it, or decide anew.',
+    ],
+  );
+});
+
 test('what has ended, or has no engine, hides nothing', () => {
   const dead = [toException(one, { expires: '2026-11-29' }), toException(one, { notApplicable: 'no engine' })];
-  assert.equal(applyExceptions([toFinding({})], dead, { asOf }).findings[0]?.status, 'fail');
+  assert.equal(applyExceptions([toFinding({})], dead, { asOf, scan }).findings[0]?.status, 'fail');
 });
 
 test('an exception from most of what is wrong is too wide', () => {
   const findings = Array.from({ length: 12 }, (_none, index) => toFinding({ id: String(index), name: `web-${index}` }));
-  const { reviews } = applyExceptions(findings, [toException({ rule: privileged, namespace: 'shop' })], { asOf });
+  const { reviews } = applyExceptions(findings, [toException({ rule: privileged, namespace: 'shop' })], { asOf, scan });
   assert.equal(reviews[0]?.message, 'Covers 12 findings. That is more than half of all 12: narrow it.');
 });
 
@@ -173,7 +240,7 @@ test('of two exceptions for one finding the first is named and both are used', (
   const { findings, reviews } = applyExceptions(
     [toFinding({})],
     [toException(one, { reason: 'first' }), toException({ finding: '0123456789abcdef' })],
-    { asOf },
+    { asOf, scan },
   );
   assert.match(findings[0]?.evidence[0]?.text ?? '', /first$/);
   assert.deepEqual(
@@ -202,7 +269,7 @@ test('the index finds what trying each exception finds', () => {
       const { reviews } = applyExceptions(
         findings,
         scopes.map((one) => toException(one)),
-        { asOf },
+        { asOf, scan },
       );
       const expected = scopes.map(
         (one) =>

@@ -5,12 +5,15 @@ import type { Finding, Note } from '../../model/finding.ts';
 import { createExceptionIndex } from './exception-index.ts';
 import type { LabelsOf } from './exception-scope.ts';
 import { isExpired, reviewException } from './review-exception.ts';
+import { sawAllOf, type ScanScope } from './scan-scope.ts';
 
 export interface ExceptContext {
   /** RFC 3339; the day it falls on in UTC is "today". */
   readonly asOf: string;
   /** Asked only where an exception asks for labels. */
   readonly labelsOf?: LabelsOf;
+  /** What was scanned; `null` where nothing was, and nobody knows what an exception covers. */
+  readonly scan: ScanScope | null;
 }
 
 export interface Excepted {
@@ -28,33 +31,27 @@ export interface Excepted {
 export const applyExceptions = (
   findings: readonly Finding[],
   exceptions: readonly Exception[],
-  { asOf, labelsOf = () => undefined }: ExceptContext,
+  { asOf, labelsOf = () => undefined, scan }: ExceptContext,
 ): Excepted => {
   const today = asOf.slice(0, 10);
   const inForce = exceptions.map((exception) => exception.notApplicable === null && !isExpired(exception, today));
   const counts = exceptions.map(() => 0);
-  const applicable = exceptions.flatMap((exception, place) =>
-    exception.notApplicable === null ? [{ exception, place }] : [],
-  );
-  const index = createExceptionIndex(
-    applicable.map(({ exception }) => exception),
-    labelsOf,
-  );
+  const index = createExceptionIndex(exceptions, labelsOf);
   let open = 0;
   const after = findings.map((finding) => {
     if (finding.status !== 'fail' && finding.status !== 'error') return finding;
     open += 1;
     let by: Exception | undefined;
-    for (const found of index.covering(finding)) {
-      const { exception, place } = applicable[found] as (typeof applicable)[number];
+    for (const place of index.covering(finding)) {
       counts[place] = (counts[place] ?? 0) + 1;
-      if (inForce[place] === true) by ??= exception;
+      if (inForce[place] === true) by ??= exceptions[place];
     }
     return by === undefined ? finding : toExcepted(finding, by);
   });
-  const reviews = exceptions.map((exception, place) =>
-    reviewException(exception, { today, matched: counts[place] ?? 0, open }),
-  );
+  const reviews = exceptions.map((exception, place) => {
+    const sawAll = scan !== null && sawAllOf(exception, scan);
+    return reviewException(exception, { today, matched: counts[place] ?? 0, open, sawAll });
+  });
   return { findings: after, reviews };
 };
 

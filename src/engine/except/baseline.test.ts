@@ -4,13 +4,26 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as fc from 'fast-check';
 import type { Finding } from '../../model/finding.ts';
+import type { ScanScope } from './scan-scope.ts';
 import { checkBaseline, compareWithBaseline, parseBaseline } from './baseline.ts';
+
+const at = (namespace: string, file: string | null, cluster: string | null = null) => ({ namespace, file, cluster });
+
+const scan: ScanScope = {
+  paths: ['./k8s'],
+  contexts: [],
+  namespaces: [],
+  rules: new Set(['x/y', 'x/z']),
+  rulesLeftOut: [],
+  isPart: false,
+  complete: true,
+};
 
 const report = JSON.stringify({
   policySet: 'abc',
   findings: [
-    { id: 'a', status: 'fail', also: [{ id: 'b' }] },
-    { id: 'c', status: 'error', also: [] },
+    { id: 'a', rule: 'x/y', status: 'fail', subject: at('shop', 'k8s/web.yaml'), also: [{ id: 'b', rule: 'x/z' }] },
+    { id: 'c', rule: 'x/y', status: 'error', subject: at('bank', 'k8s/db.yaml'), also: [] },
     { id: 'd', status: 'pass', also: null },
   ],
 });
@@ -23,10 +36,10 @@ const read = (text: string) => {
 };
 
 test('a report is read with its failures, errors and those they stand for', () => {
-  assert.deepEqual([...read(report).ids], ['a', 'b', 'c']);
+  assert.deepEqual([...read(report).findings.keys()], ['a', 'b', 'c']);
 });
 
-test('a list of ids is a baseline', () => assert.deepEqual([...read('- a\n- b\n').ids], ['a', 'b']));
+test('a list of ids is a baseline', () => assert.deepEqual([...read('- a\n- b\n').findings.keys()], ['a', 'b']));
 
 test('known findings are told from new ones, and what is gone is fixed', () => {
   const findings = [
@@ -35,9 +48,43 @@ test('known findings are told from new ones, and what is gone is fixed', () => {
     { id: 'b', status: 'skip', reason: 'excepted' },
     { id: 'c', status: 'pass', reason: null },
   ] as unknown as readonly Finding[];
-  const { known, fixed } = compareWithBaseline(findings, read(report));
+  const { known, fixed } = compareWithBaseline(findings, read(report), scan);
   assert.deepEqual([[...known], fixed], [['a'], ['c']]);
 });
+
+const live = JSON.stringify({
+  findings: [
+    { id: 'p', rule: 'x/y', status: 'fail', subject: at('shop', null, 'prod') },
+    { id: 's', rule: 'x/y', status: 'fail', subject: at('shop', null, 'staging') },
+  ],
+});
+const piped = JSON.stringify({ findings: [{ id: 'i', rule: 'x/y', status: 'fail', subject: at('', '-') }] });
+
+const scopes: readonly (readonly [string, string, Partial<ScanScope>, readonly string[]])[] = [
+  ['of everything', report, {}, ['a', 'b', 'c']],
+  ['of a folder above', report, { paths: ['.'] }, ['a', 'b', 'c']],
+  ['of one file', report, { paths: ['k8s/web.yaml'] }, ['a', 'b']],
+  ['of a folder with a longer name', report, { paths: ['k8s/web'] }, []],
+  ['of another folder', report, { paths: ['../k8s', '/'] }, []],
+  ['of one namespace', report, { namespaces: ['bank'] }, ['c']],
+  ['by one rule', report, { rules: new Set(['x/z']), rulesLeftOut: ['x/y'] }, ['b']],
+  ['that could not read everything', report, { complete: false }, []],
+  ['of one context', live, { contexts: ['prod'] }, ['p']],
+  ['of the current context', live, { contexts: [''] }, ['p', 's']],
+  ['of files, where the baseline is of clusters', live, {}, []],
+  ['of a folder, where the baseline is of standard input', piped, { paths: ['.'] }, []],
+  ['of standard input', piped, { paths: ['-'] }, ['i']],
+  ['of default, which a manifest without a namespace is in', piped, { paths: ['-'], namespaces: ['default'] }, ['i']],
+  ['of everything, by ids alone', '["a"]', {}, ['a']],
+  ['of one namespace, by ids alone', '["a"]', { namespaces: ['shop'] }, []],
+  ['by one rule, by ids alone', '["a"]', { rulesLeftOut: ['x/y'] }, []],
+  ['of fewer paths than usual, by ids alone', '["a"]', { isPart: true }, []],
+];
+
+for (const [name, text, over, expected] of scopes) {
+  test(`a scan ${name} calls fixed what it would have found`, () =>
+    assert.deepEqual(compareWithBaseline([], read(text), { ...scan, ...over }).fixed, expected));
+}
 
 test('a baseline of other rules is a warning', () => {
   assert.equal(checkBaseline(read(report), 'abc'), null);

@@ -4,13 +4,14 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../mod
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { parseYaml } from '../../lang/yaml/read-yaml.ts';
+import { wouldSee, type FindingPlace, type ScanScope } from './scan-scope.ts';
 
 export interface Baseline {
   readonly file: string;
   /** The digest of the rules that judged then; `null` for a plain list of ids. */
   readonly policySet: string | null;
-  /** Ids of all that failed or could not be judged then. */
-  readonly ids: ReadonlySet<string>;
+  /** All that failed or could not be judged then, by id; `null` where the baseline says no more than the id. */
+  readonly findings: ReadonlyMap<string, FindingPlace | null>;
 }
 
 /** What a report needs of it. */
@@ -32,12 +33,16 @@ export const parseBaseline = (
     return refuse(`the baseline is no JSON: ${result.message}`, file, result.line, result.column);
   }
   const { value } = result;
-  const ids = isJsonArray(value) ? toIds(value, toListedId) : isJsonObject(value) ? toReportIds(value) : undefined;
-  if (ids === undefined) {
+  const findings = isJsonArray(value)
+    ? toFindings(value, toListed)
+    : isJsonObject(value)
+      ? toReportFindings(value)
+      : undefined;
+  if (findings === undefined) {
     return refuse('the baseline is neither a JSON report (-o json) nor a list of ids of findings', file, null, null);
   }
   const policySet = isJsonObject(value) && typeof value['policySet'] === 'string' ? value['policySet'] : null;
-  return { kind: 'baseline', baseline: { file, policySet, ids } };
+  return { kind: 'baseline', baseline: { file, policySet, findings } };
 };
 
 /** Warns where the baseline was made with other rules or options: then new and fixed say little. */
@@ -52,49 +57,62 @@ export const checkBaseline = ({ file, policySet }: Baseline, current: string): P
         policy: null,
       };
 
-/** `known` are failures and errors the baseline has; `fixed` are its ids that nobody finds now, in its order. */
-export const compareWithBaseline = (findings: readonly Finding[], { file, ids }: Baseline): Comparison => {
+/** `known` are failures and errors the baseline has; `fixed` are its ids that this scan would have found and did not, in its order. */
+export const compareWithBaseline = (
+  findings: readonly Finding[],
+  { file, findings: before }: Baseline,
+  scan: ScanScope,
+): Comparison => {
   const known = new Set<string>();
   const present = new Set<string>();
   for (const { id, status, reason } of findings) {
-    if (!ids.has(id)) continue;
+    if (!before.has(id)) continue;
     const isOpen = status === 'fail' || status === 'error';
     if (isOpen) known.add(id);
     // What is excepted is still there.
     if (isOpen || reason === 'excepted') present.add(id);
   }
-  return { file, known, fixed: [...ids].filter((id) => !present.has(id)) };
+  const gone = [...before].filter(([id, place]) => !present.has(id) && wouldSee(place, scan));
+  return { file, known, fixed: gone.map(([id]) => id) };
 };
 
-/** Failures and errors; those a merged finding stands for as well. */
-const toReportIds = (report: JsonObject): ReadonlySet<string> | undefined => {
-  const { findings } = report;
-  return isJsonArray(findings) ? toIds(findings, toReportedIds) : undefined;
-};
+type Entry = readonly [id: string, place: FindingPlace | null];
 
-const toIds = (
+const toFindings = (
   items: readonly Json[],
-  read: (item: Json) => readonly string[] | undefined,
-): ReadonlySet<string> | undefined => {
-  const ids = new Set<string>();
+  read: (item: Json) => readonly Entry[] | undefined,
+): ReadonlyMap<string, FindingPlace | null> | undefined => {
+  const entries: Entry[] = [];
   for (const item of items) {
     const found = read(item);
     if (found === undefined) return undefined;
-    for (const id of found) ids.add(id);
+    entries.push(...found);
   }
-  return ids;
+  return new Map(entries);
 };
 
-const toListedId = (item: Json): readonly string[] | undefined => (typeof item === 'string' ? [item] : undefined);
+const toListed = (item: Json): readonly Entry[] | undefined => (typeof item === 'string' ? [[item, null]] : undefined);
 
-const toReportedIds = (item: Json): readonly string[] | undefined => {
+const toReportFindings = ({ findings }: JsonObject): ReadonlyMap<string, FindingPlace | null> | undefined =>
+  isJsonArray(findings) ? toFindings(findings, toReported) : undefined;
+
+/** Failures and errors; those a merged finding stands for as well. */
+const toReported = (item: Json): readonly Entry[] | undefined => {
   if (!isJsonObject(item) || typeof item['id'] !== 'string') return undefined;
   if (item['status'] !== 'fail' && item['status'] !== 'error') return [];
-  const also = isJsonArray(item['also']) ? item['also'] : [];
-  return [
-    item['id'],
-    ...also.flatMap((one) => (isJsonObject(one) && typeof one['id'] === 'string' ? [one['id']] : [])),
-  ];
+  const also = isJsonArray(item['also']) ? item['also'].filter(isJsonObject) : [];
+  return [item, ...also].flatMap((one): readonly Entry[] =>
+    typeof one['id'] === 'string' ? [[one['id'], toPlace(one['rule'], item['subject'])]] : [],
+  );
+};
+
+const toPlace = (rule: Json | undefined, subject: Json | undefined): FindingPlace | null => {
+  if (typeof rule !== 'string' || !isJsonObject(subject)) return null;
+  const text = (key: string): string | null => {
+    const value = subject[key];
+    return typeof value === 'string' ? value : null;
+  };
+  return { rule, namespace: text('namespace'), file: text('file'), cluster: text('cluster') };
 };
 
 const refuse = (message: string, file: string, line: number | null, column: number | null) =>

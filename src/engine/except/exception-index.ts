@@ -11,12 +11,14 @@ import { toSubjectKey } from '../merge/merge-findings.ts';
 import { compileSubject, isLiteral, type LabelsOf, type SubjectTest } from './exception-scope.ts';
 
 export interface ExceptionIndex {
-  /** The places, in the list the index was made of, of all that cover the finding; first come first. */
+  /** The places, in the list the index was made of, of all that can be applied and cover the finding; first come first. */
   covering(finding: Finding): readonly number[];
 }
 
 export const createExceptionIndex = (exceptions: readonly Exception[], labelsOf: LabelsOf): ExceptionIndex => {
-  const compiled = exceptions.map((exception, place) => compile(exception, place, labelsOf));
+  const compiled = exceptions.flatMap((exception, place) =>
+    exception.notApplicable === null ? [compile(exception, place, labelsOf)] : [],
+  );
   const byFinding = new Map<string, Compiled[]>();
   const byCarrier = new Map<string, Compiled[]>();
   const others: Compiled[] = [];

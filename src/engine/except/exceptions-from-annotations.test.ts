@@ -105,7 +105,7 @@ for (const [place, carrier, other] of namesakes) {
     const { ref } = carry({});
     const { exceptions } = exceptionsFromAnnotations({ ...carry(annotated), origin: carrier });
     const findings = [carrier, other].map((origin): Finding => toFailure({ ...ref, origin }));
-    const after = applyExceptions(findings, exceptions, { asOf: '2026-11-30T08:00:00Z' });
+    const after = applyExceptions(findings, exceptions, { asOf: '2026-11-30T08:00:00Z', scan: null });
     assert.deepEqual(
       after.findings.map(({ status }) => status),
       ['skip', 'fail'],

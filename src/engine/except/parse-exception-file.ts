@@ -71,17 +71,7 @@ export interface ExceptionEntry {
   readonly expires: string | null;
 }
 
-export const entryKeys = [
-  'rule',
-  'finding',
-  'kind',
-  'namespace',
-  'name',
-  'labels',
-  'reason',
-  'owner',
-  'expires',
-] as const;
+const entryKeys = ['rule', 'finding', 'kind', 'namespace', 'name', 'labels', 'reason', 'owner', 'expires'] as const;
 
 /** The entry, or what is wrong with it. */
 const readEntry = (item: Json): ExceptionEntry | string => {

@@ -10,10 +10,12 @@ export interface Usage {
   readonly matched: number;
   /** How many failures and errors there were before any exception. */
   readonly open: number;
+  /** False where the scan did not judge everything the exception could cover. */
+  readonly sawAll: boolean;
 }
 
 /** An exception that ends within so many days is worth a word now. */
-export const endingDays = 14;
+const endingDays = 14;
 
 /** An exception that covers more than half of all failures, and at least this many, is no exception. */
 const manyFindings = 10;
@@ -32,13 +34,15 @@ export const reviewException = (exception: Exception, usage: Usage): ExceptionRe
   }
   if (isExpired(exception, usage.today)) {
     const back =
-      usage.matched === 0
-        ? 'It covers nothing any more: remove it.'
-        : `${toFindings(usage.matched)} again: fix, or decide anew.`;
+      usage.matched > 0
+        ? `${toFindings(usage.matched)} again: fix, or decide anew.`
+        : usage.sawAll
+          ? 'It covers nothing any more: remove it.'
+          : 'Remove it, or decide anew.';
     return { exception, states: ['expired'], covered: 0, message: `Ended on ${expires ?? ''}. ${back}` };
   }
-  const states: ExceptionState[] = [usage.matched === 0 ? 'unused' : 'active'];
-  const sentences = [usage.matched === 0 ? 'Covers nothing any more: remove it.' : `Covers ${toCount(usage.matched)}.`];
+  const states: ExceptionState[] = [usage.matched === 0 && usage.sawAll ? 'unused' : 'active'];
+  const sentences = [toUse(usage)];
   const broad = whyBroad(exception, usage);
   if (broad !== null) {
     states.push('over-broad');
@@ -49,6 +53,11 @@ export const reviewException = (exception: Exception, usage: Usage): ExceptionRe
     sentences.push(toEnd(toDays(usage.today, expires), expires));
   }
   return { exception, states, covered: usage.matched, message: sentences.join(' ') };
+};
+
+const toUse = ({ matched, sawAll }: Usage): string => {
+  if (matched > 0) return `Covers ${toCount(matched)}.`;
+  return sawAll ? 'Covers nothing any more: remove it.' : 'Covers nothing here, but not everything was looked at.';
 };
 
 const toCount = (count: number): string => (count === 1 ? 'one finding' : `${count} findings`);

@@ -24,6 +24,18 @@ export const createRules = ({ podSecurity, only }: RuleOptions): readonly Rule[]
 
 export const allRuleIds = (): readonly string[] => createRules(allRules).map(({ id }) => id);
 
+/** Ids of the rules that do not run, and of those that say nothing at the level asked for. */
+export const rulesLeftOut = (by: RuleOptions): readonly string[] => {
+  const run = new Set(createRules(by).map(({ id }) => id));
+  const level = by.podSecurity?.level ?? 'restricted';
+  return allRuleIds().filter(
+    (id) =>
+      !run.has(id) ||
+      (level === 'privileged' && id.startsWith('pod-security/')) ||
+      (level === 'baseline' && id.startsWith('pod-security/restricted/')),
+  );
+};
+
 /** Reports are comparable only where this is equal: the rules and every option that changes what they say. */
 export const toPolicySet = (rules: readonly Rule[], { podSecurity }: RuleOptions): string => {
   const options = { podSecurity: podSecurity === null ? null : renderLevelVersion(podSecurity) };

@@ -6,15 +6,17 @@ import type { Counts } from '../../engine/evaluate/evaluation.ts';
 import { createSalts } from '../../engine/evaluate/salts.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { ScanScope } from '../../engine/except/scan-scope.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { Rule } from '../../model/rule.ts';
 import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
 import { createTally, readInto } from './read-estate.ts';
 import { readContext, readPaths } from './read-targets.ts';
-import { createRules, toPolicySet, type RuleOptions } from './rules.ts';
+import { createRules, rulesLeftOut, toPolicySet, type RuleOptions } from './rules.ts';
 import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
 
@@ -27,6 +29,8 @@ export interface ScanRequest {
   readonly paths: readonly string[];
   /** Contexts of the kubeconfig; the empty text is the current one. */
   readonly contexts: readonly string[];
+  /** The paths are fewer than what is scanned as a rule, so what is not found may be elsewhere. Default false. */
+  readonly isPart?: boolean;
   /** Only objects of these namespaces; empty for all. Namespaces themselves are always read. */
   readonly namespaces: readonly string[];
   readonly exceptions: readonly Exception[];
@@ -76,23 +80,26 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   }
   // All estates are read before any is finished: only then is it known which subjects stand in several places.
   const evaluated = estates.map((estate) => estate.finish());
+  const read = [...tally.problems, ...evaluated.flatMap(({ problems }) => problems)];
+  const complete = tally.unread.length === 0 && read.every(({ severity }) => severity !== 'error');
+  const scan = toScanScope(request, rules, complete);
   const { findings, reviews } = applyExceptions(
     evaluated.flatMap((each) => each.findings),
     [...request.exceptions, ...tally.exceptions],
     {
       asOf: request.asOf,
       labelsOf: ({ subject }) => evaluated.find(({ labels }) => labels.has(subject))?.labels.get(subject) ?? {},
+      scan,
     },
   );
   const policySet = toPolicySet(rules, request.by);
   const mismatch = request.baseline === null ? null : checkBaseline(request.baseline, policySet);
-  const read = [...tally.problems, ...evaluated.flatMap(({ problems }) => problems)];
   const report: Report = {
     version,
     policySet,
     asOf: request.asOf,
     cluster: clusters.length === 0 ? null : clusters.join(','),
-    complete: tally.unread.length === 0 && read.every(({ severity }) => severity !== 'error'),
+    complete,
     unread: tally.unread,
     findings,
     rules: new Map(rules.map((rule) => [rule.id, rule])),
@@ -103,7 +110,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     ),
     problems: [...request.problems, ...(mismatch === null ? [] : [mismatch]), ...read],
     exceptions: reviews,
-    baseline: request.baseline === null ? null : compareWithBaseline(findings, request.baseline),
+    baseline: request.baseline === null ? null : compareWithBaseline(findings, request.baseline, scan),
     otherDocuments: tally.otherDocuments,
     next: [],
     locate: (origin, path) => texts.locate(origin, path),
@@ -113,6 +120,13 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     nothingRead: tally.objects === 0,
     namespaces: tally.namespaces,
   };
+};
+
+const toScanScope = (request: ScanRequest, rules: readonly Rule[], complete: boolean): ScanScope => {
+  const { paths, contexts, namespaces, isPart = false } = request;
+  const leftOut = rulesLeftOut(request.by);
+  const ran = new Set(rules.map(({ id }) => id).filter((id) => !leftOut.includes(id)));
+  return { paths, contexts, namespaces, rules: ran, rulesLeftOut: leftOut, isPart, complete };
 };
 
 /** Exceptions turn failures into skips after the rules were counted. */

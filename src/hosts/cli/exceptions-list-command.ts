@@ -14,26 +14,19 @@ export const run: RunCommand = async (input, context) => {
       `vauban: ${span === null ? '' : `${span.file}:${span.line ?? 1}: `}${toPlainText(message)}\n`,
     );
   }
-  // Without a scan nobody knows what an exception covers, so "unused" is not among the answers.
-  const { reviews } = applyExceptions([], exceptions, { asOf: toAsOf(input, context) });
+  const { reviews } = applyExceptions([], exceptions, { asOf: toAsOf(input, context), scan: null });
   const asJson = textOption(input, 'output') === 'json';
   await context.output.write(asJson ? `${JSON.stringify(reviews.map(toEntry), null, 2)}\n` : renderList(reviews));
   return problems.some(({ severity }) => severity === 'error') ? 2 : 0;
 };
 
-const statesOf = ({ states }: ExceptionReview): readonly string[] => {
-  const known = states.filter((state) => state !== 'unused');
-  return known.length > 0 ? known : ['active'];
-};
-
-const toEntry = (review: ExceptionReview) => ({ ...review.exception, states: statesOf(review) });
+const toEntry = ({ exception, states }: ExceptionReview) => ({ ...exception, states });
 
 const renderList = (reviews: readonly ExceptionReview[]): string => {
   if (reviews.length === 0) return 'No exceptions.\n';
-  const lines = reviews.flatMap((review) => {
-    const { exception } = review;
+  const lines = reviews.flatMap(({ exception, states }) => {
     return [
-      `${(exception.expires ?? 'no end').padEnd(10)}  ${statesOf(review).join(', ').padEnd(8)}  ${toPlainText(describeScope(exception))}`,
+      `${(exception.expires ?? 'no end').padEnd(10)}  ${states.join(', ').padEnd(8)}  ${toPlainText(describeScope(exception))}`,
       `            ${toPlainText(exception.reason)} (${toPlainText(exception.owner ?? 'nobody named')}; ${exception.span.file}:${exception.span.line ?? 1})`,
     ];
   });

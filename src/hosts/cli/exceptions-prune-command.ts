@@ -44,10 +44,7 @@ const reviewAll = async (input: CommandInput, context: CliContext): Promise<read
   const asOf = toAsOf(input, context);
   const scans = input.words.length > 0 || flagOption(input, 'cluster') || listOption(input, 'context').length > 0;
   if (!scans) {
-    return applyExceptions([], exceptions, { asOf }).reviews.map((review) => ({
-      ...review,
-      states: review.states.filter((state) => state !== 'unused'),
-    }));
+    return applyExceptions([], exceptions, { asOf, scan: null }).reviews;
   }
   const { report, nothingRead } = await scanEstate(
     {
