@@ -1,15 +1,16 @@
 /** The product as a whole, run as the bin: no secret comes out, no socket is opened, a real cluster is only read. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { plantCanaries } from '../canaries/canaries.ts';
+import type { RunningControlPlane } from '../control-plane/start-control-plane.ts';
 import { useTestCluster } from '../control-plane/test-cluster.ts';
 import { commands } from '../../src/hosts/cli/commands.ts';
 import { reportFormats } from '../../src/reports/registry.ts';
-import { runBin } from './run-bin.ts';
+import { runBin, type BinOptions } from './run-bin.ts';
 
 const folderOf = (context: TestContext): string => {
   const folder = mkdtempSync(join(tmpdir(), 'vauban-product-'));
@@ -17,46 +18,70 @@ const folderOf = (context: TestContext): string => {
   return folder;
 };
 
+interface Line {
+  readonly words: readonly string[];
+  /** The exit code of a command that did what it is for. */
+  readonly code: number;
+}
+
+const exception = ['--reason', 'r', '--owner', 'o', '--expires', '2999-12-31'];
+const imported = ['--owner', 'o', '--expires', '2999-12-31'];
+
 /** One line for each command, by its name: a new command must be added here before the test passes. */
-const lines = (path: string): Readonly<Record<string, readonly string[]>> => ({
-  scan: ['scan', path, '--include-passes', '--include-skips', '--all'],
-  explain: ['explain', 'run-as-non-root'],
-  preview: ['preview', 'pod-security=restricted', path, '--write', 'patches'],
-  'exceptions add': [
-    'exceptions',
-    'add',
-    '0123456789abcdef',
-    '--reason',
-    'r',
-    '--owner',
-    'o',
-    '--expires',
-    '2999-12-31',
-  ],
-  'exceptions list': ['exceptions', 'list'],
-  'exceptions prune': ['exceptions', 'prune', path, '--dry-run'],
-  'exceptions import': ['exceptions', 'import', '.trivyignore', '--owner', 'o', '--expires', '2999-12-31'],
-  completion: ['completion', 'bash'],
+const lines = (path: string): Readonly<Record<string, Line>> => ({
+  scan: { words: [path, '--include-passes', '--include-skips', '--all'], code: 1 },
+  explain: { words: ['run-as-non-root'], code: 0 },
+  preview: { words: ['pod-security=restricted', path, '--write', 'patches'], code: 1 },
+  'exceptions add': { words: ['0123456789abcdef', ...exception], code: 0 },
+  'exceptions list': { words: [], code: 0 },
+  'exceptions prune': { words: [path], code: 0 },
+  'exceptions import': { words: ['.trivyignore', ...imported], code: 0 },
+  completion: { words: ['bash'], code: 0 },
 });
 
-test('no command opens a socket, leaks a secret or shows a stack trace', async (context) => {
-  const { yaml, misplaced, secrets } = plantCanaries();
+/** The same for the commands that read a cluster. */
+const clusterLines: Readonly<Record<string, Line>> = {
+  scan: { words: ['--cluster', '--include-passes', '--all'], code: 1 },
+  preview: { words: ['pod-security=restricted', '--cluster', '--write', 'patches'], code: 1 },
+  'exceptions prune': { words: ['--cluster'], code: 0 },
+};
+
+/** Every text below the folder, by its path. */
+const textsBelow = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
+  );
+
+/** Runs the line and holds it to what every command promises; what it writes is held to the same. */
+const runLine = async (name: string, { words, code }: Line, secrets: readonly string[], options: BinOptions) => {
+  const line = [...name.split(' '), ...words];
+  const ran = await runBin(line, options);
+  const told = line.join(' ');
+  assert.deepEqual(ran.sockets, [], told);
+  assert.doesNotMatch(ran.error, /\n\s+at .*:\d+:\d+|this is a bug/, told);
+  assert.equal(ran.code, code, `${told}: ${ran.error}`);
+  for (const secret of secrets) assert.ok(!(ran.output + ran.error).includes(secret), `${told} prints ${secret}`);
+};
+
+test('no command opens a socket, leaks a secret or shows a stack trace, and each does what it is for', async (context) => {
+  const { yaml, secrets } = plantCanaries();
   const folder = folderOf(context);
-  const path = join(folder, 'estate.yaml');
-  writeFileSync(path, `${yaml}---\n${misplaced}`);
-  writeFileSync(join(folder, '.trivyignore'), 'KSV001\n');
-  const wanted = lines(path);
+  const given = { 'estate.yaml': yaml, '.trivyignore': 'KSV001\n' };
+  for (const [name, text] of Object.entries(given)) writeFileSync(join(folder, name), text);
+  const wanted = lines(join(folder, 'estate.yaml'));
   assert.deepEqual(
     Object.keys(wanted),
     commands.map(({ name }) => name),
   );
-  for (const words of Object.values(wanted)) {
-    const { code, output, error, sockets } = await runBin(words, { folder });
-    assert.deepEqual(sockets, [], words.join(' '));
-    assert.notEqual(code, null, words.join(' '));
-    assert.doesNotMatch(error, /\n\s+at .*:\d+:\d+|this is a bug/, words.join(' '));
-    for (const secret of secrets) assert.ok(!(output + error).includes(secret), `${words.join(' ')} prints ${secret}`);
-  }
+  for (const [name, line] of Object.entries(wanted)) await runLine(name, line, secrets, { folder });
+  const written = [...textsBelow(folder)].filter(([path]) => !(path in given));
+  assert.ok(written.filter(([path]) => path.startsWith('patches')).length >= 2);
+  assert.ok(written.some(([path]) => path === 'vauban-exceptions.yaml'));
+  for (const [path, text] of written)
+    for (const secret of secrets) assert.ok(!text.includes(secret), `${path} holds ${secret}`);
 });
 
 test('no report format leaks a secret', async (context) => {
@@ -73,6 +98,58 @@ test('no report format leaks a secret', async (context) => {
     assert.ok(text.length > 1000, id);
     for (const secret of secrets) assert.ok(!text.includes(secret), `${id} holds ${secret}`);
   }
+});
+
+const plantInCluster = async (
+  context: TestContext,
+  cluster: RunningControlPlane,
+  namespace: string,
+  [environment, annotation, secret]: readonly string[],
+): Promise<void> => {
+  const make = async (path: string, body: unknown): Promise<void> =>
+    assert.equal((await cluster.request('POST', path, body)).status, 201, path);
+  await make('/api/v1/namespaces', { metadata: { name: namespace } });
+  context.after(() => cluster.request('DELETE', `/api/v1/namespaces/${namespace}`));
+  await make(`/api/v1/namespaces/${namespace}/secrets`, {
+    metadata: { name: 'database' },
+    stringData: { any: secret },
+  });
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': annotation };
+  const env = [{ name: 'DB_PASSWORD', value: environment }];
+  await make(`/apis/apps/v1/namespaces/${namespace}/deployments`, {
+    metadata: { name: 'web', annotations },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { hostNetwork: true, containers: [{ name: 'web', image: 'nginx', env }] },
+      },
+    },
+  });
+};
+
+test('no command that reads a cluster opens another socket or leaks a secret', async (context) => {
+  const cluster = await useTestCluster(context);
+  if (cluster === undefined) return;
+  assert.deepEqual(
+    Object.keys(clusterLines),
+    commands.filter(({ options }) => options.some(({ flags }) => flags === '--cluster')).map(({ name }) => name),
+  );
+  const folder = folderOf(context);
+  const secrets = ['canary-of-an-environment', 'canary-of-an-annotation', 'canary-of-a-secret'];
+  await plantInCluster(context, cluster, 'product-secrets', secrets);
+  const options = {
+    folder,
+    environment: { KUBECONFIG: cluster.kubeconfig },
+    onlySocket: new URL(cluster.server).host,
+  };
+  assert.equal((await runBin(['exceptions', 'add', '0123456789abcdef', ...exception], { folder })).code, 0);
+  for (const [name, line] of Object.entries(clusterLines)) await runLine(name, line, secrets, options);
+  const written = textsBelow(folder);
+  assert.ok(written.size >= 2);
+  for (const [path, text] of written)
+    for (const secret of secrets) assert.ok(!text.includes(secret), `${path} holds ${secret}`);
 });
 
 test('a live cluster is scanned through the one socket it needs, and what a Deployment and its Pods say is said once', async (context) => {
