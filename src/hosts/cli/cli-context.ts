@@ -11,10 +11,15 @@ export interface CliContext extends SourceContext {
   readonly now: () => string;
   readonly output: TextSink;
   readonly error: TextSink;
+  /** Standard error for a line that is drawn over and over: what is written here a terminal obeys. */
+  readonly status: TextSink;
+  /** Calls again and again until it is stopped by calling what it gives; keeps no program alive. */
+  readonly every: (milliseconds: number, act: () => void) => () => void;
   readonly files: FileWriter;
 }
 
 export interface TextSink {
+  /** A line can be drawn over. */
   readonly isTerminal: boolean;
   /** Columns of the terminal; 0 where there is none. */
   readonly width: number;

@@ -120,6 +120,35 @@ for (const [name, words, message] of usageErrors) {
   });
 }
 
+const escape = '\u001b[31m';
+
+const hostile: readonly (readonly [string, readonly string[]])[] = [
+  ['a key of the settings', ['scan', '--config', 'settings.txt']],
+  ['a format', ['scan', '-o', `${escape}json`]],
+  ['a file to write to', ['scan', '-', '-o', `json=settings.txt/${escape}`]],
+  ['a rule', ['explain', `${escape}rule`]],
+  ['a date', ['scan', '--as-of', `${escape}2026`]],
+  ['a command', [`${escape}scan`]],
+  ['an option', ['scan', `--${escape}`]],
+];
+
+for (const [name, words] of hostile) {
+  test(`${name} with an escape in it does not reach the terminal`, async (context) => {
+    const folder = folderOf(context, { 'settings.txt': '"x\\e[31mPWN": 1\n' });
+    const { code, output, error } = await runCli(words, { folder, standardInput: hardened });
+    assert.deepEqual({ code, output }, { code: 2, output: '' });
+    assert.match(error, /^vauban: .*\\x1b\[31m/);
+    // eslint-disable-next-line no-control-regex -- this is what must not be there
+    assert.doesNotMatch(error, /[\u0000-\u0009\u000b-\u001f]/);
+  });
+}
+
+test('a line break in a key of the settings makes no second line', async (context) => {
+  const folder = folderOf(context, { 'vauban.yaml': '"x\\nvauban: all is well": 1\n' });
+  const { error } = await runCli(['scan'], { folder });
+  assert.equal(error, 'vauban: vauban.yaml: there is no setting x vauban: all is well\n');
+});
+
 test('a clean scan exits 0, findings from --fail-on on exit 1, and none never fails', async (context) => {
   const folder = folderOf(context, { 'bad.yaml': privileged });
   const clean = folderOf(context, { 'good.yaml': hardened });

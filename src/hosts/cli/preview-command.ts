@@ -13,7 +13,7 @@ import { toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, listOption, textOption, type RunCommand } from './command.ts';
 import type { CliContext } from './cli-context.ts';
 import { refuseUnknownNamespaces } from './known-namespaces.ts';
-import { createProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { renderPreviewJson, renderPreviewText } from './render-preview.ts';
 import { flagSetting, readSettings } from './settings.ts';
 import { toTargets } from './targets.ts';
@@ -23,28 +23,28 @@ export const run: RunCommand = async (input, context) => {
   const [what = '', ...words] = input.words;
   const policy = toPolicy(what);
   const settings = await readSettings(input, context);
-  const progress = createProgress(context);
   const namespaces = listOption(input, 'namespace');
   const kept = keepCustomResources();
-  const scanned = await scanEstate(
-    {
-      program: context.program,
-      by: { podSecurity: policy, only: [] },
-      honourAnnotations: false,
-      seen: kept.see,
-      ...(await toTargets(words, input, settings, context)),
-      namespaces,
-      exceptions: [],
-      baseline: null,
-      asOf: context.now(),
-      includePasses: false,
-      includeSkips: false,
-      problems: [],
-      progress: progress.say,
-    },
-    context,
+  const scanned = await withProgress(words, context, async (progress) =>
+    scanEstate(
+      {
+        program: context.program,
+        by: { podSecurity: policy, only: [] },
+        honourAnnotations: false,
+        seen: kept.see,
+        ...(await toTargets(words, input, settings, context)),
+        namespaces,
+        exceptions: [],
+        baseline: null,
+        asOf: context.now(),
+        includePasses: false,
+        includeSkips: false,
+        problems: [],
+        progress,
+      },
+      context,
+    ),
   );
-  await progress.end();
   const { report } = scanned;
   if (report.complete) refuseUnknownNamespaces(namespaces, scanned.namespaces);
   const preview = previewPodSecurity(report, kept.objectOf);

@@ -6,6 +6,7 @@ import { createNodeDisk } from '../assemble/node-disk.ts';
 import type { CliContext, TextSink } from './cli-context.ts';
 import { createFileWriter } from './file-writer.ts';
 import { createProgramRunner } from './run-program.ts';
+import { toTerminal } from './terminal.ts';
 
 export const createProcessContext = (signal: AbortSignal, program: string): CliContext => ({
   program,
@@ -17,6 +18,11 @@ export const createProcessContext = (signal: AbortSignal, program: string): CliC
   now: () => new Date().toISOString(),
   output: toSink(process.stdout),
   error: toSink(process.stderr),
+  status: toSink(process.stderr),
+  every: (milliseconds, act) => {
+    const timer = setInterval(act, milliseconds).unref();
+    return () => clearInterval(timer);
+  },
   disk: createNodeDisk(process.cwd()),
   files: createFileWriter(process.cwd()),
   run: createProgramRunner(process.cwd()),
@@ -37,12 +43,8 @@ const toSink = (stream: NodeJS.WriteStream): TextSink => {
     process.stderr.write(`vauban: the output could not be written: ${error.message}\n`);
     process.exit(2);
   });
-  const { NO_COLOR: off, FORCE_COLOR: on } = process.env;
   return {
-    isTerminal: stream.isTTY,
-    width: stream.isTTY ? stream.columns : 0,
-    // https://no-color.org: set and not empty means no colour.
-    colour: off !== undefined && off !== '' ? false : on !== undefined && on !== '0' ? true : stream.isTTY,
+    ...toTerminal(stream, process.env),
     write: (text) =>
       new Promise((resolve) => {
         if (stream.write(text)) resolve();

@@ -2,12 +2,15 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../assemble/version.ts';
+import { toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, type CommandInput, type CommandSpec, type ExitCode, type OptionSpec } from './command.ts';
 import { commands } from './commands.ts';
 import type { CliContext } from './cli-context.ts';
+import { toPlainSink } from './plain-sink.ts';
 
 /** Runs one command line. Never throws: a bug is one line on standard error and exit code 2. */
-export const runProgram = async (words: readonly string[], context: CliContext): Promise<ExitCode> => {
+export const runProgram = async (words: readonly string[], given: CliContext): Promise<ExitCode> => {
+  const context = { ...given, error: toPlainSink(given.error) };
   let code: ExitCode = 0;
   const written: Promise<void>[] = [];
   const program = createProgram(
@@ -30,11 +33,11 @@ export const runProgram = async (words: readonly string[], context: CliContext):
 const toExitCode = async (error: unknown, { environment, error: sink }: CliContext): Promise<ExitCode> => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) {
-    await sink.write(`vauban: ${error.message}\n`);
+    await sink.write(`vauban: ${toPlainText(error.message)}\n`);
     return 2;
   }
   const message = error instanceof Error ? error.message : String(error);
-  await sink.write(`vauban: this is a bug, please report it: ${message}\n`);
+  await sink.write(`vauban: this is a bug, please report it: ${toPlainText(message)}\n`);
   if (environment['VAUBAN_DEBUG'] !== undefined && error instanceof Error) await sink.write(`${error.stack ?? ''}\n`);
   return 2;
 };

@@ -5,7 +5,7 @@ import { readScanRequest } from './scan-request.ts';
 import { exitCodeFor, toFailOn } from './exit-code.ts';
 import { toOutputs, writeReports } from './outputs.ts';
 import { refuseUnknownNamespaces } from './known-namespaces.ts';
-import { createProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { flagOption, type RunCommand } from './command.ts';
 import { flagSetting, listSetting, readSettings, textSetting } from './settings.ts';
 
@@ -13,10 +13,10 @@ export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
   const outputs = toOutputs(listSetting(input, settings, 'output'));
   const failOn = toFailOn(textSetting(input, settings, 'failOn'));
-  const progress = createProgress(context);
-  const request = await readScanRequest(input.words, input, settings, context, progress.say);
-  const { report, nothingRead, namespaces } = await scanEstate(request, context);
-  await progress.end();
+  const [request, { report, nothingRead, namespaces }] = await withProgress(input.words, context, async (say) => {
+    const wanted = await readScanRequest(input.words, input, settings, context, say);
+    return [wanted, await scanEstate(wanted, context)] as const;
+  });
   if (report.complete) refuseUnknownNamespaces(request.namespaces, namespaces);
   const options = { brief: flagOption(input, 'brief'), all: flagOption(input, 'all') };
   if (!(await writeReports(report, outputs, options, context))) return 2;

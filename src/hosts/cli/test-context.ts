@@ -34,7 +34,7 @@ export const runCli = async (words: readonly string[], options: TestOptions = {}
   return { code, output: output.join(''), error: error.join('') };
 };
 
-const createTestContext = (output: string[], error: string[], options: TestOptions): CliContext => {
+export const createTestContext = (output: string[], error: string[], options: TestOptions): CliContext => {
   const toSink = (pieces: string[]) => ({
     isTerminal: false,
     width: options.width ?? 0,
@@ -51,6 +51,8 @@ const createTestContext = (output: string[], error: string[], options: TestOptio
     now: () => options.now ?? '2026-11-23T12:00:00Z',
     output: toSink(output),
     error: toSink(error),
+    status: toSink(error),
+    every: () => () => undefined,
     files: { ...createFileWriter(workingFolder), ...options.files },
     disk: createNodeDisk(workingFolder),
     standardInput: toBytes(options.standardInput ?? ''),
