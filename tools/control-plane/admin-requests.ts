@@ -37,7 +37,11 @@ export const openAdmin = (server: string, authority: string, admin: KeyPair): Ad
 };
 
 const toContentType = (method: string, body: unknown): string =>
-  method === 'PATCH' ? 'application/merge-patch+json' : typeof body === 'string' ? 'application/yaml' : 'application/json';
+  method === 'PATCH'
+    ? 'application/merge-patch+json'
+    : typeof body === 'string'
+      ? 'application/yaml'
+      : 'application/json';
 
 const toBody = (text: string): unknown => {
   try {

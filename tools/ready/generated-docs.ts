@@ -25,7 +25,10 @@ export const renderDocs = async (): Promise<ReadonlyMap<string, string>> => {
 const renderScanPicture = async (): Promise<string> => {
   const folder = fileURLToPath(new URL('../../', import.meta.url));
   const words = ['scan', 'examples/estate/week-0', '--brief', '--fail-on', 'none'];
-  return renderTerminalPicture('npm start', (await runCli(words, { folder, width: 116, program: 'npx vauban' })).output);
+  return renderTerminalPicture(
+    'npm start',
+    (await runCli(words, { folder, width: 116, program: 'npx vauban' })).output,
+  );
 };
 
 const generated = '<!-- Made from the code by `npm run docs`; edit the code. -->';
