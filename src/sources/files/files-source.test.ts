@@ -95,11 +95,38 @@ describe('a folder is walked', () => {
     assert.deepEqual(found, [
       'Pod real',
       'Pod mounted',
-      'warning /m/out.yaml: this link leads out of the folder and was not followed',
+      'error /m/out.yaml: this link leads out of the folder and was not followed',
+      'unread /m/out.yaml',
       'error /m/round: its links lead in a circle',
       'unread /m/round',
       'error /m/round2: its links lead in a circle',
       'unread /m/round2',
+    ]);
+  });
+  test('naming a pipe where a manifest should be, and a link to one', async () => {
+    const found = await scan('/m', {
+      '/m/a.yaml': { special: 'pipe' },
+      '/m/b.yaml': { link: '/m/run/ready' },
+      '/m/run/ready': { special: 'pipe' },
+      '/m/z.yaml': object('Pod', 'z'),
+    });
+    const said = 'this is neither a file nor a folder; pipe what it holds into `vauban scan -`';
+    assert.deepEqual(found, [
+      `error /m/a.yaml: ${said}`,
+      'unread /m/a.yaml',
+      'Pod z',
+      `error /m/b.yaml: ${said}`,
+      'unread /m/b.yaml',
+    ]);
+  });
+  test('passing over links that lead out of it to what is never read', async () => {
+    const entries = { '/m/a.yaml': object('Pod', 'a'), '/m/LICENSE': { link: '/LICENSE' }, '/LICENSE': 'free' };
+    assert.deepEqual(await scan('/m', entries), ['Pod a']);
+    const folder = { '/m/a.yaml': object('Pod', 'a'), '/m/more': { link: '/more' }, '/more/b.yaml': '' };
+    assert.deepEqual(await scan('/m', folder), [
+      'Pod a',
+      'error /m/more: this link leads out of the folder and was not followed',
+      'unread /m/more',
     ]);
   });
   test('past what cannot be read', async () => {
@@ -134,12 +161,38 @@ describe('a folder is walked', () => {
       const found = await collect(join(root, 'm'), contextOf(createNodeDisk(root)));
       assert.deepEqual(found, [
         'Pod a',
-        `warning ${join(root, 'm/out.yaml')}: this link leads out of the folder and was not followed`,
+        `error ${join(root, 'm/out.yaml')}: this link leads out of the folder and was not followed`,
+        `unread ${join(root, 'm/out.yaml')}`,
       ]);
     } finally {
       rmSync(root, { recursive: true });
     }
   });
+});
+
+describe('templates of a chart are its chart, from wherever they are named', () => {
+  const entries: Readonly<Record<string, MemoryEntry>> = {
+    '/m/chart/Chart.yaml': 'name: x',
+    '/m/chart/crds/a.yaml': object('Pod', 'crd'),
+    '/m/chart/templates/a.yaml': object('Pod', 'a'),
+    '/m/chart/templates/deep/b.yaml': object('Pod', 'b'),
+    '/m/chart/charts/sub/Chart.yaml': 'name: y',
+    '/m/chart/charts/sub/templates/c.yaml': object('Pod', 'c'),
+    '/m/templates/d.yaml': object('Pod', 'd'),
+    '/m/link.yaml': { link: '/m/chart/templates/a.yaml' },
+  };
+  const cases: readonly (readonly [target: string, found: readonly string[]])[] = [
+    ['/m/chart/templates', ['helm /m/chart']],
+    ['/m/chart/templates/', ['helm /m/chart']],
+    ['/m/chart/templates/deep/b.yaml', ['helm /m/chart']],
+    ['/m/chart/charts/sub/templates/c.yaml', ['helm /m/chart/charts/sub']],
+    ['/m/link.yaml', ['helm /m/chart']],
+    ['/m/chart/crds/a.yaml', ['Pod crd']],
+    ['/m/templates', ['Pod d']],
+  ];
+  for (const [target, found] of cases) {
+    test(target, async () => assert.deepEqual(await scan(target, entries), found));
+  }
 });
 
 describe('bad input is one clear line, and the rest is read', () => {
@@ -167,14 +220,16 @@ describe('bad input is one clear line, and the rest is read', () => {
       `${good}---\nkind: {{ .Values.kind }}\n---\n{{- if .x }}\na: 1\n{{- end }}\n`,
       [
         'Pod good',
-        'warning /f.yaml:6:8: this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints',
+        'error /f.yaml:6:8: this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints',
+        'unread /f.yaml',
       ],
     ],
     [
       'a Helm template that parses',
       object('Pod', '"{{ .Release.Name }}"'),
       [
-        'warning /f.yaml:1:1: this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints',
+        'error /f.yaml:1:1: this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints',
+        'unread /f.yaml',
       ],
     ],
     [
@@ -234,6 +289,20 @@ describe('bad input is one clear line, and the rest is read', () => {
       'warning /m/odd.yaml:1:5: the indentation does not fit the lines above, or a `:` in a text needs quotes (no apiVersion in it, so hardly for Kubernetes)',
       'Pod good',
       'other /m/tsconfig.json#0',
+    ]);
+  });
+  test('braces of another tool in a folder are a warning, those of Helm are not', async () => {
+    const found = await scan('/m', {
+      '/m/Taskfile.yml': 'run: {{.CLI}} x\n',
+      '/m/include.yaml': '{{ include "lib.deployment" . }}\n',
+    });
+    assert.match(
+      found[0] ?? '',
+      /^warning \/m\/Taskfile.yml:1:\d+: .* \(no apiVersion in it, so hardly for Kubernetes\)$/,
+    );
+    assert.deepEqual(found.slice(1), [
+      'error /m/include.yaml:1:2: this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints',
+      'unread /m/include.yaml',
     ]);
   });
   test('a path that is not there, and one that is empty', async () => {

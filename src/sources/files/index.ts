@@ -33,7 +33,7 @@ async function* readFound(found: Found, context: SourceContext, progress: Progre
     case 'folder':
       return yield { kind: 'folder', folder: found.path, renderer: found.renderer };
     case 'outside':
-      return yield toProblem(found.path, 'warning', 'this link leads out of the folder and was not followed');
+      return yield* toUnread(found.path, 'this link leads out of the folder and was not followed');
     case 'special':
       return yield* toUnread(
         found.path,

@@ -6,10 +6,16 @@ export type MemoryEntry =
   | string
   | Uint8Array
   | { readonly link: string }
+  | { readonly special: 'pipe' }
   /** Fails with this code whenever it is opened. */
   | { readonly fails: string };
 
 const failure = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code });
+
+const kindOf = (entry: MemoryEntry | undefined): 'file' | 'link' | 'other' => {
+  if (typeof entry !== 'object' || entry instanceof Uint8Array) return 'file';
+  return 'link' in entry ? 'link' : 'special' in entry ? 'other' : 'file';
+};
 
 /** `entries` maps paths from `/` to what is there; folders follow from the paths. */
 export const createMemoryDisk = (entries: Readonly<Record<string, MemoryEntry>>, chunk = 7): Disk => {
@@ -42,8 +48,7 @@ export const createMemoryDisk = (entries: Readonly<Record<string, MemoryEntry>>,
         const [name = '', ...rest] = each.slice(folder.length + 1).split('/');
         if (name === '') continue;
         const entry = entries[`${folder}/${name}`];
-        const isLink = typeof entry === 'object' && 'link' in entry;
-        names.set(name, { name, kind: isLink ? 'link' : rest.length > 0 ? 'folder' : 'file' });
+        names.set(name, { name, kind: rest.length > 0 ? 'folder' : kindOf(entry) });
       }
       return [...names.values()].toReversed();
     },
@@ -51,7 +56,7 @@ export const createMemoryDisk = (entries: Readonly<Record<string, MemoryEntry>>,
       const real = resolve(path);
       if (entries[real] === undefined && below(real).length > 0) return { kind: 'folder', size: 0 };
       if (entries[real] === undefined) throw failure('ENOENT', path);
-      return { kind: 'file', size: 1 };
+      return { kind: kindOf(entries[real]) === 'other' ? 'other' : 'file', size: 1 };
     },
     realPath: async (path) => resolve(path),
     read: async function* read(path) {

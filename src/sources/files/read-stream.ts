@@ -143,7 +143,7 @@ function* readValue(reading: Reading, read: Read): Generator<SourceItem> {
   const { piece, text, value, origin, within } = read;
   const at = (path: FieldPath): Place => toPlace(piece, locateField(text, [...within, ...path]));
   if (isTemplate(value)) {
-    yield* tellOnce(reading, 'template', 'warning', looksLikeTemplate, at([]));
+    yield* missTemplate(reading, at([]));
     return;
   }
   for (const result of toResources(value, origin)) {
@@ -175,7 +175,8 @@ function* parse(
     return { text, value };
   }
   const place = toPlace(piece, parsed);
-  if (text.includes('{{')) yield* tellOnce(reading, 'template', 'warning', looksLikeTemplate, place);
+  if (text.includes('{{') && (reading.named || mentionsKubernetes(text) || mentionsHelm(text)))
+    yield* missTemplate(reading, place);
   else if (reading.named || mentionsKubernetes(text)) yield toProblem(reading, 'error', parsed.message, place);
   else if (reading.file.endsWith('.json')) yield toOther(reading, piece);
   else yield toProblem(reading, 'warning', `${parsed.message} (no apiVersion in it, so hardly for Kubernetes)`, place);
@@ -193,6 +194,19 @@ const notUtf8 = 'this is not UTF-8 (perhaps Latin-1); save the file as UTF-8';
 
 const looksLikeTemplate =
   'this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints';
+
+/** What a template would give is unknown, so nothing may be called clean: an error, and unread. */
+function* missTemplate(reading: Reading, place: Place): Generator<SourceItem> {
+  if (reading.told.has('template')) return;
+  yield* tellOnce(reading, 'template', 'error', looksLikeTemplate, place);
+  const reason = 'it looks like a Helm template, which means nothing until it is rendered';
+  const unread = { kind: reading.file, group: null, namespace: null, cluster: null, reason, grant: null };
+  yield { kind: 'unread', unread };
+}
+
+/** A template may take even its apiVersion from a named template of its chart. */
+const mentionsHelm = (text: string): boolean =>
+  /\{\{[^}]*(?:\.(?:Values|Release|Chart|Capabilities)\b|\b(?:include|template)\s+")/.test(text);
 
 /** Other tools use YAML and JSON too, with comments and tags of their own: only what could be an object is an error. */
 const mentionsKubernetes = (text: string): boolean => text.includes('apiVersion');

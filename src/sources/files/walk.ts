@@ -1,5 +1,6 @@
 /** Walks a folder in sorted order without leaving it: files to read, folders to render, and what could not be looked at. */
 
+import { findChart } from './find-chart.ts';
 import type { Disk } from '../source.ts';
 
 export type Found =
@@ -11,11 +12,13 @@ export type Found =
   /** A pipe, a socket, a device. */
   | { readonly kind: 'special'; readonly path: string };
 
-/** Everything a target leads to; a file is itself. */
+/** Everything a target leads to; a file is itself, and a template is the chart it belongs to. */
 export async function* walk(target: string, disk: Disk): AsyncGenerator<Found> {
   try {
     const { kind } = await disk.stat(target);
-    if (kind === 'file') yield { kind: 'file', path: target, named: true };
+    const chart = kind === 'other' ? undefined : await findChart(target, disk);
+    if (chart !== undefined) yield { kind: 'folder', path: chart, renderer: 'helm' };
+    else if (kind === 'file') yield { kind: 'file', path: target, named: true };
     else if (kind === 'folder') yield* walkRoot(target, disk);
     else yield { kind: 'special', path: target };
   } catch (error) {
@@ -61,9 +64,9 @@ async function* walkFolder(tour: Tour, path: string, real: string): AsyncGenerat
       if (!isSkipped(name)) yield* walkFolder(tour, below, join(real, name));
     } else if (kind === 'link') {
       if (!isSkipped(name)) tour.links.push(below);
-    } else if (kind === 'file' && isManifest(name)) {
+    } else if (isManifest(name)) {
       tour.visited.add(join(real, name));
-      yield { kind: 'file', path: below, named: false };
+      yield kind === 'file' ? { kind, path: below, named: false } : { kind: 'special', path: below };
     }
   }
 }
@@ -71,15 +74,13 @@ async function* walkFolder(tour: Tour, path: string, real: string): AsyncGenerat
 async function* followLink(tour: Tour, path: string): AsyncGenerator<Found> {
   try {
     const real = await tour.disk.realPath(path);
-    if (!isInside(real, tour.root)) {
-      yield { kind: 'outside', path };
-      return;
-    }
     const { kind } = await tour.disk.stat(path);
-    if (kind === 'folder') yield* walkFolder(tour, path, real);
-    else if (kind === 'file' && isManifest(path) && !tour.visited.has(real)) {
+    if (kind !== 'folder' && !isManifest(path)) return;
+    if (!isInside(real, tour.root)) yield { kind: 'outside', path };
+    else if (kind === 'folder') yield* walkFolder(tour, path, real);
+    else if (!tour.visited.has(real)) {
       tour.visited.add(real);
-      yield { kind: 'file', path, named: false };
+      yield kind === 'file' ? { kind, path, named: false } : { kind: 'special', path };
     }
   } catch (error) {
     yield { kind: 'unreadable', path, named: false, error };
