@@ -1,5 +1,6 @@
 /** The day a command judges as on: `--as-of`, else now. */
 
+import { parseDay } from '../../engine/except/day.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, textOption, type CommandInput } from './command.ts';
 
@@ -7,10 +8,14 @@ import { UsageError, textOption, type CommandInput } from './command.ts';
 export const toAsOf = (input: CommandInput, { now }: CliContext): string => {
   const given = textOption(input, 'asOf');
   if (given === undefined) return now();
-  const text = /^\d{4}-\d{2}-\d{2}$/.test(given) ? `${given}T00:00:00Z` : given;
-  const time = Date.parse(text);
-  if (!/^\d{4}-\d{2}-\d{2}T/.test(text) || Number.isNaN(time)) {
+  const day = parseDay(given);
+  const time = given === day || isTime.test(given) ? Date.parse(given) : Number.NaN;
+  // `Date` rolls 30 February over into March; `parseDay` does not.
+  if (day === undefined || Number.isNaN(time)) {
     throw new UsageError(`--as-of ${given} is no date; write 2026-11-30 or 2026-11-30T08:00:00Z`);
   }
   return new Date(time).toISOString();
 };
+
+/** With its zone: without one the same words would mean another time on another machine. */
+const isTime = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/i;
