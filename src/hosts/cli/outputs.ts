@@ -1,5 +1,6 @@
 /** `-o FORMAT[=FILE]`, repeatable: which reports are wanted, and where they go. */
 
+import { basename, dirname, join, resolve } from 'node:path';
 import { reportFormats } from '../../reports/registry.ts';
 import type { Report, ReportFormat } from '../../reports/report.ts';
 import type { CliContext } from './cli-context.ts';
@@ -12,15 +13,39 @@ export interface Output {
   readonly file: string | null;
 }
 
-export const toOutputs = (words: readonly string[]): readonly Output[] => {
+export const toOutputs = async (words: readonly string[], context: CliContext): Promise<readonly Output[]> => {
   const outputs = (words.length === 0 ? ['table'] : words).map(toOutput);
   if (outputs.filter(({ file }) => file === null).length > 1) {
     throw new UsageError('only one format can go to standard output; write the others to files: -o sarif=vauban.sarif');
   }
-  const files = outputs.flatMap(({ file }) => (file === null ? [] : [file]));
-  const twice = files.find((file, position) => files.indexOf(file) !== position);
-  if (twice !== undefined) throw new UsageError(`two formats are to be written to ${twice}`);
+  const places = new Map<string, string>();
+  for (const { file } of outputs) {
+    const place = file === null ? null : await findPlace(file, context);
+    if (file === null || place === null) continue;
+    const before = places.get(place);
+    if (before !== undefined) {
+      throw new UsageError(
+        `two formats are to be written to ${before === file ? file : `one file: ${before} and ${file}`}`,
+      );
+    }
+    places.set(place, file);
+  }
   return outputs;
+};
+
+/** One name for one file, however it is spelt or linked to; `null` for what takes any number of texts, such as a device. */
+const findPlace = async (file: string, { disk, workingFolder }: CliContext): Promise<string | null> => {
+  const path = resolve(workingFolder, file);
+  try {
+    return (await disk.stat(path)).kind === 'other' ? null : await disk.realPath(path);
+  } catch {
+    // It is still to be made: its folder alone may be a link.
+  }
+  try {
+    return join(await disk.realPath(dirname(path)), basename(path));
+  } catch {
+    return path;
+  }
 };
 
 const toOutput = (word: string): Output => {

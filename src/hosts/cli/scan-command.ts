@@ -11,7 +11,7 @@ import { flagSetting, listSetting, readSettings, textSetting } from './settings.
 
 export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
-  const outputs = toOutputs(listSetting(input, settings, 'output'));
+  const outputs = await toOutputs(listSetting(input, settings, 'output'), context);
   const failOn = toFailOn(textSetting(input, settings, 'failOn'));
   const [request, { report, nothingRead, namespaces }] = await withProgress(input.words, context, async (say) => {
     const wanted = await readScanRequest(input.words, input, settings, context, say);
