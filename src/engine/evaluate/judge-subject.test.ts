@@ -158,8 +158,8 @@ test('all rules asked about one subject see one answer, even of a source that ch
     const answer = facts.answer(time);
     return answer === undefined
       ? { kind: 'need', requests: [time] }
-      : done(answer.kind === 'value' ? String(answer.value) : '');
+      : done(answer.kind === 'value' ? JSON.stringify(answer.value) : '');
   });
   const both = [asks, asks].map((each) => messagesOf(judgeSubject(each, subject, asking, source)));
-  assert.deepEqual(both, [['pass: answer 1'], ['pass: answer 1']]);
+  assert.deepEqual(both, [['pass: "answer 1"'], ['pass: "answer 1"']]);
 });
