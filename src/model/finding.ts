@@ -47,7 +47,6 @@ export interface Finding {
 }
 
 export interface Note {
-  /** In a Conclusion `{id}` stands for the id of the finding it becomes, so that a note can name a ready command. */
   readonly text: string;
   readonly source: string;
 }

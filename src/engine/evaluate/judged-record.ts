@@ -110,7 +110,7 @@ const toFinding = (record: JudgedRecord, { rule, conclusion }: Concluded, id: st
     conclusion.edits === undefined || conclusion.edits.length === 0
       ? null
       : { target: toRef(record.subject), edits: conclusion.edits, reason: rule.title, permissions: [] },
-  evidence: conclusion.evidence?.map(({ text, source }) => ({ text: text.replaceAll('{id}', id), source })) ?? [],
+  evidence: conclusion.evidence ?? [],
 });
 
 const toRef = ({ apiVersion, kind, namespace, name }: FindingSubject): ResourceRef => ({

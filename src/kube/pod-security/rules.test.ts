@@ -284,10 +284,24 @@ test('a known node agent is told so, with a ready exception, and fails all the s
   const resource = toResource('DaemonSet', { spec: { template: { spec } } });
   const [conclusion] = judge(ruleOf('baseline/host-path-volumes'), { kind: 'resource', resource }, absent);
   assert.equal(conclusion?.status, 'fail');
-  assert.equal(
-    conclusion?.evidence?.[0]?.text,
-    'This looks like node-exporter, which measures the node\'s hardware and kernel and may have a reason to fail this. If it is that and stays: vauban exceptions add {id} --reason "node-exporter measures the node\'s hardware and kernel" --owner OWNER --expires DATE',
+  assert.deepEqual(
+    conclusion?.evidence?.map(({ text }) => text),
+    [
+      "This looks like node-exporter, which measures the node's hardware and kernel: it may have a reason to fail this.",
+      `To accept it: vauban exceptions add pod-security/baseline/host-path-volumes --kind DaemonSet -n ${resource.ref.namespace === '' ? 'default' : resource.ref.namespace} --name ${resource.ref.name} --reason "node-exporter measures the node's hardware and kernel" --owner OWNER --expires DATE`,
+    ],
   );
+});
+
+test('a name no API server takes is put into no command that people copy', () => {
+  const spec: JsonObject = {
+    volumes: [{ name: 'root', hostPath: { path: '/' } }],
+    containers: [{ name: 'x', image: 'quay.io/prometheus/node-exporter:v1' }],
+  };
+  const made = toResource('DaemonSet', { spec: { template: { spec } } });
+  const resource = { ...made, ref: { ...made.ref, name: 'x; rm -rf ~' } };
+  const [conclusion] = judge(ruleOf('baseline/host-path-volumes'), { kind: 'resource', resource }, absent);
+  assert.equal(conclusion?.evidence?.length, 1);
 });
 
 test('an override judges at once, asks nothing, and skips what the level does not ask for', () => {

@@ -173,8 +173,18 @@ const holdViolation = ({ path, message, edits }: Violation, prefix: FieldPath): 
 const toNotes = (check: Check, ref: ResourceRef, object: JsonObject, template: PodTemplate): readonly Note[] => {
   const agent = nodeAgentOf(ref, object, template);
   if (agent === undefined || !agent.checks.includes(check.id)) return [];
-  const text = `This looks like ${agent.name}, which ${agent.does} and may have a reason to fail this. If it is that and stays: vauban exceptions add {id} --reason ${JSON.stringify(`${agent.name} ${agent.does}`)} --owner OWNER --expires DATE`;
-  return [{ text, source: 'the images of the DaemonSet' }];
+  const source = 'the images of the DaemonSet';
+  const looks = {
+    text: `This looks like ${agent.name}, which ${agent.does}: it may have a reason to fail this.`,
+    source,
+  };
+  // The command is copied into a shell: a name that no API server takes is not put into it.
+  const isPlain = [ref.kind, ref.name, toNamespace(ref)].every((word) => /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(word));
+  if (!isPlain) return [looks];
+  const subject = `--kind ${ref.kind} -n ${toNamespace(ref)} --name ${ref.name}`;
+  const reason = JSON.stringify(`${agent.name} ${agent.does}`);
+  const accept = `To accept it: vauban exceptions add ${toRuleId(check)} ${subject} --reason ${reason} --owner OWNER --expires DATE`;
+  return [looks, { text: accept, source }];
 };
 
 /** The fields of the pod below every prefix, with the names and images that messages and notes are made of. */

@@ -7,6 +7,8 @@ export interface Level {
   readonly fields: ReadonlySet<string>;
   /** Fields that hold a level, by the level's key in `levels`. */
   readonly below: Readonly<Record<string, string>>;
+  /** Those of them without which the API server refuses the object. */
+  readonly needs?: ReadonlySet<string>;
   /** Those of them that hold a list of it. */
   readonly lists?: ReadonlySet<string>;
   /** Levels beside or above this one whose fields people put here, with how to name them. */
@@ -62,6 +64,7 @@ export const levels: Readonly<Record<string, Level>> = {
       overhead topologySpreadConstraints setHostnameAsFQDN os hostUsers schedulingGates resourceClaims
       resources hostnameOverride workloadRef schedulingGroup evictionResponders`),
     below: { securityContext: 'podSecurityContext', containers: 'container', initContainers: 'container', ephemeralContainers: 'container' },
+    needs: words('containers'),
     lists: words('containers initContainers ephemeralContainers'),
   },
   podTemplate: {
@@ -69,6 +72,7 @@ export const levels: Readonly<Record<string, Level>> = {
     fields: words(`
 `),
     below: { metadata: 'metadata', spec: 'podSpec' },
+    needs: words('spec'),
   },
   workloadSpec: {
     name: 'the spec of a workload',
@@ -77,6 +81,7 @@ export const levels: Readonly<Record<string, Level>> = {
       progressDeadlineSeconds replicas revisionHistoryLimit rollbackTo selector serviceName strategy
       templateGeneration templateRef updateStrategy volumeClaimTemplates`),
     below: { template: 'podTemplate' },
+    needs: words('template'),
   },
   jobSpec: {
     name: 'the spec of a Job',
@@ -85,12 +90,14 @@ export const levels: Readonly<Record<string, Level>> = {
       backoffLimitPerIndex maxFailedIndexes failedPodsLimit selector manualSelector ttlSecondsAfterFinished
       completionMode suspend podReplacementPolicy managedBy scheduling`),
     below: { template: 'podTemplate' },
+    needs: words('template'),
   },
   jobTemplate: {
     name: 'a job template',
     fields: words(`
 `),
     below: { metadata: 'metadata', spec: 'jobSpec' },
+    needs: words('spec'),
   },
   cronJobSpec: {
     name: 'the spec of a CronJob',
@@ -98,36 +105,42 @@ export const levels: Readonly<Record<string, Level>> = {
       schedule timeZone startingDeadlineSeconds concurrencyPolicy suspend successfulJobsHistoryLimit
       failedJobsHistoryLimit`),
     below: { jobTemplate: 'jobTemplate' },
+    needs: words('jobTemplate'),
   },
   podTop: {
     name: 'the top level',
     fields: words(`
       apiVersion kind status`),
     below: { metadata: 'metadata', spec: 'podSpec' },
+    needs: words('spec'),
   },
   workloadTop: {
     name: 'the top level',
     fields: words(`
       apiVersion kind status`),
     below: { metadata: 'metadata', spec: 'workloadSpec' },
+    needs: words('spec'),
   },
   jobTop: {
     name: 'the top level',
     fields: words(`
       apiVersion kind status`),
     below: { metadata: 'metadata', spec: 'jobSpec' },
+    needs: words('spec'),
   },
   cronJobTop: {
     name: 'the top level',
     fields: words(`
       apiVersion kind status`),
     below: { metadata: 'metadata', spec: 'cronJobSpec' },
+    needs: words('spec'),
   },
   podTemplateTop: {
     name: 'the top level',
     fields: words(`
       apiVersion kind status`),
     below: { metadata: 'metadata', template: 'podTemplate' },
+    needs: words('template'),
   },
 };
 

@@ -55,6 +55,7 @@ const plainTop: Level = { name: 'the top level', fields: new Set(), below: { met
 
 const visit = (tour: Tour, value: JsonObject, level: Level, path: FieldPath): void => {
   if (reportFallen(tour, value, level, path)) return;
+  reportMissing(tour, value, level, path);
   for (const [field, name] of Object.entries(level.below)) {
     const below = value[field];
     const next = levels[name];
@@ -73,6 +74,26 @@ const visitItems = (tour: Tour, value: Json, level: Level, path: FieldPath): voi
   for (const [index, item] of value.entries()) {
     if (isJsonObject(item)) visit(tour, item, level, [...path, index]);
     else tour.problems.push(wrongType(tour, [...path, index], item, 'an object'));
+  }
+};
+
+/**
+ * What the API server refuses an object without. Left out it may be a patch that is merged elsewhere, so that is a
+ * warning; either way no rule has a pod to judge. Where something slipped already, this only follows from it.
+ */
+const reportMissing = (tour: Tour, value: JsonObject, level: Level, path: FieldPath): void => {
+  if (tour.problems.length > 0) return;
+  for (const field of level.needs ?? []) {
+    if (value[field] !== undefined && value[field] !== null) continue;
+    const isLeftOut = value[field] === undefined;
+    const name = renderFieldPath([...path, field]);
+    const message = `this ${tour.kind} has ${isLeftOut ? 'no' : 'an empty'} \`${name}\`, so there is no pod to judge and the API server refuses it`;
+    tour.problems.push({
+      severity: isLeftOut ? 'warning' : 'error',
+      message,
+      path: isLeftOut ? path : [...path, field],
+    });
+    return;
   }
 };
 
