@@ -22,7 +22,7 @@ const pathsArgument = {
 
 const exceptionFileOption: OptionSpec = {
   flags: '--file <file>',
-  summary: 'the exceptions file (default vauban-exceptions.yaml)',
+  summary: 'the exceptions file (default as in the settings, else vauban-exceptions.yaml beside vauban.yaml)',
 };
 
 export const commands: readonly CommandSpec[] = [
@@ -95,6 +95,7 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--name <name>', summary: 'only objects of this name; * and ? are allowed' },
       { flags: '--dry-run', summary: 'print the entry and write nothing' },
       exceptionFileOption,
+      configOption,
     ],
     examples: [
       {
@@ -112,6 +113,7 @@ export const commands: readonly CommandSpec[] = [
       { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
       asOfOption,
       exceptionFileOption,
+      configOption,
     ],
     examples: [{ line: 'vauban exceptions list', why: 'what is being lived with' }],
     load: () => import('./exceptions-list-command.ts'),
@@ -125,6 +127,7 @@ export const commands: readonly CommandSpec[] = [
       ...clusterOptions,
       asOfOption,
       exceptionFileOption,
+      configOption,
     ],
     examples: [{ line: 'vauban exceptions prune ./manifests --dry-run', why: 'see what could go' }],
     load: () => import('./exceptions-prune-command.ts'),
@@ -138,6 +141,7 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--expires <date>', summary: 'the last day for the entries that have no end, YYYY-MM-DD (required)' },
       { flags: '--dry-run', summary: 'print the entries and write nothing' },
       exceptionFileOption,
+      configOption,
     ],
     examples: [
       {

@@ -9,8 +9,8 @@ import type { CliContext } from './cli-context.ts';
 import { UsageError, textOption, type CommandInput, type RunCommand } from './command.ts';
 import { closest } from './did-you-mean.ts';
 import { saveExceptions } from './save-exceptions.ts';
-import { defaultExceptionsFile } from './scan-request.ts';
-import { readOrRefuse } from './settings.ts';
+import { exceptionsFileOf } from './scan-request.ts';
+import { readOrRefuse, readSettings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {
   const [id = ''] = input.words;
@@ -21,7 +21,7 @@ export const run: RunCommand = async (input, context) => {
     owner: requireText(input, 'owner', 'who answers for it?'),
     expires: requireFutureDay(input, context),
   };
-  const file = textOption(input, 'file') ?? defaultExceptionsFile;
+  const { file } = exceptionsFileOf(input, await readSettings(input, context));
   const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
   const after = appendException(before, entry);
   if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);

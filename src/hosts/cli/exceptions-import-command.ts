@@ -4,12 +4,12 @@ import { appendExceptions } from '../../engine/except/exception-file.ts';
 import type { Exception } from '../../model/exception.ts';
 import { importExceptions } from '../../exceptions/import-exceptions.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
-import { UsageError, textOption, type RunCommand } from './command.ts';
+import { UsageError, type RunCommand } from './command.ts';
 import { describeScope } from './exceptions-list-command.ts';
 import { requireFutureDay, requireText } from './exceptions-add-command.ts';
 import { saveExceptions } from './save-exceptions.ts';
-import { defaultExceptionsFile, readExceptions } from './scan-request.ts';
-import { readOrRefuse } from './settings.ts';
+import { exceptionsFileOf, readExceptions } from './scan-request.ts';
+import { readOrRefuse, readSettings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {
   const [foreign = ''] = input.words;
@@ -21,11 +21,9 @@ export const run: RunCommand = async (input, context) => {
   for (const { message, span } of imported.problems) {
     await context.error.write(`vauban: ${foreign}:${span?.line ?? 1}: ${toPlainText(message)}\n`);
   }
-  const file = textOption(input, 'file') ?? defaultExceptionsFile;
+  const { file } = exceptionsFileOf(input, await readSettings(input, context));
   const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
-  const known = new Set(
-    (await readExceptions(textOption(input, 'file'), context, 'may be absent')).exceptions.map(describeScope),
-  );
+  const known = new Set((await readExceptions({ file, isNamed: false }, context)).exceptions.map(describeScope));
   const fresh = imported.exceptions.filter((exception) => !known.has(describeScope(exception)));
   const entries = fresh.map((exception) => ({
     ...exception,

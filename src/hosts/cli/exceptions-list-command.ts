@@ -5,10 +5,12 @@ import type { Exception, ExceptionReview } from '../../model/exception.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
 import { toAsOf } from './as-of.ts';
 import { textOption, type RunCommand } from './command.ts';
-import { readExceptions } from './scan-request.ts';
+import { exceptionsFileOf, readExceptions } from './scan-request.ts';
+import { readSettings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {
-  const { exceptions, problems } = await readExceptions(textOption(input, 'file'), context);
+  const settings = await readSettings(input, context);
+  const { exceptions, problems } = await readExceptions(exceptionsFileOf(input, settings), context);
   for (const { message, span } of problems) {
     await context.error.write(
       `vauban: ${span === null ? '' : `${span.file}:${span.line ?? 1}: `}${toPlainText(message)}\n`,

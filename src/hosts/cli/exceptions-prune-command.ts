@@ -3,22 +3,23 @@
 import { applyExceptions } from '../../engine/except/apply-exceptions.ts';
 import { pruneExceptions } from '../../engine/except/exception-file.ts';
 import type { ExceptionReview } from '../../model/exception.ts';
-import { allRules } from '../assemble/rules.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
 import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, listOption, textOption, type CommandInput, type RunCommand } from './command.ts';
+import { UsageError, flagOption, listOption, type CommandInput, type RunCommand } from './command.ts';
 import { describeScope } from './exceptions-list-command.ts';
+import { toRuleOptions } from './rule-options.ts';
 import { saveExceptions } from './save-exceptions.ts';
-import { defaultExceptionsFile, readExceptions } from './scan-request.ts';
-import { readOrRefuse } from './settings.ts';
+import { exceptionsFileOf, readExceptions } from './scan-request.ts';
+import { readOrRefuse, readSettings, type Settings } from './settings.ts';
 import { toTargets } from './targets.ts';
 
 export const run: RunCommand = async (input, context) => {
-  const file = textOption(input, 'file') ?? defaultExceptionsFile;
+  const settings = await readSettings(input, context);
+  const { file } = exceptionsFileOf(input, settings);
   const before = await readOrRefuse(file, () => context.files.readText(file));
   if (before === undefined) throw new UsageError(`there is no exceptions file ${file}`);
-  const reviews = await reviewAll(input, context);
+  const reviews = await reviewAll(file, input, settings, context);
   const going = reviews.filter(
     ({ exception, states }) =>
       exception.format === 'vauban' && (states.includes('expired') || states.includes('unused')),
@@ -39,8 +40,13 @@ export const run: RunCommand = async (input, context) => {
 };
 
 /** Without anything to scan nobody knows what an exception covers: then only what has ended goes. */
-const reviewAll = async (input: CommandInput, context: CliContext): Promise<readonly ExceptionReview[]> => {
-  const { exceptions, problems } = await readExceptions(textOption(input, 'file'), context);
+const reviewAll = async (
+  file: string,
+  input: CommandInput,
+  settings: Settings,
+  context: CliContext,
+): Promise<readonly ExceptionReview[]> => {
+  const { exceptions, problems } = await readExceptions({ file, isNamed: true }, context);
   const asOf = toAsOf(input, context);
   const scans = input.words.length > 0 || flagOption(input, 'cluster') || listOption(input, 'context').length > 0;
   if (!scans) {
@@ -49,8 +55,8 @@ const reviewAll = async (input: CommandInput, context: CliContext): Promise<read
   const { report, nothingRead } = await scanEstate(
     {
       program: context.program,
-      by: allRules,
-      ...(await toTargets(input.words, input, {}, context)),
+      by: toRuleOptions(input, settings),
+      ...(await toTargets(input.words, input, settings, context)),
       namespaces: [],
       exceptions,
       baseline: null,

@@ -1,5 +1,6 @@
 /** Turns the command line, the settings and the files they name into what a scan needs. */
 
+import { join } from 'node:path';
 import { importExceptions } from '../../exceptions/import-exceptions.ts';
 import { parseBaseline, type Baseline } from '../../engine/except/baseline.ts';
 import type { Exception } from '../../model/exception.ts';
@@ -7,12 +8,22 @@ import type { Problem } from '../../model/problem.ts';
 import type { ScanRequest } from '../assemble/scan-estate.ts';
 import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, listOption, type CommandInput } from './command.ts';
+import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
 import { toRuleOptions } from './rule-options.ts';
 import { readOrRefuse, textSetting, type Settings } from './settings.ts';
 import { toTargets } from './targets.ts';
 
-export const defaultExceptionsFile = 'vauban-exceptions.yaml';
+export interface ExceptionsFile {
+  readonly file: string;
+  /** By the command line or the settings; else it is the one beside the settings, which may be absent. */
+  readonly isNamed: boolean;
+}
+
+/** The one file of exceptions for every command: `--exceptions` or `--file`, else what the settings say. */
+export const exceptionsFileOf = (input: CommandInput, settings: Settings): ExceptionsFile => {
+  const named = textOption(input, 'file') ?? textSetting(input, settings, 'exceptions');
+  return { file: named ?? join(settings.folder, 'vauban-exceptions.yaml'), isNamed: named !== undefined };
+};
 
 export const readScanRequest = async (
   words: readonly string[],
@@ -22,7 +33,7 @@ export const readScanRequest = async (
   progress: (text: string) => void,
 ): Promise<ScanRequest> => {
   const targets = await toTargets(words, input, settings, context);
-  const { exceptions, problems } = await readExceptions(textSetting(input, settings, 'exceptions'), context);
+  const { exceptions, problems } = await readExceptions(exceptionsFileOf(input, settings), context);
   const baseline = await readBaseline(textSetting(input, settings, 'baseline'), context);
   return {
     program: context.program,
@@ -40,14 +51,12 @@ export const readScanRequest = async (
 };
 
 export const readExceptions = async (
-  named: string | undefined,
+  { file, isNamed }: ExceptionsFile,
   { files }: CliContext,
-  missing: 'may be absent' | 'is an error' = 'is an error',
 ): Promise<{ readonly exceptions: readonly Exception[]; readonly problems: readonly Problem[] }> => {
-  const file = named ?? defaultExceptionsFile;
   const text = await readOrRefuse(file, () => files.readText(file));
   if (text === undefined) {
-    if (named !== undefined && missing === 'is an error') throw new UsageError(`there is no exceptions file ${named}`);
+    if (isNamed) throw new UsageError(`there is no exceptions file ${file}`);
     return { exceptions: [], problems: [] };
   }
   return importExceptions(text, file);

@@ -1,16 +1,22 @@
 /** Reads `vauban.yaml`: what a team always asks for, so that nobody has to remember it. The command line wins over it. */
 
+import { dirname } from 'node:path';
 import { closest } from './did-you-mean.ts';
 import { UsageError, flagOption, listOption, textOption, type CommandInput, type OptionSpec } from './command.ts';
 import type { CliContext } from './cli-context.ts';
 import { commands } from './commands.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { parseYaml } from '../../lang/yaml/read-yaml.ts';
+import { toOutputFrom, toPathFrom } from './settings-paths.ts';
 
-/** The settings, each already of the type its schema asks for. */
-export type Settings = Readonly<Record<string, Json>>;
+export interface Settings {
+  /** The folder of the file, or where it would be. */
+  readonly folder: string;
+  /** Each already of the type its schema asks for, and paths told from where the program runs. */
+  readonly values: Readonly<Record<string, Json>>;
+}
 
-export const defaultSettingsFile = 'vauban.yaml';
+const defaultSettingsFile = 'vauban.yaml';
 
 /** The schemas of all keys, from the options that carry one. The order is that of the commands. */
 export const settingSchemas = (): ReadonlyMap<string, { readonly schema: JsonObject; readonly summary: string }> => {
@@ -29,18 +35,37 @@ export const settingSchemas = (): ReadonlyMap<string, { readonly schema: JsonObj
   return schemas;
 };
 
-export const readSettings = async (input: CommandInput, { files }: CliContext): Promise<Settings> => {
+export const readSettings = async (input: CommandInput, context: CliContext): Promise<Settings> => {
   const named = textOption(input, 'config');
   const file = named ?? defaultSettingsFile;
-  const text = await readOrRefuse(file, () => files.readText(file));
+  const text = await readOrRefuse(file, () => context.files.readText(file));
   if (text === undefined) {
     if (named !== undefined) throw new UsageError(`there is no settings file ${named}`);
-    return {};
+    return { folder: dirname(file), values: {} };
   }
   const read = parseYaml(text);
   if (read.kind === 'defect') throw new UsageError(`${file}:${read.line}:${read.column}: ${read.message}`);
-  return toSettings(read.value ?? {}, file);
+  const values = toValues(read.value ?? {}, file);
+  return { folder: dirname(file), values: await resolvePaths(values, file, context) };
 };
+
+const resolvePaths = async (values: JsonObject, file: string, context: CliContext): Promise<JsonObject> => {
+  const move = (value: Json): Json => {
+    if (isJsonArray(value)) return value.map(move);
+    return typeof value === 'string' ? toPathFrom(dirname(file), value) : value;
+  };
+  const moved = Object.entries(values).map(([key, value]): [string, Json] => [
+    key,
+    pathSettings.has(key) ? move(value) : value,
+  ]);
+  const { output } = values;
+  if (!isJsonArray(output)) return Object.fromEntries(moved);
+  const texts = output.filter((one) => typeof one === 'string');
+  const outputs = await Promise.all(texts.map((one) => toOutputFrom(file, one, context)));
+  return { ...Object.fromEntries(moved), output: outputs };
+};
+
+const pathSettings: ReadonlySet<string> = new Set(['paths', 'exceptions', 'baseline']);
 
 export const readOrRefuse = async (
   file: string,
@@ -53,7 +78,7 @@ export const readOrRefuse = async (
   }
 };
 
-const toSettings = (value: Json, file: string): Settings => {
+const toValues = (value: Json, file: string): JsonObject => {
   if (!isJsonObject(value)) throw new UsageError(`${file}: settings are a mapping of keys to values`);
   const schemas = settingSchemas();
   for (const [key, setting] of Object.entries(value)) {
@@ -85,15 +110,15 @@ const explainMismatch = (value: Json, schema: JsonObject): string | null => {
 };
 
 export const textSetting = (input: CommandInput, settings: Settings, name: string): string | undefined => {
-  const setting = settings[name];
+  const setting = settings.values[name];
   return textOption(input, name) ?? (typeof setting === 'string' ? setting : undefined);
 };
 
 export const flagSetting = (input: CommandInput, settings: Settings, name: string): boolean =>
-  flagOption(input, name) || settings[name] === true;
+  flagOption(input, name) || settings.values[name] === true;
 
 export const listSetting = (input: CommandInput, settings: Settings, name: string): readonly string[] => {
   const given = listOption(input, name);
-  const setting = settings[name];
+  const setting = settings.values[name];
   return given.length > 0 || !isJsonArray(setting) ? given : setting.filter((item) => typeof item === 'string');
 };
