@@ -1,7 +1,7 @@
 /** The command line as a person meets it: words in, exact text and exit codes out. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -208,65 +208,6 @@ test('nothing readable at all exits 2', async (context) => {
   assert.match(error, /nothing could be read, so nothing can be said/);
 });
 
-test('a baseline lets only what is new fail, and counts what was fixed', async (context) => {
-  const folder = folderOf(context, { 'web.yaml': privileged });
-  const baseline = join(folder, 'baseline.json.txt');
-  assert.equal((await runCli(['scan', folder, '-o', `json=${baseline}`])).code, 1);
-  assert.equal((await runCli(['scan', folder, '--baseline', baseline])).code, 0);
-  writeFileSync(join(folder, 'db.yaml'), privileged.replace('name: web,', 'name: db,'));
-  assert.equal((await runCli(['scan', folder, '--baseline', baseline])).code, 1);
-  writeFileSync(join(folder, 'db.yaml'), '');
-  writeFileSync(join(folder, 'web.yaml'), hardened);
-  const { code, output } = await runCli(['scan', folder, '--baseline', baseline]);
-  assert.equal(code, 0);
-  assert.match(output, /fixed/);
-});
-
-test('an exception hides a finding until its last day, and says so after it', async (context) => {
-  const folder = folderOf(context, { 'web.yaml': privileged });
-  const file = join(folder, 'exceptions.txt');
-  const only = ['--only', 'pod-security/baseline/privileged', '--exceptions', file];
-  const { output } = await runCli([
-    'scan',
-    join(folder, 'web.yaml'),
-    '--only',
-    'pod-security/baseline/privileged',
-    '-o',
-    'json',
-  ]);
-  const [{ id }] = (JSON.parse(output) as { findings: [{ id: string }] }).findings;
-  const added = await runCli([
-    'exceptions',
-    'add',
-    id,
-    '--reason',
-    'a build node',
-    '--owner',
-    'ops@example.com',
-    '--expires',
-    '2026-12-31',
-    '--file',
-    file,
-  ]);
-  assert.deepEqual(added, { code: 0, output: '', error: `vauban: added to ${file}; it counts until 2026-12-31\n` });
-  assert.equal((await runCli(['scan', join(folder, 'web.yaml'), ...only])).code, 0);
-  const late = await runCli(['scan', join(folder, 'web.yaml'), ...only, '--as-of', '2027-01-01']);
-  assert.equal(late.code, 1);
-  assert.match(late.output, /Ended on 2026-12-31/);
-  const pruned = await runCli(['exceptions', 'prune', '--file', file, '--as-of', '2027-01-01']);
-  assert.equal(pruned.code, 0);
-  assert.doesNotMatch(readFileSync(file, 'utf8'), /a build node/);
-});
-
-test('an exception that is only looked at writes nothing', async (context) => {
-  const folder = folderOf(context, {});
-  const words = ['exceptions', 'add', '0123456789abcdef', '--reason', 'r', '--owner', 'o', '--expires', '2027-01-31'];
-  const { code, output } = await runCli([...words, '--file', join(folder, 'e.yaml'), '--dry-run']);
-  assert.equal(code, 0);
-  assert.match(output, /^\+ # .*\n\+ exceptions:\n\+ {3}- finding: /);
-  assert.deepEqual(readdirSync(folder), []);
-});
-
 test('the hardened example of the guide fails restricted on seccomp alone', async () => {
   const { output } = await runCli([
     'scan',
@@ -389,20 +330,6 @@ test('the digest of the policies changes with the level', async () => {
     }),
   );
   assert.equal(new Set(digests).size, digests.length);
-});
-
-test('a mistake in the exceptions file exits 2 and the findings are still printed', async (context) => {
-  const folder = folderOf(context, { 'web.yaml': hardened, 'e.txt': 'exceptions:\n  - rul: x\n' });
-  const { code, output } = await runCli([
-    'scan',
-    join(folder, 'web.yaml'),
-    '--exceptions',
-    join(folder, 'e.txt'),
-    '--allow-partial',
-  ]);
-  assert.equal(code, 2);
-  assert.match(output, /"rul" is no part of an exception/);
-  assert.doesNotMatch(output, /^partial/);
 });
 
 test('what several paths share is read and counted once', async (context) => {
