@@ -1,7 +1,9 @@
 /** Writes an edited exceptions file, or with `--dry-run` prints what would change and writes nothing. */
 
+import { toPlainText } from '../../reports/plain-text.ts';
 import type { CliContext } from './cli-context.ts';
 import { flagOption, type CommandInput, type ExitCode } from './command.ts';
+import { diffLines } from './line-difference.ts';
 import { explainWriteFailure } from './outputs.ts';
 
 export interface EditedExceptions {
@@ -31,22 +33,8 @@ export const saveExceptions = async (
   return 0;
 };
 
-/** Edits only add a run of lines or drop whole ones, so walking both texts once finds every difference. */
+/** Blank lines that come or go say nothing. */
 const renderDifference = (before: string, after: string): string => {
-  const old = before.split('\n');
-  const fresh = after.split('\n');
-  const lines: string[] = [];
-  let place = 0;
-  for (const line of old) {
-    const found = fresh.indexOf(line, place);
-    if (found < 0) {
-      lines.push(`- ${line}`);
-      continue;
-    }
-    lines.push(...fresh.slice(place, found).map((added) => `+ ${added}`));
-    place = found + 1;
-  }
-  lines.push(...fresh.slice(place).map((added) => `+ ${added}`));
-  const shown = lines.filter((line) => line.length > 2);
-  return shown.length === 0 ? 'nothing would change\n' : `${shown.join('\n')}\n`;
+  const shown = diffLines(before, after).filter((line) => line.length > 2);
+  return shown.length === 0 ? 'nothing would change\n' : `${shown.map(toPlainText).join('\n')}\n`;
 };
