@@ -17,6 +17,13 @@ export const findKind = (group: string, kind: string): BuiltInKind | undefined =
 /** The groups that have a kind of this name, current ones first; empty for a name Kubernetes does not know. */
 export const groupsOfKind = (kind: string): readonly string[] => groupsByKind.get(kind) ?? [];
 
+/** The kind that was meant by a name in the wrong case, in the plural, or with one letter wrong, missing or too many. */
+export const kindMeantBy = (name: string): string | undefined => {
+  const lower = name.toLowerCase();
+  const same = builtInKinds.find(({ kind, plural }) => kind.toLowerCase() === lower || plural === lower);
+  return (same ?? builtInKinds.find(({ kind }) => kind.length > 3 && isOneOff(kind.toLowerCase(), lower)))?.kind;
+};
+
 /** True for a group of the table: of Kubernetes itself, served now or once. */
 export const isBuiltInGroup = (group: string): boolean => builtInGroups.has(group);
 
@@ -141,3 +148,16 @@ const groupsByKind: ReadonlyMap<string, readonly string[]> = new Map(
   [...Map.groupBy(builtInKinds, ({ kind }) => kind)].map(([kind, kinds]) => [kind, kinds.map(({ group }) => group)]),
 );
 const builtInGroups: ReadonlySet<string> = new Set(builtInKinds.map(({ group }) => group));
+
+/** One letter replaced, left out or put in, or two neighbours swapped. */
+const isOneOff = (a: string, b: string): boolean => {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  return (
+    restA.slice(1) === restB.slice(1) ||
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    (restA.slice(2) === restB.slice(2) && restA[0] === restB[1] && restA[1] === restB[0])
+  );
+};

@@ -108,6 +108,87 @@ describe('the wrong type is an error', () => {
   for (const [name, text, problems] of cases) test(name, () => assert.deepEqual(problemsOf(text), problems));
 });
 
+describe('a kind that its group does not have', () => {
+  const cases: readonly (readonly [name: string, text: string, problems: readonly string[]])[] = [
+    [
+      'in lower case is an error',
+      'apiVersion: v1\nkind: pod\n',
+      ['error kind: there is no kind `pod`, so the API server refuses it; did you mean `Pod`?'],
+    ],
+    [
+      'in the plural is an error',
+      'apiVersion: networking.k8s.io/v1\nkind: Ingresses\n',
+      ['error kind: there is no kind `Ingresses`, so the API server refuses it; did you mean `Ingress`?'],
+    ],
+    [
+      'with letters swapped is an error',
+      'apiVersion: apps/v1\nkind: Deploymnet\n',
+      ['error kind: there is no kind `Deploymnet`, so the API server refuses it; did you mean `Deployment`?'],
+    ],
+    [
+      'with a letter missing is an error',
+      'apiVersion: apps/v1\nkind: StatefulSe\n',
+      ['error kind: there is no kind `StatefulSe`, so the API server refuses it; did you mean `StatefulSet`?'],
+    ],
+    [
+      'and that resembles none is a warning, since a newer Kubernetes may have it',
+      'apiVersion: apps/v1\nkind: Rollout\n',
+      ['warning kind: no Rollout in `apps/v1` is known here, so it was not judged; is it spelt as meant?'],
+    ],
+  ];
+  for (const [name, text, problems] of cases) test(name, () => assert.deepEqual(problemsOf(text), problems));
+});
+
+describe('a workload without a pod', () => {
+  const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n';
+  const cases: readonly (readonly [name: string, text: string, problems: readonly string[]])[] = [
+    [
+      'whose template is empty is an error',
+      `${deployment}spec: {template: null}\n`,
+      [
+        'error spec.template: this Deployment has an empty `spec.template`, so no pod to judge; the API server refuses it',
+      ],
+    ],
+    [
+      'whose template has an empty spec is an error',
+      `${deployment}spec: {template: {spec: null}}\n`,
+      [
+        'error spec.template.spec: this Deployment has an empty `spec.template.spec`, so no pod to judge; the API server refuses it',
+      ],
+    ],
+    [
+      'that has no template is a warning: it may be a patch',
+      `${deployment}spec: {replicas: 2}\n`,
+      ['warning spec: this Deployment has no `spec.template`, so no pod to judge; the API server refuses it'],
+    ],
+    [
+      'below a CronJob is one too',
+      'apiVersion: batch/v1\nkind: CronJob\nspec: {jobTemplate: {spec: {}}}\n',
+      [
+        'warning spec.jobTemplate.spec: this CronJob has no `spec.jobTemplate.spec.template`, so no pod to judge; the API server refuses it',
+      ],
+    ],
+    [
+      'or a Pod whose spec is empty is an error',
+      'apiVersion: v1\nkind: Pod\nspec:\n',
+      ['error spec: this Pod has an empty `spec`; the API server refuses it'],
+    ],
+    [
+      'or a Pod whose containers are empty is an error',
+      pod('spec:\n  containers:\n'),
+      ['error spec.containers: this Pod has an empty `spec.containers`; the API server refuses it'],
+    ],
+    [
+      'for its indentation is told of that alone',
+      'apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 1}\ntemplate: {spec: {containers: []}}\n',
+      [
+        'warning template: `template` stands at the top level, where a Deployment has no such field, so Kubernetes ignores or refuses it; it belongs under spec',
+      ],
+    ],
+  ];
+  for (const [name, text, problems] of cases) test(name, () => assert.deepEqual(problemsOf(text), problems));
+});
+
 describe('sound objects are left alone', () => {
   const cases: readonly (readonly [name: string, text: string])[] = [
     ['a Pod', pod('spec:\n  securityContext: {runAsNonRoot: true}\n  containers:\n  - name: web\n    image: x\n')],
@@ -115,7 +196,10 @@ describe('sound objects are left alone', () => {
     ['an empty security context', pod('spec:\n  securityContext:\n  containers: []\n')],
     ['fields nobody knows', pod('spec:\n  newField: 1\n  containers: []\nnewer: 2\n')],
     ['a custom kind that looks like a Pod', 'apiVersion: a.example/v1\nkind: Pod\nmetadata: {}\nimage: x\n'],
-    ['a retired group', 'apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\n'],
+    [
+      'a retired group',
+      'apiVersion: extensions/v1beta1\nkind: Deployment\nspec: {template: {spec: {containers: []}}}\n',
+    ],
   ];
   for (const [name, text] of cases) test(name, () => assert.deepEqual(problemsOf(text), []));
 });

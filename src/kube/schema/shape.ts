@@ -3,7 +3,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { renderFieldPath, type FieldPath } from '../../model/field-path.ts';
 import { toGroup } from '../../model/resource.ts';
-import { groupsOfKind, isBuiltInGroup, isNamespaced } from './kinds.ts';
+import { groupsOfKind, isBuiltInGroup, isNamespaced, kindMeantBy } from './kinds.ts';
 import type { ShapeProblem } from './to-resource.ts';
 import { levels, podLevels, type Level } from './pod-fields.ts';
 
@@ -12,8 +12,8 @@ import { levels, podLevels, type Level } from './pod-fields.ts';
  * `metadata` of every kind: there a slip decides about security, and the fields are known.
  */
 export const findShapeProblems = (object: JsonObject): readonly ShapeProblem[] => {
-  const wrongGroup = findWrongGroup(object);
-  if (wrongGroup !== undefined) return [wrongGroup];
+  const wrongKind = findWrongKind(object);
+  if (wrongKind !== undefined) return [wrongKind];
   const kind = typeof object.kind === 'string' ? object.kind : '';
   const isBuiltIn =
     typeof object.apiVersion === 'string' && isNamespaced(toGroup(object.apiVersion), kind) !== undefined;
@@ -30,17 +30,28 @@ interface Tour {
   readonly problems: ShapeProblem[];
 }
 
-/** A kind of Kubernetes under a group of Kubernetes that does not have it: the API server refuses it. */
-const findWrongGroup = (object: JsonObject): ShapeProblem | undefined => {
+/** A kind that the group of Kubernetes it claims does not have: the API server refuses it, and no rule knows it. */
+const findWrongKind = (object: JsonObject): ShapeProblem | undefined => {
   const { apiVersion, kind } = object;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
   const group = toGroup(apiVersion);
+  if (!isBuiltInGroup(group)) return undefined;
   const known = groupsOfKind(kind);
-  if (known.length === 0 || known.includes(group) || !isBuiltInGroup(group)) return undefined;
-  const [right = ''] = known;
-  const place = right === '' ? 'the core group (`v1`)' : `\`${right}\``;
-  const message = `there is no ${kind} in \`${apiVersion}\`, so the API server refuses it; it belongs to ${place}`;
-  return { severity: 'error', message, path: ['apiVersion'] };
+  if (known.includes(group)) return undefined;
+  const [right] = known;
+  if (right !== undefined) {
+    const place = right === '' ? 'the core group (`v1`)' : `\`${right}\``;
+    const message = `there is no ${kind} in \`${apiVersion}\`, so the API server refuses it; it belongs to ${place}`;
+    return { severity: 'error', message, path: ['apiVersion'] };
+  }
+  const meant = kindMeantBy(kind);
+  if (meant !== undefined) {
+    const message = `there is no kind \`${kind}\`, so the API server refuses it; did you mean \`${meant}\`?`;
+    return { severity: 'error', message, path: ['kind'] };
+  }
+  // A newer Kubernetes may have it.
+  const message = `no ${kind} in \`${apiVersion}\` is known here, so it was not judged; is it spelt as meant?`;
+  return { severity: 'warning', message, path: ['kind'] };
 };
 
 /** A kind without a pod: only what all kinds share is known. */
@@ -79,20 +90,17 @@ const visitItems = (tour: Tour, value: Json, level: Level, path: FieldPath): voi
 
 /**
  * What the API server refuses an object without. Left out it may be a patch that is merged elsewhere, so that is a
- * warning; either way no rule has a pod to judge. Where something slipped already, this only follows from it.
+ * warning, and a Pod can be judged as far as it is there. Where something slipped already, this only follows from it.
  */
 const reportMissing = (tour: Tour, value: JsonObject, level: Level, path: FieldPath): void => {
   if (tour.problems.length > 0) return;
   for (const field of level.needs ?? []) {
-    if (value[field] !== undefined && value[field] !== null) continue;
     const isLeftOut = value[field] === undefined;
-    const name = renderFieldPath([...path, field]);
-    const message = `this ${tour.kind} has ${isLeftOut ? 'no' : 'an empty'} \`${name}\`, so there is no pod to judge and the API server refuses it`;
-    tour.problems.push({
-      severity: isLeftOut ? 'warning' : 'error',
-      message,
-      path: isLeftOut ? path : [...path, field],
-    });
+    const isPart = tour.kind === 'Pod' || level.lists?.has(field) === true;
+    if (isLeftOut ? isPart : value[field] !== null) continue;
+    const at = [...path, field];
+    const message = `this ${tour.kind} has ${isLeftOut ? 'no' : 'an empty'} \`${fieldsOf(at)}\`${isPart ? '' : ', so no pod to judge'}; the API server refuses it`;
+    tour.problems.push({ severity: isLeftOut ? 'warning' : 'error', message, path: isLeftOut ? path : at });
     return;
   }
 };

@@ -56,6 +56,32 @@ describe('a document is', () => {
       '{kind: Deployment, metadata: {name: a}}',
       'error: kind Deployment without an apiVersion is no Kubernetes object; add one, for example `apps/v1`',
     ],
+    [
+      'an object whose apiVersion is misspelt: an error',
+      '{apiversion: apps/v1, kind: Deployment, metadata: {name: a}}',
+      'error: `apiversion` is no field of an object; write `apiVersion`',
+    ],
+    [
+      'an object whose kind is misspelt: an error',
+      '{apiVersion: v1, Kind: Pod, metadata: {name: a}}',
+      'error: `Kind` is no field of an object; write `kind`',
+    ],
+    [
+      'a Pod without its kind: an error',
+      '{apiVersion: v1, spec: {containers: []}}',
+      'error: an object without a kind is none that Kubernetes takes; add its kind, for example `kind: Pod`',
+    ],
+    [
+      'an object without its kind: an error',
+      '{apiVersion: x.io/v1, kind: "", metadata: {name: a}}',
+      'error: an object without a kind is none that Kubernetes takes; add its kind',
+    ],
+    ['a chart: other', '{apiVersion: v2, name: shop, version: 1.0.0}', 'other'],
+    [
+      'a list of objects: an error',
+      '[{apiVersion: v1, kind: Pod, metadata: {name: a}}]',
+      'error: this is a list of objects, which Kubernetes does not read; give each its own document, or all as the `items` of a List',
+    ],
   ];
   for (const [name, text, result] of cases) {
     test(name, () => assert.equal(describeResult(toResource(read(text), origin)), result));

@@ -25,9 +25,10 @@ export type ResourceResult =
  * documents. Its name is `metadata.name`, else `metadata.generateName` with `*` for what the server adds, else `''`.
  */
 export const toResource = (value: Json, origin: Origin): ResourceResult => {
+  if (isJsonArray(value)) return value.some(isTyped) ? toError(bareList) : { kind: 'other' };
   if (!isJsonObject(value)) return { kind: 'other' };
   const { apiVersion, kind, metadata } = value;
-  if (typeof kind !== 'string' || kind === '') return { kind: 'other' };
+  if (typeof kind !== 'string' || kind === '') return withoutKind(value);
   if (typeof apiVersion !== 'string' || apiVersion === '') return withoutApiVersion(value, kind);
   const group = toGroup(apiVersion);
   if (group === 'kustomize.config.k8s.io') return { kind: 'other' };
@@ -70,7 +71,7 @@ function* openList(value: Json, origin: Origin, depth: number): Generator<Resour
   }
   if (depth >= deepestList) {
     const message = `Lists nest more than ${deepestList} deep; the innermost was not read`;
-    yield { kind: 'problem', problem: { severity: 'error', message, path: [] } };
+    yield toError(message);
     return;
   }
   const items = isJsonArray(value.items) ? value.items : [];
@@ -82,12 +83,38 @@ function* openList(value: Json, origin: Origin, depth: number): Generator<Resour
 const atItem = (origin: Origin, item: number): Origin =>
   origin.kind === 'cluster' || origin.item !== null ? origin : { ...origin, item };
 
+const bareList =
+  'this is a list of objects, which Kubernetes does not read; give each its own document, or all as the `items` of a List';
+
+const isTyped = (value: Json): boolean =>
+  isJsonObject(value) && typeof value.apiVersion === 'string' && typeof value.kind === 'string';
+
+/** Charts and other files carry an apiVersion alone; with metadata or a spec beside it, it was meant for Kubernetes. */
+const withoutKind = (value: JsonObject): ResourceResult => {
+  const { apiVersion, metadata, spec } = value;
+  if (typeof apiVersion !== 'string' || !(isJsonObject(metadata) || isJsonObject(spec))) return { kind: 'other' };
+  const misspelt = Object.keys(value).find((field) => field.toLowerCase() === 'kind' && field !== 'kind');
+  if (misspelt !== undefined) return toError(`\`${misspelt}\` is no field of an object; write \`kind\``, [misspelt]);
+  const example = isJsonObject(spec) && spec.containers !== undefined ? ', for example `kind: Pod`' : '';
+  return toError(`an object without a kind is none that Kubernetes takes; add its kind${example}`);
+};
+
 /** Only a kind Kubernetes knows: a `kind:` alone is common in files that have nothing to do with it. */
 const withoutApiVersion = (value: JsonObject, kind: string): ResourceResult => {
   if (groupsOfKind(kind).length === 0 || !isJsonObject(value.metadata)) return { kind: 'other' };
-  const message = `kind ${kind} without an apiVersion is no Kubernetes object; add one, for example ${exampleVersion(kind)}`;
-  return { kind: 'problem', problem: { severity: 'error', message, path: ['kind'] } };
+  const misspelt = Object.keys(value).find((field) => field.toLowerCase() === 'apiversion' && field !== 'apiVersion');
+  if (misspelt !== undefined)
+    return toError(`\`${misspelt}\` is no field of an object; write \`apiVersion\``, [misspelt]);
+  return toError(
+    `kind ${kind} without an apiVersion is no Kubernetes object; add one, for example ${exampleVersion(kind)}`,
+    ['kind'],
+  );
 };
+
+const toError = (message: string, path: FieldPath = []): ResourceResult => ({
+  kind: 'problem',
+  problem: { severity: 'error', message, path },
+});
 
 const exampleVersion = (kind: string): string => {
   const [group = ''] = groupsOfKind(kind);
