@@ -115,7 +115,11 @@ const one = { rule: privileged, name: 'web' };
 
 const reviews: readonly (readonly [string, Exception, string])[] = [
   ['in force', toException(one), 'active: Covers one finding.'],
-  ['unused', toException({ ...one, name: 'gone' }), 'unused: Covers nothing any more: remove it.'],
+  [
+    'unused',
+    toException({ ...one, name: 'gone' }),
+    'unused: Covers nothing that was scanned: remove it, if that was everything.',
+  ],
   ['on its last day', toException(one, { expires: '2026-11-30' }), 'active,ending: Covers one finding. Ends today.'],
   [
     'ending tomorrow',
@@ -204,7 +208,7 @@ for (const [name, exception, over, expected] of narrowed) {
       reviews.map(({ states, message }) => `${states.join()}: ${message}`),
       [
         expected === 'unused'
-          ? 'unused: Covers nothing any more: remove it.'
+          ? 'unused: Covers nothing that was scanned: remove it, if that was everything.'
           : 'active: Covers nothing here, but not everything was looked at.',
       ],
     );

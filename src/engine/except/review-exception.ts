@@ -57,7 +57,9 @@ export const reviewException = (exception: Exception, usage: Usage): ExceptionRe
 
 const toUse = ({ matched, sawAll }: Usage): string => {
   if (matched > 0) return `Covers ${toCount(matched)}.`;
-  return sawAll ? 'Covers nothing any more: remove it.' : 'Covers nothing here, but not everything was looked at.';
+  return sawAll
+    ? 'Covers nothing that was scanned: remove it, if that was everything.'
+    : 'Covers nothing here, but not everything was looked at.';
 };
 
 const toCount = (count: number): string => (count === 1 ? 'one finding' : `${count} findings`);
