@@ -22,6 +22,10 @@ const examples: Readonly<Record<string, readonly [file: string, text: string]>> 
   ],
   trivy: ['.trivyignore', '# why\nAVD-KSV-0017 exp:2027-04-01\nCVE-2026-1\n'],
   checkov: ['.checkov.yaml', 'skip-check:\n  - CKV_K8S_16\n'],
+  annotation: [
+    'web.yaml',
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    checkov.io/skip1: CKV_K8S_16=why\n',
+  ],
   'kube-linter': ['.kube-linter.yaml', 'checks:\n  exclude: [privileged-container]\n'],
 };
 
@@ -100,13 +104,38 @@ test('a file of no known format is one clear problem', () => {
   assert.deepEqual(
     importExceptions('hello', 'notes.txt').problems.map(({ message }) => message),
     [
-      "no known format of exceptions; these are read: vauban-exceptions.yaml; Kyverno's PolicyException; Kubescape's exceptions (a JSON list of postureExceptionPolicy); .trivyignore and .trivyignore.yaml; Checkov's .checkov.yaml (skip-check); kube-linter's .kube-linter.yaml (checks.exclude)",
+      "no known format of exceptions; these are read: vauban-exceptions.yaml; Kyverno's PolicyException; Kubescape's exceptions (a JSON list of postureExceptionPolicy); .trivyignore and .trivyignore.yaml; Checkov's .checkov.yaml (skip-check); kube-linter's .kube-linter.yaml (checks.exclude); manifests with annotations of Checkov, kube-linter or Vauban",
     ],
   );
 });
 
+const unreadable: readonly (readonly [
+  name: string,
+  text: string,
+  file: string,
+  line: number | null,
+  message: RegExp,
+])[] = [
+  ['broken YAML', 'a: b\nskip: [one\n', 'skips.yaml', 2, /^(?!no known format)/],
+  ['broken JSON', '[{"name": "x",\n}}', 'exceptions.json', 2, /^(?!no known format)/],
+  ['a broken file of ours', 'exceptions:\n  - rule: [\n', 'vauban-exceptions.yaml', 2, /^(?!no known format)/],
+  ['a binary file', 'PK\u0003\u0004\u0000\u0000', 'skips.yaml', null, /^this is no text in UTF-8$/],
+  ['a text in UTF-16', '\uFFFD\uFFFDe\u0000x\u0000', 'vauban-exceptions.yaml', null, /^this is no text in UTF-8$/],
+  ['an empty file', '\n', 'skips.yaml', null, /^the file is empty$/],
+];
+
+for (const [name, text, file, line, message] of unreadable) {
+  test(`${name} is one problem that says what is wrong and where`, () => {
+    const { exceptions, problems } = importExceptions(text, file);
+    assert.equal(exceptions.length, 0);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]?.message ?? '', message);
+    assert.equal(problems[0]?.span?.line, line);
+  });
+}
+
 test('recognising takes time in proportion to the text', () => {
-  for (const piece of ['\n', ' ', 'checks:\n ', '"kind" ', '{"kind":', 'exceptions', '- ']) {
+  for (const piece of ['\n', ' ', 'checks:\n ', '"kind" ', '{"kind":', 'exceptions', '- ', 'checkov.io/skip ']) {
     const start = process.cpuUsage().user;
     importExceptions(piece.repeat(60_000), 'x');
     assert.ok(process.cpuUsage().user - start < 3_000_000, JSON.stringify(piece));

@@ -1,5 +1,6 @@
 /** The exception formats, in the order they are asked: those with a content of their own first, those told by a name last. */
 
+import { annotationFormat } from './annotation/index.ts';
 import { checkovFormat } from './checkov/index.ts';
 import type { ExceptionFormat } from './exception-format.ts';
 import { kubeLinterFormat } from './kube-linter/index.ts';
@@ -15,6 +16,7 @@ export const exceptionFormats: readonly ExceptionFormat[] = toRegistry([
   trivyFormat,
   checkovFormat,
   kubeLinterFormat,
+  annotationFormat,
 ]);
 
 /** Two formats of one name could not be told apart in a report: refused when the program starts, with the name. */

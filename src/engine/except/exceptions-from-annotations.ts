@@ -136,6 +136,9 @@ const readers: readonly (readonly [prefix: string, read: Reader])[] = [
   ['ignore-check.kube-linter.io/', readKubeLinter],
 ];
 
+/** What the keys of such annotations begin with. */
+export const annotationPrefixes: readonly string[] = readers.map(([prefix]) => prefix);
+
 const toException = ({ rule, ...entry }: Entry, { scope, key, span }: Carrier): Exception => ({
   ...entry,
   scope: { ...scope, rule },

@@ -1,4 +1,4 @@
-/** Reads the checks that Checkov's configuration file skips. Its annotations on objects are read with the objects. */
+/** Reads the checks that Checkov's configuration file skips. Its annotations are in `annotation`. */
 
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { readDocuments, textAt, textsAt } from '../documents.ts';

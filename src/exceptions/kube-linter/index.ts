@@ -1,4 +1,4 @@
-/** Reads the checks that kube-linter's configuration file excludes. Its annotations on objects are read with the objects. */
+/** Reads the checks that kube-linter's configuration file excludes. Its annotations are in `annotation`. */
 
 import { isJsonObject } from '../../model/json.ts';
 import { objectAt, readDocuments, textsAt } from '../documents.ts';

@@ -3,7 +3,7 @@
 import { appendExceptions } from '../../engine/except/exception-file.ts';
 import type { Exception } from '../../model/exception.ts';
 import { importExceptions } from '../../exceptions/import-exceptions.ts';
-import { toPlainText } from '../../reports/plain-text.ts';
+import { count, toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, type RunCommand } from './command.ts';
 import { describeScope } from './exceptions-list-command.ts';
 import { requireFutureDay, requireText } from './exceptions-add-command.ts';
@@ -19,7 +19,9 @@ export const run: RunCommand = async (input, context) => {
   if (text === undefined) throw new UsageError(`there is no file ${foreign}`);
   const imported = importExceptions(text, foreign);
   for (const { message, span } of imported.problems) {
-    await context.error.write(`vauban: ${foreign}:${span?.line ?? 1}: ${toPlainText(message)}\n`);
+    const line = span?.line ?? null;
+    const place = line === null ? foreign : `${foreign}:${line}`;
+    await context.error.write(`vauban: ${place}: ${toPlainText(message)}\n`);
   }
   const { file } = exceptionsFileOf(input, await readSettings(input, context));
   const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
@@ -31,8 +33,10 @@ export const run: RunCommand = async (input, context) => {
     expires: exception.expires ?? expires,
   }));
   if (entries.length === 0) {
-    await context.error.write(`vauban: ${foreign} has nothing that is not in ${file} already\n`);
-    return imported.problems.some(({ severity }) => severity === 'error') ? 2 : 0;
+    if (imported.problems.some(({ severity }) => severity === 'error')) return 2;
+    const what = imported.exceptions.length === 0 ? 'no exceptions' : `nothing that is not in ${file} already`;
+    await context.error.write(`vauban: ${foreign} has ${what}\n`);
+    return 0;
   }
   const after = appendExceptions(before, entries);
   if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
@@ -52,5 +56,5 @@ export const run: RunCommand = async (input, context) => {
 const describeImport = (entries: readonly Exception[], format: string): string => {
   const waiting = entries.filter(({ notApplicable }) => notApplicable !== null).length;
   const later = waiting === 0 ? '' : `, ${waiting} of them for rules that do not exist here yet`;
-  return `${entries.length} exceptions of ${format}${later}`;
+  return `${count(entries.length, 'exception')} of ${format}${later}`;
 };
