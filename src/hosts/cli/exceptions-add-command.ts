@@ -7,7 +7,7 @@ import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import { parseDay } from '../../engine/except/day.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, textOption, type CommandInput, type RunCommand } from './command.ts';
-import { closest } from './did-you-mean.ts';
+import { closest } from '../../lang/pattern/closest.ts';
 import { saveExceptions } from './save-exceptions.ts';
 import { exceptionsFileOf } from './scan-request.ts';
 import { readOrRefuse, readSettings } from './settings.ts';

@@ -4,7 +4,7 @@ import { allRules, createRules } from '../assemble/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import type { RuleMetadata } from '../../model/rule.ts';
 import { UsageError, textOption, type RunCommand } from './command.ts';
-import { closest } from './did-you-mean.ts';
+import { closest } from '../../lang/pattern/closest.ts';
 import { wrap } from '../../reports/plain-text.ts';
 
 export const run: RunCommand = async (input, { output }) => {

@@ -1,7 +1,7 @@
 /** Refuses `-n` with a name nobody has: a scan of nothing would look clean. */
 
 import { UsageError } from './command.ts';
-import { closest } from './did-you-mean.ts';
+import { closest } from '../../lang/pattern/closest.ts';
 
 export const refuseUnknownNamespaces = (wanted: readonly string[], known: ReadonlySet<string>): void => {
   for (const name of wanted) {

@@ -5,7 +5,7 @@ import { reportFormats } from '../../reports/registry.ts';
 import type { Report, ReportFormat } from '../../reports/report.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError } from './command.ts';
-import { closest } from './did-you-mean.ts';
+import { closest } from '../../lang/pattern/closest.ts';
 
 export interface Output {
   readonly format: ReportFormat;

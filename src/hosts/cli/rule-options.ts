@@ -4,7 +4,7 @@ import { allRuleIds, type RuleOptions } from '../assemble/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import { parseLevelVersion } from '../../kube/pod-security/level.ts';
 import { UsageError, type CommandInput } from './command.ts';
-import { closest } from './did-you-mean.ts';
+import { closest } from '../../lang/pattern/closest.ts';
 import { listSetting, textSetting, type Settings } from './settings.ts';
 
 export const toRuleOptions = (input: CommandInput, settings: Settings): RuleOptions => {

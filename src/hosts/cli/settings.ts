@@ -1,7 +1,7 @@
 /** Reads `vauban.yaml`: what a team always asks for, so that nobody has to remember it. The command line wins over it. */
 
 import { dirname } from 'node:path';
-import { closest } from './did-you-mean.ts';
+import { closest } from '../../lang/pattern/closest.ts';
 import { UsageError, flagOption, listOption, textOption, type CommandInput, type OptionSpec } from './command.ts';
 import type { CliContext } from './cli-context.ts';
 import { commands } from './commands.ts';
