@@ -2,8 +2,11 @@
 
 import { createDocumentSplitter } from '../lang/yaml/split-documents.ts';
 import { parseYaml } from '../lang/yaml/read-yaml.ts';
+import { findShapeProblems } from '../kube/schema/shape.ts';
 import { toResources } from '../kube/schema/to-resource.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Origin } from '../model/resource.ts';
+import { toFolderProblem } from './renderer-run.ts';
 import type { SourceItem } from './source.ts';
 
 export interface Rendering {
@@ -16,7 +19,18 @@ export interface Rendering {
 /** One document may be as large as one of a file's: etcd takes half of this. */
 const mostDocument = 3_000_000;
 
+/** What was rendered, or why there is nothing to judge. */
 export function* readRenderedObjects(rendering: Rendering): Generator<SourceItem> {
+  let isTold = false;
+  for (const item of readDocuments(rendering)) {
+    isTold ||= item.kind !== 'other-document';
+    yield item;
+  }
+  if (!isTold)
+    yield toFolderProblem(rendering.folder, `${rendering.by} rendered no Kubernetes object from this`, 'warning');
+}
+
+function* readDocuments(rendering: Rendering): Generator<SourceItem> {
   let document = 0;
   for (const bytes of splitDocuments(rendering.output)) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
@@ -42,8 +56,11 @@ function* readDocument(
   // A template whose condition is false leaves its comment behind, and nothing to count.
   if (parsed.value === null) return;
   for (const result of toResources(parsed.value, origin)) {
-    if (result.kind === 'resource') yield result;
-    else if (result.kind === 'other')
+    if (result.kind === 'resource') {
+      for (const { severity, message } of findShapeProblems(result.resource.object))
+        yield toProblem(rendering, origin.template, `is not as meant: ${message}`, severity);
+      yield result;
+    } else if (result.kind === 'other')
       yield { kind: 'other-document', file: rendering.folder, document: origin.document };
     else yield toProblem(rendering, origin.template, `holds ${result.problem.message}`);
   }
@@ -68,12 +85,14 @@ function* splitDocuments(output: Uint8Array): Generator<Uint8Array> {
 const toTemplate = (text: string): string | null =>
   /^# Source: [^/\s]+\/(\S+)\s*$/m.exec(text.slice(0, 1024))?.[1] ?? null;
 
-const toProblem = ({ by, folder }: Rendering, template: string | null, what: string): SourceItem => ({
-  kind: 'problem',
-  problem: {
-    severity: 'error',
-    message: `${template === null ? `what ${by} rendered` : `what ${by} rendered from ${template}`} ${what}`,
-    span: { file: folder, line: null, column: null },
-    policy: null,
-  },
-});
+const toProblem = (
+  { by, folder }: Rendering,
+  template: string | null,
+  what: string,
+  severity: Problem['severity'] = 'error',
+): SourceItem =>
+  toFolderProblem(
+    folder,
+    `${template === null ? `what ${by} rendered` : `what ${by} rendered from ${template}`} ${what}`,
+    severity,
+  );

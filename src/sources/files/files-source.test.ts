@@ -251,9 +251,42 @@ describe('bad input is one clear line, and the rest is read', () => {
       `apiVersion: v1\na: ${'['.repeat(5000)}`,
       ['error /f.yaml:2:203: lists and objects nest more than 200 deep'],
     ],
-    ['an empty file', '', []],
-    ['comments alone', '# a\n---\n# b\n', []],
-    ['what is no Kubernetes object', 'a: 1\n---\nversion: "3"\nservices: {}\n', ['other /f.yaml#0', 'other /f.yaml#1']],
+    [
+      'an empty file',
+      '',
+      ['warning /f.yaml: this holds no object: it is empty, or holds only comments or an empty List'],
+    ],
+    [
+      'comments alone',
+      '# a\n---\n# b\n',
+      ['warning /f.yaml: this holds no object: it is empty, or holds only comments or an empty List'],
+    ],
+    [
+      'an empty List',
+      'apiVersion: v1\nkind: List\nitems: []\n',
+      ['warning /f.yaml: this holds no object: it is empty, or holds only comments or an empty List'],
+    ],
+    [
+      'what is no Kubernetes object',
+      'a: 1\n---\nversion: "3"\nservices: {}\n',
+      [
+        'other /f.yaml#0',
+        'other /f.yaml#1',
+        'warning /f.yaml: this holds no Kubernetes object: one has an apiVersion and a kind',
+      ],
+    ],
+    [
+      'a JSON array of objects',
+      '[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}]',
+      [
+        'error /f.yaml:1:1: this is a list of objects, which Kubernetes does not read; give each its own document, or all as the `items` of a List',
+      ],
+    ],
+    [
+      'a misspelt field for the kind',
+      'apiVersion: v1\nmetadata: {name: a}\nKind: Pod\n',
+      ['error /f.yaml:3:1: `Kind` is no field of an object; write `kind`'],
+    ],
     [
       'JSON objects that follow each other',
       '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}{"a":1}\n{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b"}}',
@@ -309,6 +342,17 @@ describe('bad input is one clear line, and the rest is read', () => {
     assert.deepEqual(await scan('/nope', {}), ['error /nope: there is no such file or folder', 'unread /nope']);
     assert.deepEqual(await scan('', {}), [
       'error : the path is empty; name a file or a folder, or `-` for standard input',
+    ]);
+  });
+  test('a folder without YAML, and standard input without anything', async () => {
+    const readme = { '/m/readme.md': '# no' };
+    assert.deepEqual(await scan('/m', readme), ['warning /m: there is no YAML or JSON file in this folder']);
+    assert.deepEqual(await collect('-', contextOf(createMemoryDisk({}))), [
+      'warning -: standard input holds no object; did the program before the pipe fail?',
+    ]);
+    assert.deepEqual(await collect('-', contextOf(createMemoryDisk({}), [Buffer.from('a: 1')])), [
+      'other -#0',
+      'warning -: standard input holds no Kubernetes object: one has an apiVersion and a kind',
     ]);
   });
   test('standard input is called -', async () => {

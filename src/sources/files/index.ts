@@ -15,16 +15,52 @@ async function* readTarget(target: string, context: SourceContext): AsyncGenerat
   if (target === '') {
     const message = 'the path is empty; name a file or a folder, or `-` for standard input';
     yield { kind: 'problem', problem: { severity: 'error', message, span: null, policy: null } };
-  } else if (target === '-') {
+    return;
+  }
+  let hasFiles = false;
+  const items = readAll(target, context, () => {
+    hasFiles = true;
+  });
+  yield* explainNothing(target, items, () => hasFiles);
+}
+
+async function* readAll(target: string, context: SourceContext, begin: () => void): AsyncGenerator<SourceItem> {
+  if (target === '-') {
     yield* readOne('-', true, context, createProgress(null), context.standardInput);
-  } else {
-    const progress = createProgress(null);
-    for await (const found of walk(target, context.disk)) {
-      if (context.signal.aborted) return;
-      yield* readFound(found, context, progress);
-    }
+    return;
+  }
+  const progress = createProgress(null);
+  for await (const found of walk(target, context.disk)) {
+    if (context.signal.aborted) return;
+    if (found.kind === 'file') begin();
+    yield* readFound(found, context, progress);
   }
 }
+
+/** Nothing named is passed over without a word: where neither an object came nor a problem, the reason is told. */
+async function* explainNothing(
+  target: string,
+  items: AsyncIterable<SourceItem>,
+  hasFiles: () => boolean,
+): AsyncGenerator<SourceItem> {
+  let isTold = false;
+  let others = 0;
+  for await (const item of items) {
+    if (item.kind === 'other-document') others += 1;
+    else if (item.kind !== 'progress') isTold = true;
+    yield item;
+  }
+  if (!isTold) yield toProblem(target, 'warning', whyNothing(target, others, hasFiles()));
+}
+
+const whyNothing = (target: string, others: number, hasFiles: boolean): string => {
+  const what = target === '-' ? 'standard input' : 'this';
+  if (others > 0) return `${what} holds no Kubernetes object: one has an apiVersion and a kind`;
+  if (target === '-') return `${what} holds no object; did the program before the pipe fail?`;
+  return hasFiles
+    ? `${what} holds no object: it is empty, or holds only comments or an empty List`
+    : 'there is no YAML or JSON file in this folder';
+};
 
 async function* readFound(found: Found, context: SourceContext, progress: Progress): AsyncGenerator<SourceItem> {
   switch (found.kind) {

@@ -165,7 +165,12 @@ for (const [name, result, files, kind, message] of said) {
   });
 }
 
-test('a library chart deploys nothing by itself: counted, not an error', async () => {
+test('a library chart deploys nothing by itself: said and counted, not an error', async () => {
   const items = await read(() => undefined, { 'charts/shop/Chart.yaml': `${chart}type: library\n` });
-  assert.deepEqual(items, [{ kind: 'other-document', file: 'charts/shop/Chart.yaml', document: 0 }]);
+  const span = { file: 'charts/shop/Chart.yaml', line: null, column: null };
+  const message = 'this is a library chart, which deploys nothing by itself';
+  assert.deepEqual(items, [
+    { kind: 'other-document', file: 'charts/shop/Chart.yaml', document: 0 },
+    { kind: 'problem', problem: { severity: 'warning', message, span, policy: null } },
+  ]);
 });

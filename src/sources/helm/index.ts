@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { readRenderedObjects } from '../rendered-objects.ts';
-import { toComplaint, toFolderProblem, toRunOptions, toUnscanned } from '../renderer-run.ts';
+import { quotePath, toComplaint, toFolderProblem, toRunOptions, toUnscanned } from '../renderer-run.ts';
 import type { Source } from '../source.ts';
 import { readYamlFile } from '../yaml-file.ts';
 
@@ -15,13 +15,17 @@ export const helmSource: Source = {
     if (chart.kind === 'problem') return yield toFolderProblem(file, chart.message);
     if (!isJsonObject(chart.value)) return yield toFolderProblem(file, 'this is no chart: it holds no mapping');
     if (chart.value['type'] === 'library') {
-      // Other charts include it; by itself it deploys nothing, so nothing went unscanned.
-      return yield { kind: 'other-document', file, document: 0 };
+      // Other charts include it, so nothing went unscanned.
+      yield { kind: 'other-document', file, document: 0 };
+      return yield toFolderProblem(file, 'this is a library chart, which deploys nothing by itself', 'warning');
     }
     // `.` in the folder itself, so that no folder's name is ever taken for an option.
     const result = await context.run('helm', ['template', toReleaseName(chart.value), '.'], toRunOptions(folder));
     if (result === undefined) {
-      return yield toUnscanned(folder, `not scanned: no helm on the PATH; run helm template ${folder} | vauban scan -`);
+      return yield toUnscanned(
+        folder,
+        `not scanned: no helm on the PATH; run helm template ${quotePath(folder)} | vauban scan -`,
+      );
     }
     if (result.code !== 0) return yield toFolderProblem(file, explain(toComplaint(result), folder));
     yield* readRenderedObjects({ by: 'helm', folder, output: result.output });
@@ -36,5 +40,5 @@ const toReleaseName = ({ name }: JsonObject): string => {
 
 const explain = (complaint: string, folder: string): string =>
   /helm dependency build|missing in charts\/ directory/.test(complaint)
-    ? `the chart's dependencies are not there, and Vauban fetches nothing: run helm dependency build ${folder}`
+    ? `the chart's dependencies are not there, and Vauban fetches nothing: run helm dependency build ${quotePath(folder)}`
     : `helm cannot render this chart: ${complaint}`;

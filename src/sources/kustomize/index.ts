@@ -1,9 +1,9 @@
 /** The source `kustomize`: renders a kustomization's folder with kustomize or kubectl, never over the network. */
 
 import { readRenderedObjects } from '../rendered-objects.ts';
-import { toComplaint, toFolderProblem, toRunOptions, toUnscanned } from '../renderer-run.ts';
-import type { RunResult, Source, SourceContext } from '../source.ts';
-import { findReferences, readKustomization } from './references.ts';
+import { quotePath, toComplaint, toFolderProblem, toRunOptions, toUnscanned } from '../renderer-run.ts';
+import type { RunResult, Source, SourceContext, SourceItem } from '../source.ts';
+import { findReferences, readKustomization, type References } from './references.ts';
 
 export const kustomizeSource: Source = {
   id: 'kustomize',
@@ -13,21 +13,33 @@ export const kustomizeSource: Source = {
     if (kustomization.kind === 'problem') return yield toFolderProblem(kustomization.file, kustomization.message);
     const { file, value } = kustomization;
     // A component changes what other kustomizations build and cannot be built by itself.
-    if (value['kind'] === 'Component') return yield { kind: 'other-document', file, document: 0 };
-    const { remote } = await findReferences(folder, context.disk);
+    if (value['kind'] === 'Component') {
+      yield { kind: 'other-document', file, document: 0 };
+      return yield toFolderProblem(file, 'this is a Component, which deploys nothing by itself', 'warning');
+    }
+    const { remote, missing, inflating } = await findReferences(folder, context.disk);
+    const place = quotePath(folder);
     const [first] = remote;
     if (first !== undefined) {
       const more = remote.length === 1 ? '' : ` and ${remote.length - 1} more`;
       return yield toUnscanned(
         folder,
-        `not scanned: it builds on ${first}${more}, which is not on this disk, and Vauban fetches nothing; run kubectl kustomize ${folder} | vauban scan -`,
+        `not scanned: it builds on ${first}${more}, which is not on this disk, and Vauban fetches nothing; run kubectl kustomize ${place} | vauban scan -`,
       );
     }
-    const result = await build(folder, context);
+    if (missing.length > 0) return yield* toMissing(missing);
+    if (inflating.length > 0) {
+      const where = inflating.includes(file) ? '' : ` in ${inflating[0]}`;
+      return yield toUnscanned(
+        folder,
+        `not scanned: its \`helmCharts\`${where} need Helm, which may fetch them, and Vauban fetches nothing; run kustomize build --enable-helm ${place} | vauban scan -`,
+      );
+    }
+    const result = await build(folder, file, context);
     if (result === undefined) {
       return yield toUnscanned(
         folder,
-        `not scanned: neither kustomize nor kubectl is on the PATH; run kubectl kustomize ${folder} | vauban scan -`,
+        `not scanned: neither kustomize nor kubectl is on the PATH; run kubectl kustomize ${place} | vauban scan -`,
       );
     }
     if (result.code !== 0)
@@ -36,7 +48,16 @@ export const kustomizeSource: Source = {
   },
 };
 
+/** kustomize would take what is not there for a repository and clone it, so it is not asked. */
+function* toMissing(missing: References['missing']): Generator<SourceItem> {
+  for (const { file, entry } of missing)
+    yield toFolderProblem(file, `this builds on ${entry}, which is not there, so the folder was not scanned`);
+}
+
 /** `.` in the folder itself, so that no folder's name is ever taken for an option. */
-const build = async (folder: string, context: SourceContext): Promise<RunResult | undefined> =>
+const build = async (folder: string, file: string, context: SourceContext): Promise<RunResult | undefined> =>
   (await context.run('kustomize', ['build', '.'], toRunOptions(folder))) ??
-  context.run('kubectl', ['kustomize', '.'], toRunOptions(folder));
+  // Some builds of kubectl ask the current cluster for its version whatever they run: below a file there is no kubeconfig.
+  context.run('kubectl', ['kustomize', `--kubeconfig=${toName(file)}/none`, '.'], toRunOptions(folder));
+
+const toName = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
