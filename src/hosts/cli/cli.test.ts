@@ -56,6 +56,14 @@ test('help of a command has its options and examples', async () => {
   assert.match(output, /Examples:\n {2}vauban scan \.\/manifests\n/);
 });
 
+for (const words of [['scan'], ['exceptions', 'add'], []]) {
+  test(`help ${words.join(' ')} is ${words.join(' ')} --help`, async () => {
+    const asked = await runCli(['help', ...words]);
+    assert.deepEqual(asked, await runCli([...words, '--help']));
+    assert.equal(asked.code, 0);
+  });
+}
+
 test('the version is one line', async () => {
   const { code, output } = await runCli(['--version']);
   assert.deepEqual({ code, output }, { code: 0, output: '0.1.0\n' });
@@ -90,6 +98,18 @@ const usageErrors: readonly (readonly [string, readonly string[], RegExp])[] = [
     /fits no rule; did you mean pod-security\/baseline\/privileged\?/,
   ],
   ['a name after --cluster', ['scan', '--cluster', 'prod'], /did you mean --context prod\?/],
+  ['a name after a path and --cluster', ['scan', examples, '--cluster', 'prod'], /did you mean --context prod\?/],
+  [
+    'a name stuck to --cluster',
+    ['scan', '--cluster=prod'],
+    /^vauban: --cluster takes no name; did you mean --context prod\?\n/,
+  ],
+  ['a severity in capitals', ['scan', '--fail-on', 'High'], /low, info, none\. Did you mean high\?\n/],
+  [
+    "a finding's id to explain",
+    ['explain', '3f2a9c1b77d0e4aa'],
+    /^vauban: 3f2a9c1b77d0e4aa is a finding's id, not a rule; /,
+  ],
   ['a date that is none', ['scan', '--as-of', 'tomorrow'], /--as-of tomorrow is no date/],
   [
     'a baseline that is not there',

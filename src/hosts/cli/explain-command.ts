@@ -29,6 +29,11 @@ const findRules = (wanted: string, rules: readonly RuleMetadata[]): readonly Rul
   // People remember the last word of an id: `run-as-non-root` alone is enough.
   const byName = rules.filter(({ id }) => id.endsWith(`/${wanted}`));
   if (byName.length > 0) return byName;
+  if (/^[0-9a-f]{16}$/i.test(wanted)) {
+    throw new UsageError(
+      `${wanted} is a finding's id, not a rule; the table and -o json print the rule beside it: vauban explain RULE`,
+    );
+  }
   const meant = closest(wanted, ids);
   throw new UsageError(
     `there is no rule ${wanted}; ${meant === undefined ? '`vauban explain` lists them' : `did you mean ${meant}?`}`,

@@ -1,7 +1,8 @@
 /** Turns the command table into a program: help, did-you-mean, and one exit code for everything that can go wrong. */
 
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../assemble/version.ts';
+import { closest } from '../../lang/pattern/closest.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, type CommandInput, type CommandSpec, type ExitCode, type OptionSpec } from './command.ts';
 import { commands } from './commands.ts';
@@ -21,13 +22,18 @@ export const runProgram = async (words: readonly string[], given: CliContext): P
     (text) => written.push(context.error.write(text)),
   );
   try {
-    // Without a word a person wants to know what there is; commander would call it a mistake.
-    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+    await program.parseAsync(toWords(words), { from: 'user' });
   } catch (error) {
     code = await toExitCode(error, context);
   }
   await Promise.all(written);
   return code;
+};
+
+/** Without a word a person wants to know what there is, as with `help`; commander would call both a mistake. */
+const toWords = (words: readonly string[]): readonly string[] => {
+  if (words.length === 0) return ['--help'];
+  return words[0] === 'help' ? [...words.slice(1), '--help'] : words;
 };
 
 const toExitCode = async (error: unknown, { environment, error: sink }: CliContext): Promise<ExitCode> => {
@@ -56,13 +62,20 @@ export const createProgram = (run: Run, writeOut: Write, writeError: Write): Com
     .configureOutput({
       writeOut,
       writeErr: writeError,
-      outputError: (text, write) => write(text.replace(/^error: /, 'vauban: ')),
+      outputError: (text, write) => write(addHint(text.replace(/^error: /, 'vauban: '))),
     })
     .exitOverride()
     .addHelpText('after', '\nRun `vauban COMMAND --help` for its options and examples.');
   for (const spec of commands) addCommand(program, spec, run);
   return program;
 };
+
+/** An option that takes no value and was given one is unknown to commander. */
+const addHint = (text: string): string =>
+  text.replace(
+    /unknown option '--cluster=(.*)'/,
+    (_match, name: string) => `--cluster takes no name; did you mean --context ${name}?`,
+  );
 
 const addCommand = (program: Command, spec: CommandSpec, run: Run): void => {
   const [first = '', second] = spec.name.split(' ');
@@ -95,10 +108,17 @@ const addGroup = (program: Command, name: string): Command => {
 
 const toOption = ({ flags, summary, repeats, choices }: OptionSpec): Option => {
   const option = new Option(flags, summary);
-  if (choices !== undefined) option.choices([...choices]);
+  if (choices !== undefined) option.choices([...choices]).argParser((value: string) => toChoice(value, choices));
   if (repeats === true)
     option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option;
+};
+
+const toChoice = (value: string, choices: readonly string[]): string => {
+  if (choices.includes(value)) return value;
+  const meant = closest(value, choices);
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`);
 };
 
 const renderExamples = ({ examples }: CommandSpec): string =>

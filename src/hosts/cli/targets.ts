@@ -34,11 +34,11 @@ export const toTargets = async (
 
 /** `--cluster prod` reads like a name after an option; `prod` would be taken for a path that is not there. */
 const refuseClusterName = async (words: readonly string[], { disk }: CliContext): Promise<void> => {
-  const [word, ...more] = words;
-  if (word === undefined || more.length > 0 || word === '-') return;
-  try {
-    await disk.stat(word);
-  } catch {
-    throw new UsageError(`--cluster takes no name, and there is no path ${word}; did you mean --context ${word}?`);
+  for (const word of words.filter((one) => one !== '-')) {
+    try {
+      await disk.stat(word);
+    } catch {
+      throw new UsageError(`--cluster takes no name, and there is no path ${word}; did you mean --context ${word}?`);
+    }
   }
 };

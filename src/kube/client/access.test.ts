@@ -119,7 +119,7 @@ const refused: readonly (readonly [
     { '/k/config': config },
     { KUBECONFIG: '/k/config' },
     'no-context',
-    'there is no context "prd" in the kubeconfig /k/config: it has "broken", "dev", "prod"',
+    'there is no context "prd" in the kubeconfig /k/config: it has "broken", "dev", "prod"; did you mean "prod"?',
   ],
   [
     'no current context',

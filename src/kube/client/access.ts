@@ -1,6 +1,7 @@
 /** Which cluster, as whom: finds the kubeconfig as kubectl does and picks the context. */
 
 import { delimiter, join } from 'node:path';
+import { closest } from '../../lang/pattern/closest.ts';
 import { ClientError } from './client-error.ts';
 import { type ClusterEntry, type Kubeconfig, mergeKubeconfigs, parseKubeconfig, type UserEntry } from './kubeconfig.ts';
 
@@ -75,9 +76,11 @@ const selectAccess = (name: string, config: Kubeconfig, paths: readonly string[]
   }
   const context = config.contexts.get(wanted);
   if (context === undefined) {
+    const meant = closest(wanted, have);
+    const hint = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
     throw new ClientError(
       'no-context',
-      `there is no context ${JSON.stringify(wanted)} in the kubeconfig ${where}: ${list}`,
+      `there is no context ${JSON.stringify(wanted)} in the kubeconfig ${where}: ${list}${hint}`,
     );
   }
   const cluster = config.clusters.get(context.cluster);
