@@ -208,6 +208,21 @@ describe('bad input is one clear line, and the rest is read', () => {
       Buffer.from([0x7f, 0x45, 0, 0]),
       ['error /f.yaml: this is a binary file, no YAML or JSON: it holds NUL bytes'],
     ],
+    [
+      'UTF-16 without a byte order mark',
+      Buffer.from(good, 'utf16le'),
+      ['error /f.yaml: this is UTF-16; save it as UTF-8'],
+    ],
+    [
+      'UTF-16 in the other order',
+      Buffer.from(`${good}  annotations: {a: "åß→"}\n`, 'utf16le').swap16(),
+      ['error /f.yaml: this is UTF-16; save it as UTF-8'],
+    ],
+    [
+      'numbers of two bytes each',
+      Buffer.from([1, 0, 2, 0, 65, 0, 3, 0]),
+      ['error /f.yaml: this is a binary file, no YAML or JSON: it holds NUL bytes'],
+    ],
     ['UTF-16', Buffer.from(`\ufeff${good}`, 'utf16le'), ['error /f.yaml: this is UTF-16; save it as UTF-8']],
     [
       'Latin-1, said once',

@@ -9,6 +9,7 @@ import { findShapeProblems } from '../../kube/schema/shape.ts';
 import { isList, toListItem, toResources } from '../../kube/schema/to-resource.ts';
 import type { SourceItem } from '../source.ts';
 import { createDocumentCutter, type Piece } from './cut-documents.ts';
+import { findForeignBytes } from './foreign-bytes.ts';
 import { findItemRanges } from './item-ranges.ts';
 
 export interface StreamOptions {
@@ -51,13 +52,6 @@ interface Place {
   readonly line: number;
   readonly column: number;
 }
-
-/** Text of other encodings and binary files show themselves in their first bytes. */
-const findForeignBytes = (chunk: Uint8Array): string | null => {
-  const [one, two] = chunk;
-  if ((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff)) return 'this is UTF-16; save it as UTF-8';
-  return chunk.includes(0) ? 'this is a binary file, no YAML or JSON: it holds NUL bytes' : null;
-};
 
 function* readPiece(reading: Reading, piece: Piece): Generator<SourceItem> {
   switch (piece.kind) {
