@@ -112,3 +112,20 @@ test('no text makes the reader throw', () => {
     { numRuns: 300, seed: 11 },
   );
 });
+
+test('a report of another form is refused, one without a word about its form is read', () => {
+  const read = (version: string) => parseBaseline(`{${version}"findings": []}`, 'b.json');
+  assert.equal(read('"schemaVersion": "1", ').kind, 'baseline');
+  assert.equal(read('').kind, 'baseline');
+  for (const [version, said] of [
+    ['"99"', '"99"'],
+    ['1', 'no text'],
+    ['{}', 'no text'],
+  ] as const) {
+    const result = read(`"schemaVersion": ${version}, `);
+    assert.equal(
+      result.kind === 'problem' ? result.problem.message : '',
+      `the baseline is a report of another form: its schemaVersion is ${said}, and "1" is what can be read; make it again with -o json`,
+    );
+  }
+});

@@ -33,6 +33,12 @@ export const parseBaseline = (
     return refuse(`the baseline is no JSON: ${result.message}`, file, result.line, result.column);
   }
   const { value } = result;
+  const version = isJsonObject(value) ? (value['schemaVersion'] ?? null) : null;
+  if (version !== null && version !== readVersion) {
+    const said = typeof version === 'string' ? JSON.stringify(version.slice(0, 20)) : 'no text';
+    const message = `the baseline is a report of another form: its schemaVersion is ${said}, and "${readVersion}" is what can be read; make it again with -o json`;
+    return refuse(message, file, null, null);
+  }
   const findings = isJsonArray(value)
     ? toFindings(value, toListed)
     : isJsonObject(value)
@@ -44,6 +50,9 @@ export const parseBaseline = (
   const policySet = isJsonObject(value) && typeof value['policySet'] === 'string' ? value['policySet'] : null;
   return { kind: 'baseline', baseline: { file, policySet, findings } };
 };
+
+/** The form of JSON reports that is read: a later one may say the same words of something else. */
+const readVersion = '1';
 
 /** Warns where the baseline was made with other rules or options: then new and fixed say little. */
 export const checkBaseline = ({ file, policySet }: Baseline, current: string): Problem | null =>
