@@ -27,6 +27,12 @@ export const parseIgnoreText = (text: string, file: string): ReadExceptions => {
     const [check = '', ...rest] = line.split(/\s+/);
     const end = rest.find((word) => word.startsWith('exp:'));
     const expires = end === undefined ? null : toLastDay(end.slice('exp:'.length));
+    if (!isId(check)) {
+      found.push(
+        toWrong(`"${check.slice(0, 60)}" is no id as Trivy writes them, such as KSV-0017 or CVE-2026-1`, span),
+      );
+      continue;
+    }
     const reason = [...comment, ...afterHash(rest)].join(' ').trim();
     found.push(
       expires === undefined
@@ -36,6 +42,12 @@ export const parseIgnoreText = (text: string, file: string): ReadExceptions => {
   }
   return joinExceptions(found);
 };
+
+/**
+ * Ids of checks and vulnerabilities have digits, those of secrets are words with hyphens (`aws-access-key-id`), those of
+ * licences begin with a capital (`GPL-3.0`, `MIT`). A plain word is a line that somebody forgot to comment out.
+ */
+const isId = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._:+-]*$/.test(text) && /[A-Z0-9-]/.test(text);
 
 const afterHash = (words: readonly string[]): readonly string[] => {
   const start = words.findIndex((word) => word.startsWith('#'));

@@ -53,6 +53,18 @@ test('a date that is none is a problem, the other lines count', () => {
   ]);
 });
 
+test('a line that holds no id is a problem, the other lines count', () => {
+  const { exceptions, problems } = read('garbage\n<<<<<<< HEAD\nKSV017 because\naws-access-key-id\nMIT\n');
+  assert.deepEqual(problems, [
+    '1 error: "garbage" is no id as Trivy writes them, such as KSV-0017 or CVE-2026-1',
+    '2 error: "<<<<<<<" is no id as Trivy writes them, such as KSV-0017 or CVE-2026-1',
+  ]);
+  assert.deepEqual(
+    exceptions.map(([rule]) => rule),
+    ['pod-security/baseline/privileged', 'trivy/aws-access-key-id', 'trivy/MIT'],
+  );
+});
+
 test('a check that is about less than our rule says so', () => {
   assert.deepEqual(read('KSV-0010').problems, [
     '1 warning: KSV-0010 is about hostPID alone; pod-security/baseline/host-namespaces covers more, so this hides more than was accepted',
