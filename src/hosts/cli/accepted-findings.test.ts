@@ -98,6 +98,20 @@ test('an exception that is only looked at writes nothing', async (context) => {
   assert.deepEqual(readdirSync(folder), []);
 });
 
+test('what is accepted already is not accepted twice, unless that has ended', async (context) => {
+  const folder = folderOf(context, {});
+  const words = ['exceptions', 'add', '0123456789abcdef', '--reason', 'r', '--owner', 'o', '--expires'];
+  assert.equal((await runCli([...words, '2026-12-31'], { folder })).code, 0);
+  assert.deepEqual(await runCli([...words, '2027-01-31'], { folder }), {
+    code: 2,
+    output: '',
+    error: 'vauban: vauban-exceptions.yaml:3 has this exception already, until 2026-12-31; change it there\n',
+  });
+  const other = ['exceptions', 'add', 'fedcba9876543210', ...words.slice(3), '2027-01-31'];
+  assert.equal((await runCli(other, { folder })).code, 0);
+  assert.equal((await runCli([...words, '2027-01-31'], { folder, now: '2027-01-01T00:00:00Z' })).code, 0);
+});
+
 test('a mistake in the exceptions file exits 2 and the findings are still printed', async (context) => {
   const folder = folderOf(context, { 'web.yaml': hardened, 'e.txt': 'exceptions:\n  - rul: x\n' });
   const { code, output } = await runCli([

@@ -1,6 +1,9 @@
 /** `vauban exceptions add`: appends one exception to the file, keeping everything that stands there. */
 
+import { isDeepStrictEqual } from 'node:util';
 import { appendException } from '../../engine/except/exception-file.ts';
+import { parseExceptionFile } from '../../engine/except/parse-exception-file.ts';
+import { isExpired } from '../../engine/except/review-exception.ts';
 import { allRuleIds } from '../assemble/rules.ts';
 import type { ExceptionScope } from '../../model/exception.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
@@ -23,12 +26,25 @@ export const run: RunCommand = async (input, context) => {
   };
   const { file } = exceptionsFileOf(input, await readSettings(input, context));
   const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
+  refuseRepeated(scope, before, file, context);
   const after = appendException(before, entry);
   if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
   return saveExceptions(
     { file, before, after: after.text, done: `added to ${file}; it counts until ${entry.expires}` },
     input,
     context,
+  );
+};
+
+/** Two entries for one thing would have two ends; what has ended may be decided anew. */
+const refuseRepeated = (scope: ExceptionScope, text: string, file: string, { now }: CliContext): void => {
+  const found = parseExceptionFile(text, file).exceptions.find(
+    (exception) => !isExpired(exception, now().slice(0, 10)) && isDeepStrictEqual(exception.scope, scope),
+  );
+  if (found === undefined) return;
+  const { span, expires } = found;
+  throw new UsageError(
+    `${file}:${span.line ?? 1} has this exception already, ${expires === null ? 'without an end' : `until ${expires}`}; change it there`,
   );
 };
 
