@@ -1,6 +1,6 @@
 /** Paths in a settings file start from its own folder, and what it asks to be written stays below that. */
 
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Disk } from '../../sources/source.ts';
 import { UsageError } from './command.ts';
 
@@ -9,7 +9,7 @@ export const toPathFrom = (folder: string, path: string): string =>
   path === '-' || folder === '.' || isAbsolute(path) ? path : join(folder, path);
 
 export interface OutputContext {
-  readonly disk: Pick<Disk, 'realPath'>;
+  readonly disk: Pick<Disk, 'realPath' | 'list'>;
   readonly workingFolder: string;
 }
 
@@ -39,17 +39,27 @@ export const toOutputFrom = async (
   return `${output.slice(0, equals + 1)}${path}`;
 };
 
-const leavesByLink = async (folder: string, path: string, disk: Pick<Disk, 'realPath'>): Promise<boolean> => {
+const leavesByLink = async (folder: string, path: string, disk: Pick<Disk, 'realPath' | 'list'>): Promise<boolean> => {
   const home = await disk.realPath(folder);
   // Of a file that is yet to be made the nearest folder above it decides.
   for (let above = path; above !== dirname(above); above = dirname(above)) {
     try {
       return isOutside(home, await disk.realPath(above));
     } catch {
-      continue;
+      // Writing follows a link to what is not there yet.
+      if (await isLink(above, disk)) return true;
     }
   }
   return false;
+};
+
+const isLink = async (path: string, disk: Pick<Disk, 'list'>): Promise<boolean> => {
+  try {
+    const entries = await disk.list(dirname(path));
+    return entries.some(({ name, kind }) => kind === 'link' && name === basename(path));
+  } catch {
+    return false;
+  }
 };
 
 const isOutside = (folder: string, path: string): boolean => {

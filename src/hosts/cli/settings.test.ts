@@ -97,12 +97,14 @@ const outside: readonly (readonly [string, string])[] = [
   ['a folder above', 'json=../x.json'],
   ['a folder above and another beside', 'json=../conf-other/x.json'],
   ['a link out of it', 'json=away/x.json'],
+  ['a link to a file that is not there yet', 'json=later.json'],
 ];
 
 for (const [name, output] of outside) {
   test(`settings cannot have a report written through ${name}`, async (context) => {
     const folder = folderOf(context, { 'web.yaml': privileged, 'conf/vauban.yaml': `output: ["${output}"]\n` });
     symlinkSync(tmpdir(), join(folder, 'conf/away'));
+    symlinkSync('../not-yet.json', join(folder, 'conf/later.json'));
     assert.deepEqual(await runCli(['scan', 'web.yaml', '--config', 'conf/vauban.yaml'], { folder }), {
       code: 2,
       output: '',
