@@ -5,7 +5,7 @@ import { layerGroups, toLayerGroup, type LayerGroup } from '../model/layer.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import { severities, type Severity } from '../model/severity.ts';
 import type { Unread } from '../model/unread.ts';
-import type { MergedFinding } from '../engine/merge/merge-findings.ts';
+import { mergeFindings, type MergedFinding } from '../engine/merge/merge-findings.ts';
 import { topFixes, type TopFix } from '../engine/merge/top-fixes.ts';
 import { count } from './plain-text.ts';
 import type { Report } from './report.ts';
@@ -118,16 +118,37 @@ export const renderBaseline = ({ baseline, findings }: Report): string | undefin
   return `Baseline ${baseline.file}: ${counted.length - known} new, ${known} known, ${baseline.fixed.length} fixed`;
 };
 
-/** The first line: what was found, and whether anything is missing from it. */
+/** What the reader can change, one entry a thing to do: of this the lists, their lengths and the headline speak. */
+export const isToFix = ({ finding }: MergedFinding): boolean =>
+  finding.status === 'fail' && finding.responsible !== 'provider';
+
+/** The failures of the provider's objects, each by itself. */
+export const ofProvider = ({ findings }: Report): readonly Finding[] =>
+  findings.filter(({ status, responsible }) => status === 'fail' && responsible === 'provider');
+
+/**
+ * The first line: what was found, and whether anything is missing from it. Things to fix are what the lists below it
+ * have; where several rules ask for the same thing its findings are more, and these add up to the total's failures.
+ */
 export const renderHeadline = (report: Report): string => {
   const { subjects } = report.summary;
-  const fails = report.findings.filter(({ status }) => status === 'fail');
+  if (subjects === 0) return `${report.complete ? '' : 'partial: '}no object was scanned`;
+  const things = mergeFindings(report.findings, report.rules).filter(isToFix);
   const errors = countWhere(report.findings, ({ status }) => status === 'error');
-  const found = fails.length === 0 ? 'nothing to fix' : `${count(fails.length, 'finding')} to fix`;
-  const unknown = errors === 0 ? '' : `, ${count(errors, 'judgement')} not possible`;
-  const partial = report.complete ? '' : 'partial: ';
-  const object = count(subjects, 'object');
-  return `${partial}${subjects === 0 ? 'no object was scanned' : `${object} scanned, ${found}${unknown}`}`;
+  const provider = ofProvider(report).length;
+  return [
+    `${report.complete ? '' : 'partial: '}${count(subjects, 'object')} scanned`,
+    renderToFix(things),
+    ...(provider === 0 ? [] : [`${count(provider, 'finding')} not yours to change`]),
+    ...(errors === 0 ? [] : [`${count(errors, 'judgement')} not possible`]),
+  ].join(', ');
+};
+
+const renderToFix = (things: readonly MergedFinding[]): string => {
+  const findings = things.reduce((sum, { also }) => sum + 1 + also.length, 0);
+  if (findings === 0) return 'nothing to fix';
+  if (findings === things.length) return `${count(findings, 'finding')} to fix`;
+  return `${count(things.length, 'thing')} to fix (${count(findings, 'finding')})`;
 };
 
 /** Why and until when a finding was accepted: the exception's own note is the last of its evidence. */

@@ -5,6 +5,8 @@ import type { Finding } from '../../model/finding.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import {
   isKnown,
+  isToFix,
+  ofProvider,
   renderBaseline,
   renderFix,
   renderHeadline,
@@ -67,7 +69,7 @@ export const markdownReport = {
 /** What somebody can mend, new before known, worst first. */
 const toEntries = (report: Report): readonly MergedFinding[] =>
   mergeFindings(report.findings, report.rules)
-    .filter(({ finding }) => finding.status === 'fail' && finding.responsible !== 'provider')
+    .filter(isToFix)
     .sort(
       (a, b) =>
         Number(isKnown(a, report)) - Number(isKnown(b, report)) ||
@@ -75,7 +77,7 @@ const toEntries = (report: Report): readonly MergedFinding[] =>
     );
 
 const head = (report: Report): readonly string[] => {
-  const severities = renderSeverities(report.findings.filter(({ status }) => status === 'fail'));
+  const severities = renderSeverities(toEntries(report).flatMap(({ finding, also }) => [finding, ...also]));
   const baseline = renderBaseline(report);
   return [
     `## Vauban: ${escapeMarkdown(renderHeadline(report))}`,
@@ -111,7 +113,7 @@ const rest = (report: Report): readonly string[] => {
   const having = (test: (finding: Finding) => boolean): readonly Finding[] => report.findings.filter(test);
   const excepted = having(({ status, reason }) => status === 'skip' && reason === 'excepted');
   const errors = having(({ status }) => status === 'error');
-  const provider = having(({ status, responsible }) => status === 'fail' && responsible === 'provider');
+  const provider = ofProvider(report);
   const exceptions = report.exceptions.filter(({ states }) => states.some((state) => state !== 'active'));
   return [
     ...(provider.length === 0

@@ -2,11 +2,10 @@
 
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { compareSeverity } from '../../model/severity.ts';
-import { countWhere } from '../overview.ts';
+import { countWhere, isToFix } from '../overview.ts';
 import { count, pad, toPlainText, truncate } from '../plain-text.ts';
 import { renderPlace, renderSubject, toPlace } from '../place.ts';
 import { nextSection, renderTotal } from './closing-section.ts';
-import { isShown } from './findings-section.ts';
 import { fixSection, groupSection, headSection } from './overview-section.ts';
 import { renderProblem } from './rest-section.ts';
 import { selectFindings } from './select-findings.ts';
@@ -34,7 +33,7 @@ const toBlocks = (sections: readonly Section[], sheet: Sheet): readonly string[]
 
 function* findingLines(sheet: Sheet, room: number): Generator<string> {
   const { report, paint } = sheet;
-  const entries = sheet.entries.filter(isShown);
+  const entries = sheet.entries.filter(isToFix);
   if (entries.length === 0) return;
   const chosen = selectFindings(entries, report, Math.min(room, 8))
     .flatMap((group) => group.entries)

@@ -2,7 +2,7 @@
 
 import { severities } from '../../model/severity.ts';
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
-import { isKnown, takeNotes } from '../overview.ts';
+import { isKnown, isToFix, takeNotes } from '../overview.ts';
 import { pad, toPlainText, widthOf, wrap } from '../plain-text.ts';
 import { renderPlace, renderSubject, toPlace } from '../place.ts';
 import { selectFindings } from './select-findings.ts';
@@ -13,13 +13,9 @@ const severityWidth = Math.max(...severities.map((severity) => severity.length))
 /** Below this a terminal is too narrow to be obeyed. */
 const narrowest = 40;
 
-/** Failures of what the reader can change; objects of the provider have their own line. */
-export const isShown = ({ finding }: MergedFinding): boolean =>
-  finding.status === 'fail' && finding.responsible !== 'provider';
-
 export const findingSection: Section = function* (sheet) {
   const { report, options, paint } = sheet;
-  const entries = sheet.entries.filter(isShown);
+  const entries = sheet.entries.filter(isToFix);
   if (entries.length === 0) return;
   const isCut = !options.all && entries.length > most;
   const shown = selectFindings(entries, report, options.all ? entries.length : most);

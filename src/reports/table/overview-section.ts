@@ -1,13 +1,13 @@
 /** The head of the table: one sentence, the groups that have rules, and the few fixes that close most. */
 
+import type { TopFix } from '../../engine/merge/top-fixes.ts';
 import { renderBaseline, renderFix, renderHeadline, toGroupOverviews, toTopFixes } from '../overview.ts';
-import { pad, toPlainText, truncate, wrap } from '../plain-text.ts';
-import { toLineOf, type Section, type Sheet } from './sheet.ts';
+import { pad, toPlainText, truncate, widthOf, wrap } from '../plain-text.ts';
+import type { RenderOptions } from '../report.ts';
+import { toLineOf, toLinesOf, toRoom, type Section, type Sheet } from './sheet.ts';
 
 export const headSection: Section = ({ report, options, paint }) => {
-  const lines = options.brief
-    ? [truncate(renderHeadline(report), options.width)]
-    : wrap(renderHeadline(report), options.width);
+  const lines = wrap(renderHeadline(report), options.width);
   const baseline = renderBaseline(report);
   return [
     ...lines.map(report.complete ? paint.bold : paint.warn),
@@ -46,6 +46,14 @@ export const fixSection: Section = ({ report, options, paint }: Sheet) => {
   if (fixes.length === 0) return [];
   return [
     paint.bold(headings[fixes.length] ?? ''),
-    ...fixes.map((fix, index) => toLineOf(options, `${index + 1}. ${renderFix(fix)}`)),
+    ...fixes.flatMap((fix, index) => toFixLines(`${index + 1}. `, fix, options)),
   ];
+};
+
+/** How much a fix closes is what it is listed for: in one line the action is cut for it, else the line is wrapped. */
+const toFixLines = (number: string, fix: TopFix, options: RenderOptions): readonly string[] => {
+  const room = toRoom(options);
+  if (!options.brief || room === 0) return toLinesOf(options, `${number}${renderFix(fix)}`, number.length);
+  const left = room - number.length - widthOf(renderFix(fix, () => ''));
+  return [toLineOf(options, number + renderFix(fix, (action) => truncate(toPlainText(action), Math.max(10, left))))];
 };

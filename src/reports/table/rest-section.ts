@@ -4,7 +4,7 @@ import type { ExceptionReview } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
-import { countWhere, renderUnread, toAcceptance } from '../overview.ts';
+import { countWhere, ofProvider, renderUnread, toAcceptance } from '../overview.ts';
 import { count } from '../plain-text.ts';
 import { renderRef } from '../place.ts';
 import { renderEntry } from './findings-section.ts';
@@ -18,8 +18,9 @@ export const providerSection: Section = function* (sheet) {
     ({ finding }) => finding.status === 'fail' && finding.responsible === 'provider',
   );
   if (entries.length === 0) return;
-  const objects = new Set(entries.map(({ finding }) => toSubjectKey(finding.subject))).size;
-  const line = `The cluster's provider: ${count(entries.length, 'finding')} on ${count(objects, 'object')}, not yours to change`;
+  const findings = ofProvider(sheet.report);
+  const objects = new Set(findings.map(({ subject }) => toSubjectKey(subject))).size;
+  const line = `The cluster's provider: ${count(findings.length, 'finding')} on ${count(objects, 'object')}, not yours to change`;
   yield toLineOf(sheet.options, sheet.options.all ? line : `${line} (--all lists them)`).trimStart();
   const told = new Set<string>();
   if (sheet.options.all) for (const entry of entries) yield* renderEntry(entry, sheet, told);

@@ -107,6 +107,53 @@ test('at most twenty findings, unless all are asked for', () => {
   assert.equal(count(render(toLargeReport(300), { all: true })), 250);
 });
 
+test('the headline counts what the list has, and its findings and the others are all that failed', () => {
+  const [first = ''] = render(fullReport, { width: 0 });
+  assert.equal(
+    first,
+    'partial: 5 objects scanned, 6 things to fix (7 findings), 2 findings not yours to change, 1 judgement not possible',
+  );
+  assert.equal(fullReport.summary.fail, 7 + 2);
+  const text = render(toLargeReport(300)).join('\n');
+  assert.match(text, /^50 objects scanned, 250 things to fix \(300 findings\)\n/);
+  assert.match(text, /\(20 of 250: --all shows the rest\)/);
+  assert.match(render(toLargeReport(3)).join('\n'), /^1 object scanned, 3 findings to fix\n/);
+  const provided = fullReport.findings.filter(({ responsible }) => responsible === 'provider');
+  const [only = ''] = render({ ...fullReport, complete: true, findings: provided });
+  assert.equal(only, '5 objects scanned, nothing to fix, 2 findings not yours to change');
+});
+
+test('how much a fix closes is told on a narrow screen too', () => {
+  const fixes = (options: Partial<RenderOptions>): readonly string[] => {
+    const lines = render(fullReport, options);
+    const start = lines.indexOf('The three fixes that close most') + 1;
+    return lines.slice(start, lines.indexOf('', start));
+  };
+  assert.deepEqual(fixes({ width: 60 }), [
+    '  1. Set `spec.securityContext.runAsNonRoot: true` in 2',
+    '     workloads: closes 2 findings',
+    '  2. Run no privileged container in 1 workload: closes 1',
+    '     finding',
+    '  3. Use no host port in 1 workload: closes 1 finding',
+  ]);
+  assert.deepEqual(fixes({ width: 60, brief: true }), [
+    '  1. Set `spec.securityCo… in 2 workloads: closes 2 findings',
+    '  2. Run no privileged cont… in 1 workload: closes 1 finding',
+    '  3. Use no host port in 1 workload: closes 1 finding',
+  ]);
+});
+
+test('what helps stands at the end of a line, and is not cut', () => {
+  const reason = 'not scanned: no helm on the PATH; run helm template chart | vauban scan -';
+  const unread = [{ kind: 'chart', group: null, cluster: null, namespace: null, reason, grant: null }];
+  const lines = render({ ...fullReport, unread }, { width: 60 });
+  assert.deepEqual(lines.slice(lines.indexOf('Not read')).slice(0, 3), [
+    'Not read',
+    '  chart: not scanned: no helm on the PATH; run helm',
+    '    template chart | vauban scan -',
+  ]);
+});
+
 test('what else there is to say about a finding stands below it, once for all that say the same', () => {
   const [first, second, third] = fullReport.findings;
   assert.ok(first !== undefined && second !== undefined && third !== undefined);
