@@ -2,6 +2,7 @@
 
 import { applyExceptions } from '../../engine/except/apply-exceptions.ts';
 import { checkBaseline, compareWithBaseline, type Baseline } from '../../engine/except/baseline.ts';
+import { findUnknownRules } from '../../engine/except/unknown-rules.ts';
 import type { Counts } from '../../engine/evaluate/evaluation.ts';
 import { createSalts } from '../../engine/evaluate/salts.ts';
 import type { Exception } from '../../model/exception.ts';
@@ -16,7 +17,7 @@ import type { SourceContext } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
 import { createTally, readInto } from './read-estate.ts';
 import { readContext, readPaths } from './read-targets.ts';
-import { createRules, rulesLeftOut, toPolicySet, type RuleOptions } from './rules.ts';
+import { allRuleIds, createRules, rulesLeftOut, toPolicySet, type RuleOptions } from './rules.ts';
 import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
 
@@ -83,9 +84,10 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   const read = [...tally.problems, ...evaluated.flatMap(({ problems }) => problems)];
   const complete = tally.unread.length === 0 && read.every(({ severity }) => severity !== 'error');
   const scan = toScanScope(request, rules, complete);
+  const exceptions = [...request.exceptions, ...tally.exceptions];
   const { findings, reviews } = applyExceptions(
     evaluated.flatMap((each) => each.findings),
-    [...request.exceptions, ...tally.exceptions],
+    exceptions,
     {
       asOf: request.asOf,
       labelsOf: ({ subject }) => evaluated.find(({ labels }) => labels.has(subject))?.labels.get(subject) ?? {},
@@ -108,7 +110,12 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
       evaluated.map(({ counts }) => counts),
       findings,
     ),
-    problems: [...request.problems, ...(mismatch === null ? [] : [mismatch]), ...read],
+    problems: [
+      ...request.problems,
+      ...(mismatch === null ? [] : [mismatch]),
+      ...findUnknownRules(exceptions, allRuleIds()),
+      ...read,
+    ],
     exceptions: reviews,
     baseline: request.baseline === null ? null : compareWithBaseline(findings, request.baseline, scan),
     otherDocuments: tally.otherDocuments,

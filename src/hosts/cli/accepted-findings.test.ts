@@ -112,6 +112,19 @@ test('what is accepted already is not accepted twice, unless that has ended', as
   assert.equal((await runCli([...words, '2027-01-31'], { folder, now: '2027-01-01T00:00:00Z' })).code, 0);
 });
 
+test('an annotation with a misspelt rule is told, and hides nothing', async (context) => {
+  const annotation = 'annotations: {except.vauban.dev/b: rule=pod-security/baseline/privilegd; reason=r; owner=o}';
+  const folder = folderOf(context, {
+    'web.yaml': privileged.replace('namespace: shop}', `namespace: shop, ${annotation}}`),
+  });
+  const { code, output } = await runCli(['scan', 'web.yaml'], { folder });
+  assert.equal(code, 1);
+  assert.match(
+    output,
+    /web\.yaml: this exception hides nothing: there is no rule pod-security\/baseline\/privilegd; did you mean pod-security\/baseline\/privileged\?\n/,
+  );
+});
+
 test('a mistake in the exceptions file exits 2 and the findings are still printed', async (context) => {
   const folder = folderOf(context, { 'web.yaml': hardened, 'e.txt': 'exceptions:\n  - rul: x\n' });
   const { code, output } = await runCli([
