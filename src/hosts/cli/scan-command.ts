@@ -7,11 +7,13 @@ import { toOutputs, writeReports } from './outputs.ts';
 import { refuseUnknownNamespaces } from './known-namespaces.ts';
 import { withProgress } from './progress.ts';
 import { flagOption, type RunCommand } from './command.ts';
-import { flagSetting, listSetting, readSettings, textSetting } from './settings.ts';
+import { flagSetting, listSetting, readSettings, sayWhere, textSetting } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
-  const outputs = await toOutputs(listSetting(input, settings, 'output'), context);
+  const outputs = await toOutputs(listSetting(input, settings, 'output'), context).catch(
+    sayWhere(input, settings, 'output'),
+  );
   const failOn = toFailOn(textSetting(input, settings, 'failOn'));
   const [request, { report, nothingRead, namespaces }] = await withProgress(input.words, context, async (say) => {
     const wanted = await readScanRequest(input.words, input, settings, context, say);

@@ -92,6 +92,31 @@ test('prune keeps what a scan by the settings needs, and what the paths cannot s
   assert.match((await prune('k8s', 'more')).error, /covers nothing/);
 });
 
+const mistakes: readonly (readonly [setting: string, option: readonly string[], said: string])[] = [
+  [
+    'podSecurity: foo',
+    ['--pod-security', 'foo'],
+    '"foo" is no Pod Security level: use privileged, baseline, restricted.',
+  ],
+  ['only: [nope]', ['--only', 'nope'], 'nope fits no rule; `vauban explain` lists them'],
+  ['output: [jsn]', ['-o', 'jsn'], 'there is no format jsn; did you mean json?'],
+];
+
+for (const [setting, option, said] of mistakes) {
+  test(`a mistake in ${setting} names the file and the setting, and on the command line neither`, async (context) => {
+    const folder = folderOf(context, { 'web.yaml': privileged, 'conf/vauban.yaml': `${setting}\n` });
+    const scan = (...more: readonly string[]) => runCli(['scan', 'web.yaml', ...more], { folder });
+    const key = setting.slice(0, setting.indexOf(':'));
+    assert.deepEqual(await scan('--config', 'conf/vauban.yaml'), {
+      code: 2,
+      output: '',
+      error: `vauban: conf/vauban.yaml: ${key}: ${said}\n`,
+    });
+    const typed = key === 'only' ? `--only ${said}` : said;
+    assert.equal((await scan('--config', 'conf/vauban.yaml', ...option)).error, `vauban: ${typed}\n`);
+  });
+}
+
 const outside: readonly (readonly [string, string])[] = [
   ['an absolute path', 'json=/tmp/vauban-stranger.json'],
   ['a folder above', 'json=../x.json'],

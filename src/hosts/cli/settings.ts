@@ -10,6 +10,7 @@ import { parseYaml } from '../../lang/yaml/read-yaml.ts';
 import { toOutputFrom, toPathFrom } from './settings-paths.ts';
 
 export interface Settings {
+  readonly file: string;
   /** The folder of the file, or where it would be. */
   readonly folder: string;
   /** Each already of the type its schema asks for, and paths told from where the program runs. */
@@ -41,12 +42,12 @@ export const readSettings = async (input: CommandInput, context: CliContext): Pr
   const text = await readOrRefuse(file, () => context.files.readText(file));
   if (text === undefined) {
     if (named !== undefined) throw new UsageError(`there is no settings file ${named}`);
-    return { folder: dirname(file), values: {} };
+    return { file, folder: dirname(file), values: {} };
   }
   const read = parseYaml(text);
   if (read.kind === 'defect') throw new UsageError(`${file}:${read.line}:${read.column}: ${read.message}`);
   const values = toValues(read.value ?? {}, file);
-  return { folder: dirname(file), values: await resolvePaths(values, file, context) };
+  return { file, folder: dirname(file), values: await resolvePaths(values, file, context) };
 };
 
 const resolvePaths = async (values: JsonObject, file: string, context: CliContext): Promise<JsonObject> => {
@@ -108,6 +109,15 @@ const explainMismatch = (value: Json, schema: JsonObject): string | null => {
       return isJsonArray(value) && value.every((item) => typeof item === 'string') ? null : 'a list of texts';
   }
 };
+
+/** Throws what the person got wrong again, with the place where it stands: nobody typed what a settings file says. */
+export const sayWhere =
+  (input: CommandInput, settings: Settings, name: string) =>
+  (error: unknown): never => {
+    const isTyped = input.options[name] !== undefined || settings.values[name] === undefined;
+    if (isTyped || !(error instanceof UsageError)) throw error;
+    throw new UsageError(`${settings.file}: ${name}: ${error.message}`);
+  };
 
 export const textSetting = (input: CommandInput, settings: Settings, name: string): string | undefined => {
   const setting = settings.values[name];
