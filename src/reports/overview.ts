@@ -1,5 +1,6 @@
 /** What every text report says first, counted once: the five groups, the severities, and how a baseline changes the picture. */
 
+import type { ExceptionReview } from '../model/exception.ts';
 import type { Finding } from '../model/finding.ts';
 import { layerGroups, toLayerGroup, type LayerGroup } from '../model/layer.ts';
 import type { RuleMetadata } from '../model/rule.ts';
@@ -153,6 +154,13 @@ const renderToFix = (things: readonly MergedFinding[]): string => {
 
 /** Why and until when a finding was accepted: the exception's own note is the last of its evidence. */
 export const toAcceptance = ({ evidence, message }: Finding): string => evidence.at(-1)?.text ?? message;
+
+/** Where an exception stands, what it is from, and what there is to say about it. */
+export const renderReview = ({ exception, message }: ExceptionReview): string => {
+  const { scope, span } = exception;
+  const place = span.line === null ? span.file : `${span.file}:${span.line}`;
+  return `${place}: ${scope.rule ?? scope.finding ?? 'any rule'}: ${message}`;
+};
 
 /**
  * What else there is to say about an entry: the notes of its findings, each kind of note once. Two notes that differ

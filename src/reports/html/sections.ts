@@ -5,6 +5,7 @@ import {
   renderBaseline,
   renderFix,
   renderUnread,
+  renderReview,
   toAcceptance,
   toGroupOverviews,
   toTopFixes,
@@ -55,9 +56,7 @@ export function* renderNotes(report: Report): Generator<string> {
   );
   yield* renderList(
     'Exceptions to look at',
-    report.exceptions
-      .filter(({ states }) => states.some((state) => state !== 'active'))
-      .map(({ exception, message }) => `${exception.span.file}:${exception.span.line ?? ''}: ${message}`),
+    report.exceptions.filter(({ states }) => states.some((state) => state !== 'active')).map(renderReview),
   );
   yield* renderList(
     'Problems',

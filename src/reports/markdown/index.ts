@@ -13,6 +13,7 @@ import {
   renderSeverities,
   renderUnread,
   takeNotes,
+  renderReview,
   toAcceptance,
   toGroupOverviews,
   toTopFixes,
@@ -130,7 +131,7 @@ const rest = (report: Report): readonly string[] => {
     ),
     ...renderDetails(
       exceptions.length === 1 ? 'exception to look at' : 'exceptions to look at',
-      exceptions.map(({ message }) => message),
+      exceptions.map(renderReview),
     ),
     ...renderDetails(
       report.problems.length === 1 ? 'problem' : 'problems',

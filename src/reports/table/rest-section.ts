@@ -1,10 +1,9 @@
 /** What stands below the findings: the provider's objects, what could not be told or read, exceptions, and problems. */
 
-import type { ExceptionReview } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
-import { countWhere, ofProvider, renderUnread, toAcceptance } from '../overview.ts';
+import { countWhere, ofProvider, renderReview, renderUnread, toAcceptance } from '../overview.ts';
 import { count } from '../plain-text.ts';
 import { renderRef } from '../place.ts';
 import { renderEntry } from './findings-section.ts';
@@ -62,11 +61,6 @@ const renderAccepted = (finding: Finding): string =>
 export const exceptionSection: Section = (sheet) => {
   const telling = sheet.report.exceptions.filter(({ states }) => states.some((state) => state !== 'active'));
   return renderList(sheet, 'Exceptions to look at', telling, renderReview, most);
-};
-
-const renderReview = ({ exception, message }: ExceptionReview): string => {
-  const { file, line } = exception.span;
-  return `${file}${line === null ? '' : `:${line}`}: ${message}`;
 };
 
 /** Passes and other skips, where they were asked for. */
