@@ -3,7 +3,7 @@
 import { exceptionsFromAnnotations } from '../../engine/except/exceptions-from-annotations.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { Origin, Resource } from '../../model/resource.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { SourceItem } from '../../sources/source.ts';
 import type { Estate } from './estate.ts';
@@ -13,6 +13,8 @@ export interface Tally {
   readonly unread: Unread[];
   readonly problems: Problem[];
   readonly exceptions: Exception[];
+  /** Where the objects stand that carry exceptions, by their keys. */
+  readonly carriers: Map<string, Origin>;
   /** Namespaces that exist or that some object is in. */
   readonly namespaces: Set<string>;
   otherDocuments: number;
@@ -25,6 +27,7 @@ export const createTally = (): Tally => ({
   unread: [],
   problems: [],
   exceptions: [],
+  carriers: new Map(),
   namespaces: new Set(),
   otherDocuments: 0,
   objects: 0,
@@ -56,6 +59,7 @@ export const readInto = async (
         if (!honourAnnotations) break;
         const written = exceptionsFromAnnotations(item.resource);
         tally.exceptions.push(...written.exceptions);
+        for (const { carrier } of written.exceptions) if (carrier !== undefined) tally.carriers.set(carrier, origin);
         tally.problems.push(...written.problems);
         break;
       }

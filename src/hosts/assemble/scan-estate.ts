@@ -15,6 +15,7 @@ import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
+import { placeReviews } from './place-reviews.ts';
 import { createTally, readInto } from './read-estate.ts';
 import { readContext, readPaths } from './read-targets.ts';
 import { allRuleIds, createRules, rulesLeftOut, toPolicySet, type RuleOptions } from './rules.ts';
@@ -84,16 +85,16 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   const read = [...tally.problems, ...evaluated.flatMap(({ problems }) => problems)];
   const complete = tally.unread.length === 0 && read.every(({ severity }) => severity !== 'error');
   const scan = toScanScope(request, rules, complete);
-  const exceptions = [...request.exceptions, ...tally.exceptions];
   const { findings, reviews } = applyExceptions(
     evaluated.flatMap((each) => each.findings),
-    exceptions,
+    [...request.exceptions, ...tally.exceptions],
     {
       asOf: request.asOf,
       labelsOf: ({ subject }) => evaluated.find(({ labels }) => labels.has(subject))?.labels.get(subject) ?? {},
       scan,
     },
   );
+  const exceptions = placeReviews(reviews, tally.carriers, texts);
   const policySet = toPolicySet(rules, request.by);
   const mismatch = request.baseline === null ? null : checkBaseline(request.baseline, policySet);
   const report: Report = {
@@ -113,10 +114,13 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     problems: [
       ...request.problems,
       ...(mismatch === null ? [] : [mismatch]),
-      ...findUnknownRules(exceptions, allRuleIds()),
+      ...findUnknownRules(
+        exceptions.map(({ exception }) => exception),
+        allRuleIds(),
+      ),
       ...read,
     ],
-    exceptions: reviews,
+    exceptions,
     baseline: request.baseline === null ? null : compareWithBaseline(findings, request.baseline, scan),
     otherDocuments: tally.otherDocuments,
     next: [],

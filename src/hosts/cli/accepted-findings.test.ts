@@ -119,9 +119,10 @@ test('an annotation with a misspelt rule is told, and hides nothing', async (con
   });
   const { code, output } = await runCli(['scan', 'web.yaml'], { folder });
   assert.equal(code, 1);
+  assert.match(output, /web\.yaml:3: pod-security\/baseline\/privilegd: Covers nothing/);
   assert.match(
     output,
-    /web\.yaml: this exception hides nothing: there is no rule pod-security\/baseline\/privilegd; did you mean pod-security\/baseline\/privileged\?\n/,
+    /web\.yaml:3: this exception hides nothing: there is no rule pod-security\/baseline\/privilegd; did you mean pod-security\/baseline\/privileged\?\n/,
   );
 });
 
