@@ -222,6 +222,14 @@ test('what cannot be read is never called clean', async (context) => {
   assert.equal((await runCli(['scan', folder, '--allow-partial'])).code, 0);
 });
 
+test('files without a Kubernetes object exit 2, or 0 for a hook that asked for it', async (context) => {
+  const folder = folderOf(context, { 'package.json': '{"name": "shop"}', 'broken.yaml': 'apiVersion: v1\nkind: [' });
+  const file = join(folder, 'package.json');
+  assert.equal((await runCli(['scan', file])).code, 2);
+  assert.equal((await runCli(['scan', file, '--allow-empty'])).code, 0);
+  assert.notEqual((await runCli(['scan', join(folder, 'broken.yaml'), '--allow-empty'])).code, 0);
+});
+
 test('nothing readable at all exits 2', async (context) => {
   const { code, error } = await runCli(['scan', join(folderOf(context, {}), 'nowhere')]);
   assert.equal(code, 2);

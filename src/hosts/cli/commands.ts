@@ -44,6 +44,7 @@ export const commands: readonly CommandSpec[] = [
       exceptionsOption,
       baselineOption,
       allowPartialOption,
+      { flags: '--allow-empty', summary: 'exit 0 where what was read holds no Kubernetes object, as a hook wants it' },
       asOfOption,
       configOption,
     ],

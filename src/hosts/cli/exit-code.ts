@@ -13,13 +13,10 @@ export interface ExitOptions {
   readonly ownFileBroken: boolean;
 }
 
-/** A finding about a kind that could not be read is about no object. */
-const isUnread = ({ origin }: FindingSubject): boolean => origin.kind === 'cluster' && origin.uid === '';
-
 /**
- * 2 where nothing could be read, or a policy or exceptions file of the person's has a mistake in it; 1 for findings at or above `failOn`
- * that the baseline does not know, for errors, and for a partial reading; else 0. A gate fails closed: what was
- * not read may hold anything, unless the person says `--allow-partial`.
+ * 2 where nothing could be read, or a policy or exceptions file of the person's has a mistake in it; 1 for findings at
+ * or above `failOn` that the baseline does not know, for errors, and for a partial reading; else 0. A gate fails closed:
+ * what was not read may hold anything, unless the person says `--allow-partial`.
  */
 export const exitCodeFor = (
   report: Report,
@@ -42,6 +39,9 @@ export const exitCodeFor = (
   );
   return counted ? 1 : 0;
 };
+
+/** A finding about a kind that could not be read is about no object. */
+const isUnread = ({ origin }: FindingSubject): boolean => origin.kind === 'cluster' && origin.uid === '';
 
 export const toFailOn = (text: string | undefined): Severity | 'none' => {
   if (text === undefined) return 'high';

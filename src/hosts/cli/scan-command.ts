@@ -22,13 +22,15 @@ export const run: RunCommand = async (input, context) => {
   if (report.complete) refuseUnknownNamespaces(request.namespaces, namespaces);
   const options = { brief: flagOption(input, 'brief'), all: flagOption(input, 'all') };
   if (!(await writeReports(report, outputs, options, context))) return 2;
+  // A hook is handed whatever was changed; a person who names a path means it.
+  const isEmptyFine = report.complete && flagOption(input, 'allowEmpty');
   const code = exitCodeFor(report, {
     failOn,
     allowPartial: flagSetting(input, settings, 'allowPartial'),
-    nothingRead,
+    nothingRead: nothingRead && !isEmptyFine,
     ownFileBroken: request.problems.some(({ severity }) => severity === 'error'),
   });
-  if (nothingRead)
+  if (nothingRead && !isEmptyFine)
     await context.error.write('vauban: nothing could be read, so nothing can be said; see the problems above\n');
   return code;
 };
