@@ -139,7 +139,8 @@ export const renderHeadline = (report: Report): string => {
   const provider = ofProvider(report).length;
   return [
     `${report.complete ? '' : 'partial: '}${count(subjects, 'object')} scanned`,
-    renderToFix(things),
+    // What no rule looked at is not clean; the rules there are look at what runs pods.
+    ...(report.summary.evaluated === 0 ? ['and no rule applies to any of them'] : [renderToFix(things)]),
     ...(provider === 0 ? [] : [`${count(provider, 'finding')} not yours to change`]),
     ...(errors === 0 ? [] : [`${count(errors, 'judgement')} not possible`]),
   ].join(', ');

@@ -52,7 +52,12 @@ export const previewPodSecurity = (report: Report, objectOf: ObjectOf): Preview 
       file: origin.kind === 'file' ? origin.file : origin.kind === 'rendered' ? origin.folder : null,
       line: report.locate(origin, '')?.line ?? null,
       findings: verdict.because,
-      ...planPatch(verdict.because, toRef(subject), objectOf(subject)),
+      // kustomize matches a patch before it sets the namespace, so a patch for what it rendered names none.
+      ...planPatch(
+        verdict.because,
+        isKustomized(subject) ? { ...toRef(subject), namespace: '' } : toRef(subject),
+        objectOf(subject),
+      ),
     });
   }
   return { subjects: report.summary.subjects, refused };
@@ -83,6 +88,9 @@ const toPatch = (edits: readonly Edit[], ref: ResourceRef, object: JsonObject | 
   const body = toStrategicPatch(edits, ref);
   return body === null ? null : { type: 'strategic', body };
 };
+
+const isKustomized = ({ origin }: Finding['subject']): boolean =>
+  origin.kind === 'rendered' && origin.by === 'kustomize';
 
 const toRef = ({ apiVersion, kind, namespace, name }: ResourceRef): ResourceRef => ({
   apiVersion,

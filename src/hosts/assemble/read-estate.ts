@@ -18,6 +18,8 @@ export interface Tally {
   /** Namespaces that exist or that some object is in. */
   readonly namespaces: Set<string>;
   otherDocuments: number;
+  /** Objects whose manifest leaves the namespace to whoever applies it. */
+  unnamed: number;
   objects: number;
   /** The current context's name, once an object said so. */
   cluster: string | null;
@@ -30,6 +32,7 @@ export const createTally = (): Tally => ({
   carriers: new Map(),
   namespaces: new Set(),
   otherDocuments: 0,
+  unnamed: 0,
   objects: 0,
   cluster: null,
 });
@@ -52,6 +55,7 @@ export const readInto = async (
         const { ref, origin } = item.resource;
         tally.objects += 1;
         if (origin.kind === 'cluster') tally.cluster = origin.cluster;
+        if (ref.namespace === '') tally.unnamed += 1;
         if (ref.namespace !== null) tally.namespaces.add(ref.namespace === '' ? 'default' : ref.namespace);
         else if (ref.kind === 'Namespace') tally.namespaces.add(ref.name);
         estate.add(item.resource);

@@ -82,7 +82,11 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   }
   // All estates are read before any is finished: only then is it known which subjects stand in several places.
   const evaluated = estates.map((estate) => estate.finish());
-  const read = [...tally.problems, ...evaluated.flatMap(({ problems }) => problems)];
+  const read = [
+    ...toLeftOut(request, tally.unnamed),
+    ...tally.problems,
+    ...evaluated.flatMap(({ problems }) => problems),
+  ];
   const complete = tally.unread.length === 0 && read.every(({ severity }) => severity !== 'error');
   const scan = toScanScope(request, rules, complete);
   const { findings, reviews } = applyExceptions(
@@ -139,6 +143,19 @@ const toScanScope = (request: ScanRequest, rules: readonly Rule[], complete: boo
   const ran = new Set(rules.map(({ id }) => id).filter((id) => !leftOut.includes(id)));
   return { paths, contexts, namespaces, rules: ran, rulesLeftOut: leftOut, isPart, complete };
 };
+
+/** `-n` means the namespaces that manifests name; one applied with `kubectl apply -n` names none. */
+const toLeftOut = ({ namespaces }: ScanRequest, unnamed: number): readonly Problem[] =>
+  namespaces.length === 0 || namespaces.includes('default') || unnamed === 0
+    ? []
+    : [
+        {
+          severity: 'warning',
+          message: `${unnamed} ${unnamed === 1 ? 'object names' : 'objects name'} no namespace, which means default, and ${unnamed === 1 ? 'was' : 'were'} left out: add -n default to judge ${unnamed === 1 ? 'it' : 'them'} too`,
+          span: null,
+          policy: null,
+        },
+      ];
 
 /** Exceptions turn failures into skips after the rules were counted. */
 const toSummary = (counts: readonly Counts[], findings: readonly Finding[]): Summary => {

@@ -79,7 +79,11 @@ test('an exception hides a finding until its last day, and says so after it', as
     '--file',
     file,
   ]);
-  assert.deepEqual(added, { code: 0, output: '', error: `vauban: added to ${file}; it counts until 2026-12-31\n` });
+  assert.deepEqual(added, {
+    code: 0,
+    output: '',
+    error: `vauban: added to ${file}; it counts until 2026-12-31; the next scan tells whether it covers a finding\n`,
+  });
   assert.equal((await runCli(['scan', join(folder, 'web.yaml'), ...only])).code, 0);
   const late = await runCli(['scan', join(folder, 'web.yaml'), ...only, '--as-of', '2027-01-01']);
   assert.equal(late.code, 1);

@@ -279,7 +279,7 @@ test('a preview shows what would be refused and the patch that mends it', async 
   assert.equal(code, 1);
   assert.match(output, /^1 of 1 objects would be refused if restricted:latest were enforced/);
   assert.match(output, /seccompProfile:\n\s+type: RuntimeDefault/);
-  assert.match(output, /1 can be mended by the patch alone, 0 need a decision/);
+  assert.match(output, /1 would be admitted with the patch alone, 0 need a decision/);
   const fine = await runCli(['preview', 'pod-security=baseline', folder]);
   assert.equal(fine.code, 0);
   assert.match(fine.output, /kubectl label namespace NAMESPACE pod-security\.kubernetes\.io\/enforce=baseline/);

@@ -3,6 +3,9 @@
 import type { CommandSpec, OptionSpec, RunCommand } from './command.ts';
 import { UsageError } from './command.ts';
 import { commands } from './commands.ts';
+import { allRuleIds } from '../assemble/rules.ts';
+import { levels } from '../../kube/pod-security/level.ts';
+import { reportFormats } from '../../reports/registry.ts';
 
 export const run: RunCommand = async (input, { output }) => {
   const [shell = ''] = input.words;
@@ -33,27 +36,46 @@ const firstWords = (): readonly string[] => [...new Set(commands.map(({ name }) 
 const secondWords = (first: string): readonly string[] =>
   commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name.split(' ')[1] ?? '');
 
-const renderBash = (): string => {
-  const cases = commands.map(
-    (spec) => `    '${spec.name}') words='${[...spec.options.map(longFlag), '--help'].join(' ')}' ;;`,
+/** What may stand for an option's value or a command's word, where the command table itself has no closed list. */
+const suggestions = (): Readonly<Record<string, readonly string[]>> => {
+  const judged = levels.map((level) => `pod-security=${level}`);
+  return {
+    'scan --output': reportFormats.map(({ id }) => id),
+    'scan --pod-security': levels,
+    explain: allRuleIds(),
+    preview: judged,
+    completion: ['bash', 'zsh', 'fish'],
+  };
+};
+
+const shortFlag = ({ flags }: OptionSpec): string | null => /^(-[a-zA-Z]),/.exec(flags)?.[1] ?? null;
+
+/** `scan --fail-on` and `scan -o`, each with the values it may take. */
+const valueCases = (): readonly string[] => {
+  const known = suggestions();
+  return commands.flatMap((spec) =>
+    spec.options.flatMap((option) => {
+      const values = option.choices ?? known[`${spec.name} ${longFlag(option)}`];
+      if (values === undefined) return [];
+      const flags = [longFlag(option), shortFlag(option)].filter((flag) => flag !== null);
+      const pattern = flags.map((flag) => `'${spec.name} ${flag}'`).join('|');
+      return [`    ${pattern}) COMPREPLY=($(compgen -W '${values.join(' ')}' -- "$word")); return ;;`];
+    }),
   );
+};
+
+const renderBash = (): string => {
+  const known = suggestions();
+  const cases = commands.map(({ name, options }) => {
+    const words = [...options.map(longFlag), '--help'].join(' ');
+    return `    '${name}') words='${words}' given='${(known[name] ?? []).join(' ')}' ;;`;
+  });
   const groups = firstWords().filter((word) => secondWords(word).length > 0);
-  const choices = [
-    ...new Map(commands.flatMap(({ options }) => options).map((option) => [longFlag(option), option])).values(),
-  ]
-    .filter(({ choices }) => choices !== undefined)
-    .map(
-      (option) =>
-        `    ${longFlag(option)}) COMPREPLY=($(compgen -W '${option.choices?.join(' ') ?? ''}' -- "$word")); return ;;`,
-    );
   return `# bash completion of vauban
 _vauban() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" words=''
-  case "$before" in
-${choices.join('\n')}
-  esac
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" words='' given=''
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W '${firstWords().join(' ')} --help --version' -- "$word")); return
+    COMPREPLY=($(compgen -W '${firstWords().join(' ')} help --help --version' -- "$word")); return
   fi
 ${groups
   .map(
@@ -63,11 +85,16 @@ ${groups
   fi`,
   )
   .join('\n')}
-  case "$word" in -*) ;; *) compopt -o default; return ;; esac
+  case "$command $before" in
+${valueCases().join('\n')}
+  esac
   case "$command" in
 ${cases.join('\n')}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  case "$word" in
+    -*) COMPREPLY=($(compgen -W "$words" -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W "$given" -- "$word")); [ \${#COMPREPLY[@]} -gt 0 ] || compopt -o default ;;
+  esac
 }
 complete -F _vauban vauban
 `;

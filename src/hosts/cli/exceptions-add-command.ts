@@ -30,7 +30,12 @@ export const run: RunCommand = async (input, context) => {
   const after = appendException(before, entry);
   if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
   return saveExceptions(
-    { file, before, after: after.text, done: `added to ${file}; it counts until ${entry.expires}` },
+    {
+      file,
+      before,
+      after: after.text,
+      done: `added to ${file}; it counts until ${entry.expires}${entry.scope.finding === null ? '' : '; the next scan tells whether it covers a finding'}`,
+    },
     input,
     context,
   );

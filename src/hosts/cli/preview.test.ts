@@ -55,7 +55,7 @@ shop/Rollout/web  web.yaml:2
       path: /spec/template/spec/containers/1/securityContext/privileged
       value: false
 
-1 can be mended by the patch alone, 0 need a decision.
+1 would be admitted with the patch alone, 0 need a decision.
 `,
   );
 });
@@ -75,7 +75,7 @@ spec:
   assert.match(output, /^ {2}patch {3}pod-security\/baseline\/host-namespaces: /m);
   assert.match(output, /^ {2}decide {2}pod-security\/baseline\/sysctls: /m);
   assert.match(output, /^ {4}spec:\n {6}hostNetwork: null\n/m);
-  assert.match(output, /^0 can be mended by the patch alone, 1 needs a decision\.$/m);
+  assert.match(output, /^0 would be admitted with the patch alone, 1 needs a decision\.$/m);
 });
 
 test('each workload gets a file of its own, whatever its name and whichever folder it is in', async (context) => {

@@ -31,10 +31,29 @@ export const renderPreviewText = (
     'The API server enforces Pods only: a Deployment is still accepted, but its Pods are not created.',
     '',
     refused.map(renderRefusal).join('\n'),
-    `${refused.length - left} can be mended by the patch alone, ${left} ${left === 1 ? 'needs' : 'need'} a decision.`,
+    `${refused.length - left} would be admitted with the patch alone, ${left} ${left === 1 ? 'needs' : 'need'} a decision.`,
+    ...caveats(refused),
     '',
   ].join('\n');
 };
+
+/** What a patch cannot know: that a Pod is admitted does not mean that it starts. */
+const caveats = (refused: readonly Refusal[]): readonly string[] => {
+  const rules = new Set(refused.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  const hasNull = refused.some(
+    ({ patch }) => patch?.type === 'strategic' && JSON.stringify(patch.body, toPlainNumber).includes('null'),
+  );
+  return [
+    ...(hasNull ? ['In a patch null means: delete this field.'] : []),
+    ...(rules.has('pod-security/restricted/run-as-non-root')
+      ? [
+          'A Pod with runAsNonRoot starts only if its image names a numeric user other than 0: check the image, or set runAsUser.',
+        ]
+      : []),
+  ];
+};
+
+const toPlainNumber = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
 const renderRefusal = ({ subject, file, line, findings, patch, left }: Refusal): string => {
   const place = file === null ? '' : `  ${toPlainText(file)}${line === null ? '' : `:${line}`}`;
@@ -70,6 +89,6 @@ export const renderPreviewJson = (what: string, { subjects, refused }: Preview, 
         left: left.map(({ id }) => id),
       })),
     },
-    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+    toPlainNumber,
     2,
   )}\n`;

@@ -4,6 +4,7 @@ import { scanEstate } from '../assemble/scan-estate.ts';
 import { readScanRequest } from './scan-request.ts';
 import { exitCodeFor, toFailOn } from './exit-code.ts';
 import { toOutputs, writeReports } from './outputs.ts';
+import { renderHeadline } from '../../reports/overview.ts';
 import { refuseUnknownNamespaces } from './known-namespaces.ts';
 import { withProgress } from './progress.ts';
 import { flagOption, type RunCommand } from './command.ts';
@@ -22,6 +23,12 @@ export const run: RunCommand = async (input, context) => {
   if (report.complete) refuseUnknownNamespaces(request.namespaces, namespaces);
   const options = { brief: flagOption(input, 'brief'), all: flagOption(input, 'all') };
   if (!(await writeReports(report, outputs, options, context))) return 2;
+  // A log with nothing in it looks like a crash.
+  if (outputs.every(({ file }) => file !== null)) {
+    await context.error.write(
+      `vauban: ${renderHeadline(report)}; written to ${outputs.map(({ file }) => file).join(', ')}\n`,
+    );
+  }
   // A hook is handed whatever was changed; a person who names a path means it.
   const isEmptyFine = report.complete && flagOption(input, 'allowEmpty');
   const code = exitCodeFor(report, {

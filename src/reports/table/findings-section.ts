@@ -21,7 +21,7 @@ export const findingSection: Section = function* (sheet) {
   const shown = selectFindings(entries, report, options.all ? entries.length : most);
   const told = new Set<string>();
   yield (
-    paint.bold('Findings, worst first') +
+    paint.bold('Worst first by group') +
       (isCut ? paint.dim(`  (${most} of ${entries.length}: --all shows the rest)`) : '')
   );
   for (const { group, entries: chosen } of shown) {
@@ -43,7 +43,7 @@ export function* renderEntry(entry: MergedFinding, sheet: Sheet, told: Set<strin
   for (const line of others) yield indent + line;
   const place = toPlainText(renderPlace(toPlace(report, finding), finding.subject.origin));
   const marks = [
-    ...also.map(({ rule }) => `also ${rule}`),
+    ...also.map(({ rule, id }) => `also ${rule}  ${id}`),
     ...(finding.responsible === 'platform' ? ['platform'] : []),
     ...(isKnown(entry, report) ? ['known'] : []),
   ];

@@ -17,7 +17,7 @@ export const headSection: Section = ({ report, options, paint }) => {
 
 export const groupSection: Section = ({ report, paint }) => {
   const groups = toGroupOverviews(report);
-  if (groups.length === 0) return [];
+  if (groups.length === 0 || report.summary.evaluated === 0) return [];
   const name = Math.max(...groups.map(({ group }) => group.length)) + 2;
   const columns = ['good', 'fix', 'cannot tell'] as const;
   const head = columns.map((column) => column.padStart(column.length + 4)).join('');

@@ -96,9 +96,17 @@ test('what one group does not need goes to the others', () => {
 });
 
 test('a group for which there is no rule is not printed, and a rule that judged nothing is not good', () => {
-  const text = render({ ...emptyReport, rules: fullReport.rules }).join('\n');
+  const summary = { ...emptyReport.summary, subjects: 1, evaluated: 1, skip: 1 };
+  const text = render({ ...emptyReport, rules: fullReport.rules, summary }).join('\n');
   assert.match(text, /Runtime {10}0 {6}0 {14}0/);
   assert.doesNotMatch(text, /Image|Operations/);
+});
+
+test('objects no rule applies to are not called clean', () => {
+  const summary = { ...emptyReport.summary, subjects: 4 };
+  const [first, ...rest] = render({ ...emptyReport, rules: fullReport.rules, summary });
+  assert.equal(first, '4 objects scanned, and no rule applies to any of them');
+  assert.doesNotMatch(rest.join('\n'), /good/);
 });
 
 test('at most twenty findings, unless all are asked for', () => {
