@@ -252,3 +252,40 @@ test('what passed is summed and forgotten; what failed is kept', () => {
   const evaluated = evaluate([written('a.yaml', 0, 'fine', {}), written('a.yaml', 1, 'bad', { a: 'x' })]);
   assert.deepEqual(evaluated.counts, { subjects: 2, evaluated: 4, pass: 3, fail: 1, error: 0, skip: 0 });
 });
+
+test('a Pod whose field says something else than its owner declares is reported beside it', () => {
+  const owner = live('Deployment', 'web', { a: 'x' });
+  const pod = live('Pod', 'web-1', { a: 'x' }, {}, ['Deployment', 'web']);
+  const evaluation = createEvaluation({
+    rules: [withValue(rule('a'))],
+    facts: { answer: () => undefined },
+    includePasses: true,
+    includeSkips: true,
+    keepLabels: false,
+    salts: createSalts(),
+  });
+  evaluation.add(owner);
+  evaluation.add(pod);
+  const { findings, counts } = evaluation.finish([]);
+  assert.deepEqual(
+    findings.map(({ subject, message }) => `${subject.name}: ${message}`),
+    ['web: Deployment adds', 'web-1: Pod adds'],
+  );
+  assert.equal(counts.fail, 2);
+});
+
+/** The same rule and path with another message for each kind, as where a value was changed after the template. */
+const withValue = (base: Rule): Rule => ({
+  ...base,
+  judge: (subject, facts) => {
+    const judgement = base.judge(subject, facts);
+    const kind = subject.kind === 'resource' ? subject.resource.ref.kind : '';
+    if (judgement.kind !== 'done') return judgement;
+    return { ...judgement, conclusions: judgement.conclusions.map((each) => ({ ...each, message: `${kind} adds` })) };
+  },
+});
+
+test('a manifest may have more findings than a call takes arguments', () => {
+  const paths = Array.from({ length: 130_000 }, (_, index) => `c${index}`).join(',');
+  assert.equal(evaluate([written('many.yaml', 0, 'many', { a: paths })]).findings.length, 130_000);
+});

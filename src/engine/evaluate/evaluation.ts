@@ -79,7 +79,7 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
       if (conclusion.status !== 'skip') judgedBy.add(rule.id);
       if (isKept(conclusion, options)) record.conclusions.push({ rule, conclusion });
     }
-    effects.push(...outcome.effects);
+    for (const effect of outcome.effects) effects.push(effect);
   };
 
   return {

@@ -4,8 +4,8 @@ import { toGroup, type ResourceRef } from '../../model/resource.ts';
 import type { Concluded, JudgedRecord } from './judged-record.ts';
 
 /**
- * A Pod made by a Deployment that was read too says nothing new: its conclusions are dropped where the owner has the
- * same ones (rule and field, seen from the pod's spec). What only the Pod has stays, on the Pod, with its owner named:
+ * A Pod made by a Deployment that was read too says nothing new: its failures are dropped where the owner has the same
+ * ones (rule, field as seen from the pod's spec, and what is said of it). What only the Pod has stays, on the Pod, with its owner named:
  * somebody or some webhook changed it after the template. What an owner keeps as history is dropped whole.
  * An owner that was not read folds nothing; it is still named. Linear in the number of records.
  */
@@ -28,11 +28,11 @@ export const foldOwned = (records: readonly JudgedRecord[]): readonly JudgedReco
     if (record.isHistory) continue;
     let keys = declared.get(top.record);
     if (keys === undefined) {
-      keys = new Set(top.record.conclusions.map(toDeclaredKey));
+      keys = new Set(top.record.conclusions.filter(isOpen).map(toDeclaredKey));
       declared.set(top.record, keys);
     }
-    const own = record.conclusions.filter((concluded) => !keys.has(toDeclaredKey(concluded)));
-    if (own.some(({ conclusion }) => conclusion.status === 'fail' || conclusion.status === 'error')) {
+    const own = record.conclusions.filter((concluded) => !isOpen(concluded) || !keys.has(toDeclaredKey(concluded)));
+    if (own.some(isOpen)) {
       kept.push({ ...record, conclusions: own, counts: recount(own, record) });
     }
   }
@@ -73,14 +73,19 @@ const findOwner = (
   return isNamed && (namespace === null || namespace === ref.namespace) ? owner : undefined;
 };
 
-/** The rule and the field as seen from the pod's metadata and spec, the same in a template and in its Pod. */
-const toDeclaredKey = ({ rule, conclusion }: Concluded): string =>
-  `${rule.id}\0${conclusion.path.replace(/^(?:spec\.jobTemplate\.)?(?:spec\.template\.)/, '')}`;
+const isOpen = ({ conclusion }: Concluded): boolean => conclusion.status === 'fail' || conclusion.status === 'error';
+
+/**
+ * The rule, the field as seen from the pod's metadata and spec, and the message: it names the value, and a Pod to which
+ * SYS_ADMIN was added is not what its owner with NET_RAW declares.
+ */
+const toDeclaredKey = ({ rule, conclusion }: Concluded): string => {
+  const path = conclusion.path.replace(/^(?:spec\.jobTemplate\.)?(?:spec\.template\.)/, '');
+  return [rule.id, conclusion.status, path, conclusion.message].join('\0');
+};
 
 const recount = (own: readonly Concluded[], record: JudgedRecord): JudgedRecord['counts'] => {
   const counts = { ...record.counts, fail: 0, error: 0 };
-  for (const { conclusion } of own) {
-    if (conclusion.status === 'fail' || conclusion.status === 'error') counts[conclusion.status] += 1;
-  }
+  for (const { conclusion } of own.filter(isOpen)) counts[conclusion.status] += 1;
   return counts;
 };

@@ -19,7 +19,9 @@ const orderRead = (findings: Finding[], ranks: ReadonlyMap<string, number>): Fin
   for (let start = 0; start < findings.length;) {
     let end = start + 1;
     while (end < findings.length && findings[end]?.subject === findings[start]?.subject) end += 1;
-    ordered.push(...findings.slice(start, end).sort((a, b) => rank(a, ranks) - rank(b, ranks)));
+    // One by one: a manifest may have more findings than a call takes arguments.
+    for (const finding of findings.slice(start, end).sort((a, b) => rank(a, ranks) - rank(b, ranks)))
+      ordered.push(finding);
     start = end;
   }
   return ordered;

@@ -41,15 +41,58 @@ test('a report is read with its failures, errors and those they stand for', () =
 
 test('a list of ids is a baseline', () => assert.deepEqual([...read('- a\n- b\n').findings.keys()], ['a', 'b']));
 
+const finding = (id: string, more: Partial<Finding> = {}, cluster: string | null = null): Finding => ({
+  id,
+  rule: 'x/y',
+  status: 'fail',
+  reason: null,
+  severity: 'high',
+  action: 'none',
+  enforcement: 'unknown',
+  message: 'm',
+  path: 'spec.hostPID',
+  subject: {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    namespace: 'shop',
+    name: 'web',
+    origin:
+      cluster === null
+        ? { kind: 'file', file: 'k8s/pod.yaml', document: 0, item: null, start: 0, end: 1 }
+        : { kind: 'cluster', cluster, uid: 'u' },
+  },
+  owner: null,
+  responsible: 'you',
+  fix: null,
+  evidence: [],
+  ...more,
+});
+
 test('known findings are told from new ones, and what is gone is fixed', () => {
   const findings = [
-    { id: 'a', status: 'fail', reason: null },
-    { id: 'x', status: 'fail', reason: null },
-    { id: 'b', status: 'skip', reason: 'excepted' },
-    { id: 'c', status: 'pass', reason: null },
-  ] as unknown as readonly Finding[];
+    finding('a'),
+    finding('x'),
+    finding('b', { status: 'skip', reason: 'excepted' }),
+    finding('c', { status: 'pass' }),
+  ];
   const { known, fixed } = compareWithBaseline(findings, read(report), scan);
   assert.deepEqual([[...known], fixed], [['a'], ['c']]);
+});
+
+const podAt = (file: string | null, cluster: string | null): string => {
+  const subject = { kind: 'Pod', namespace: 'shop', name: 'web', file, cluster };
+  return JSON.stringify({ findings: [{ id: 'old', rule: 'x/y', status: 'fail', path: 'spec.hostPID', subject }] });
+};
+
+test('a finding whose id changed because a namesake is scanned too is known by its place, and not fixed', () => {
+  const { known, fixed } = compareWithBaseline([finding('salted')], read(podAt('k8s/pod.yaml', null)), scan);
+  assert.deepEqual([[...known], fixed], [['salted'], []]);
+});
+
+test('what is known of one cluster says nothing of another', () => {
+  const wide = { ...scan, paths: [], contexts: ['staging'] };
+  const { known, fixed } = compareWithBaseline([finding('old', {}, 'staging')], read(podAt(null, 'prod')), wide);
+  assert.deepEqual([[...known], fixed], [[], []]);
 });
 
 const live = JSON.stringify({

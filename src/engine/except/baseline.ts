@@ -74,16 +74,39 @@ export const compareWithBaseline = (
 ): Comparison => {
   const known = new Set<string>();
   const present = new Set<string>();
-  for (const { id, status, reason } of findings) {
-    if (!before.has(id)) continue;
-    const isOpen = status === 'fail' || status === 'error';
-    if (isOpen) known.add(id);
+  // An id is salted once a namesake is scanned too: the finding at the same place is the same one all the same.
+  const idsByPlace = new Map(
+    [...before].flatMap(([id, place]) => (place === null ? [] : [[toPlaceKey(place), id] as const])),
+  );
+  for (const finding of findings) {
+    const place = toFindingPlace(finding);
+    const id = before.has(finding.id) ? finding.id : idsByPlace.get(toPlaceKey(place));
+    if (id === undefined || !isOfSameCluster(before.get(id) ?? null, place)) continue;
+    const isOpen = finding.status === 'fail' || finding.status === 'error';
+    if (isOpen) known.add(finding.id);
     // What is excepted is still there.
-    if (isOpen || reason === 'excepted') present.add(id);
+    if (isOpen || finding.reason === 'excepted') present.add(id);
   }
   const gone = [...before].filter(([id, place]) => !present.has(id) && wouldSee(place, scan));
   return { file, known, fixed: gone.map(([id]) => id) };
 };
+
+const toFindingPlace = ({ rule, path, subject: { kind, namespace, name, origin } }: Finding): FindingPlace => ({
+  rule,
+  kind,
+  name,
+  path,
+  namespace,
+  file: origin.kind === 'file' ? origin.file : null,
+  cluster: origin.kind === 'cluster' ? origin.cluster : null,
+});
+
+const toPlaceKey = ({ rule, kind, namespace, name, path, file, cluster }: FindingPlace): string =>
+  JSON.stringify([rule, kind, namespace, name, path, file, cluster]);
+
+/** Ids carry no cluster: what is known of one says nothing of an object of the same name in another. */
+const isOfSameCluster = (known: FindingPlace | null, place: FindingPlace): boolean =>
+  known === null || known.cluster === null || place.cluster === null || known.cluster === place.cluster;
 
 type Entry = readonly [id: string, place: FindingPlace | null];
 
@@ -111,17 +134,25 @@ const toReported = (item: Json): readonly Entry[] | undefined => {
   if (item['status'] !== 'fail' && item['status'] !== 'error') return [];
   const also = isJsonArray(item['also']) ? item['also'].filter(isJsonObject) : [];
   return [item, ...also].flatMap((one): readonly Entry[] =>
-    typeof one['id'] === 'string' ? [[one['id'], toPlace(one['rule'], item['subject'])]] : [],
+    typeof one['id'] === 'string' ? [[one['id'], toPlace(one['rule'], item['subject'], item['path'])]] : [],
   );
 };
 
-const toPlace = (rule: Json | undefined, subject: Json | undefined): FindingPlace | null => {
+const toPlace = (rule: Json | undefined, subject: Json | undefined, path: Json | undefined): FindingPlace | null => {
   if (typeof rule !== 'string' || !isJsonObject(subject)) return null;
   const text = (key: string): string | null => {
     const value = subject[key];
     return typeof value === 'string' ? value : null;
   };
-  return { rule, namespace: text('namespace'), file: text('file'), cluster: text('cluster') };
+  return {
+    rule,
+    kind: text('kind'),
+    name: text('name'),
+    path: typeof path === 'string' ? path : null,
+    namespace: text('namespace'),
+    file: text('file'),
+    cluster: text('cluster'),
+  };
 };
 
 const refuse = (message: string, file: string, line: number | null, column: number | null) =>

@@ -44,7 +44,7 @@ export const exceptionsFromAnnotations = (resource: Resource): WrittenExceptions
         ? read(key, value)
         : 'the object has no name of its own, so it would cover others';
       if (typeof found === 'string') problems.push(toProblem(`${key}: ${found}`, subject.span));
-      else exceptions.push(...found.map((entry) => toException(entry, subject)));
+      else for (const entry of found) exceptions.push(toException(entry, subject));
     }
   }
   return isOwned(metadata['ownerReferences']) ? none : { exceptions, problems };

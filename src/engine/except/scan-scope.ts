@@ -33,6 +33,9 @@ export const sawAllOf = ({ scope, carrier }: Exception, scan: ScanScope): boolea
 /** Where a finding stood, as a report says it. */
 export interface FindingPlace {
   readonly rule: string;
+  readonly kind: string | null;
+  readonly name: string | null;
+  readonly path: string | null;
   readonly namespace: string | null;
   /** `null` for an object of a cluster. */
   readonly file: string | null;

@@ -58,7 +58,7 @@ const toNearest = (declared: readonly Declared[], asker: Origin): readonly Decla
   if (declared.length < 2) return declared;
   const folder = toFolder(asker);
   const shared = declared.map(({ origin }) => countShared(toFolder(origin), folder));
-  const most = Math.max(...shared);
+  const most = shared.reduce((a, c) => Math.max(a, c), 0);
   return declared.filter((_, index) => shared[index] === most);
 };
 

@@ -62,9 +62,9 @@ export const readInto = async (
         seen(item.resource);
         if (!honourAnnotations) break;
         const written = exceptionsFromAnnotations(item.resource);
-        tally.exceptions.push(...written.exceptions);
+        for (const exception of written.exceptions) tally.exceptions.push(exception);
         for (const { carrier } of written.exceptions) if (carrier !== undefined) tally.carriers.set(carrier, origin);
-        tally.problems.push(...written.problems);
+        for (const problem of written.problems) tally.problems.push(problem);
         break;
       }
       case 'problem':

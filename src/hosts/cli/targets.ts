@@ -20,7 +20,7 @@ export const toTargets = async (
   settings: Settings,
   context: CliContext,
 ): Promise<Targets> => {
-  const named = listOption(input, 'context');
+  const named = [...new Set(listOption(input, 'context'))];
   const cluster = flagOption(input, 'cluster');
   const contexts = named.length > 0 ? named : cluster ? [''] : [];
   if (cluster) await refuseClusterName(words, context);
