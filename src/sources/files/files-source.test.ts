@@ -22,16 +22,57 @@ describe('a folder is walked', () => {
     });
     assert.deepEqual(found, ['Pod z', 'Pod b', 'Pod c']);
   });
-  test('handing charts and kustomizations on, and reading nothing below them', async () => {
+  test('handing charts and kustomizations on, and reading nothing that they render', async () => {
     const found = await scan('/m', {
       '/m/chart/Chart.yaml': 'name: x',
       '/m/chart/templates/a.yaml': '{{ broken',
+      '/m/chart/values.yaml': 'a: 1',
       '/m/chart/charts/sub/Chart.yaml': 'name: y',
-      '/m/over/kustomization.yml': '',
+      '/m/over/kustomization.yml': 'resources: [b.yaml, ./deep/c.yaml]\npatches: [{path: patch.yaml}]',
+      '/m/over/b.yaml': object('Pod', 'b'),
+      '/m/over/deep/c.yaml': object('Pod', 'c'),
       '/m/over/patch.yaml': object('Pod', 'patch'),
       '/m/plain.yaml': object('Pod', 'a'),
     });
     assert.deepEqual(found, ['helm /m/chart', 'kustomize /m/over', 'Pod a']);
+  });
+  test('reading what no kustomization there uses, and handing on those below another', async () => {
+    const found = await scan('/m', {
+      '/m/kustomization.yaml': 'resources: [a.yaml]\nconfigMapGenerator: [{name: c, files: [k=conf/k.json]}]',
+      '/m/a.yaml': object('Pod', 'a'),
+      '/m/again.yaml': { link: '/m/a.yaml' },
+      '/m/apps/x/kustomization.yaml': 'resources: [x.yaml]',
+      '/m/apps/x/x.yaml': object('Pod', 'x'),
+      '/m/chart/Chart.yaml': 'name: y',
+      '/m/conf/k.json': object('Pod', 'data'),
+      '/m/evil.yaml': object('Pod', 'evil'),
+      '/m/other/evil.yaml': object('Pod', 'other'),
+    });
+    assert.deepEqual(found, ['kustomize /m', 'kustomize /m/apps/x', 'helm /m/chart', 'Pod evil', 'Pod other']);
+  });
+  test('reading all beside a kustomization that is broken', async () => {
+    const entries = { '/m/kustomization.yaml': '- a', '/m/a.yaml': object('Pod', 'a') };
+    assert.deepEqual(await scan('/m', entries), ['kustomize /m', 'Pod a']);
+  });
+  test('reading what is in the folder of a chart and no part of its rendering, and no template through a link', async () => {
+    const found = await scan('/m', {
+      '/m/Chart.yaml': 'name: x',
+      '/m/crds/a.yaml': object('Pod', 'crd'),
+      '/m/deploy/evil.yaml': object('Pod', 'evil'),
+      '/m/deploy/templates.yaml': { link: '/m/templates/a.yaml' },
+      '/m/kustomization.yaml': 'resources: [deploy/used.yaml]',
+      '/m/deploy/used.yaml': object('Pod', 'used'),
+      '/m/templates/a.yaml': object('Pod', '"{{ .Release.Name }}"'),
+      '/m/values-prod.yaml': 'a: 1',
+    });
+    assert.deepEqual(found, [
+      'helm /m',
+      'kustomize /m',
+      'Pod crd',
+      'Pod evil',
+      'other /m/values-prod.yaml#0',
+      'helm /m',
+    ]);
   });
   test('following links inside it once, and none out of it', async () => {
     const found = await scan('/m', {

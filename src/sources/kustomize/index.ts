@@ -1,9 +1,10 @@
 /** The source `kustomize`: renders a kustomization's folder with kustomize or kubectl, never over the network. */
 
+import { readKustomization } from '../kustomization-file.ts';
 import { readRenderedObjects } from '../rendered-objects.ts';
 import { quotePath, toComplaint, toFolderProblem, toRunOptions, toUnscanned } from '../renderer-run.ts';
 import type { RunResult, Source, SourceContext, SourceItem } from '../source.ts';
-import { findReferences, readKustomization, type References } from './references.ts';
+import { findReferences, type References } from './references.ts';
 
 export const kustomizeSource: Source = {
   id: 'kustomize',

@@ -1,7 +1,8 @@
 /** Of several kustomizations, those to render: a base that another one builds on is part of that one's rendering. */
 
+import { toFolderName } from '../kustomization-file.ts';
 import type { Disk } from '../source.ts';
-import { findReferences, toFolderName } from './references.ts';
+import { findReferences } from './references.ts';
 
 /** The folders that no other of them builds on, in their order. Of a circle, which kustomize refuses, all are kept to be refused by name. */
 export const selectRoots = async (folders: readonly string[], disk: Disk): Promise<readonly string[]> => {
