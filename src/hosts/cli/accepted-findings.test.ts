@@ -1,43 +1,11 @@
 /** What a person accepts, as the command line takes it: baselines, and exceptions until their last day. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
+import { folderOf, hardened, privileged } from './example-manifests.ts';
 import { runCli } from './test-context.ts';
-
-const folderOf = (context: TestContext, files: Readonly<Record<string, string>>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'vauban-cli-'));
-  context.after(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-};
-
-const privileged = `apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop}
-spec:
-  containers:
-  - name: web
-    image: nginx
-    securityContext: {privileged: true}
-`;
-
-const hardened = `apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop}
-spec:
-  securityContext:
-    runAsNonRoot: true
-    seccompProfile: {type: RuntimeDefault}
-  containers:
-  - name: web
-    image: nginx
-    securityContext:
-      allowPrivilegeEscalation: false
-      capabilities: {drop: [ALL]}
-`;
 
 test('a baseline lets only what is new fail, and counts what was fixed', async (context) => {
   const folder = folderOf(context, { 'web.yaml': privileged });

@@ -1,46 +1,13 @@
 /** The command line as a person meets it: words in, exact text and exit codes out. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { folderOf, hardened, privileged } from './example-manifests.ts';
 import { runCli } from './test-context.ts';
 
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
-
-const folderOf = (context: TestContext, files: Readonly<Record<string, string>>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'vauban-cli-'));
-  context.after(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-};
-
-const privileged = `apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop}
-spec:
-  containers:
-  - name: web
-    image: nginx
-    securityContext: {privileged: true}
-`;
-
-const hardened = `apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop}
-spec:
-  securityContext:
-    runAsNonRoot: true
-    seccompProfile: {type: RuntimeDefault}
-  containers:
-  - name: web
-    image: nginx
-    securityContext:
-      allowPrivilegeEscalation: false
-      capabilities: {drop: [ALL]}
-`;
 
 test('without a word it prints help, with the commands in their order', async () => {
   const { code, output } = await runCli([]);

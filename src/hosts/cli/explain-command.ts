@@ -40,29 +40,11 @@ const findRules = (wanted: string, rules: readonly RuleMetadata[]): readonly Rul
   );
 };
 
-const toMetadata = ({
-  id,
-  title,
-  severity,
-  layer,
-  control,
-  what,
-  why,
-  fine,
-  remediation,
-  references,
-}: RuleMetadata): RuleMetadata => ({
-  id,
-  title,
-  severity,
-  layer,
-  control,
-  what,
-  why,
-  fine,
-  remediation,
-  references,
-});
+/** What people read about a rule, without what runs it. */
+const toMetadata = (rule: RuleMetadata): RuleMetadata => {
+  const { id, title, severity, layer, control, what, why, fine, remediation, references } = rule;
+  return { id, title, severity, layer, control, what, why, fine, remediation, references };
+};
 
 const renderList = (rules: readonly RuleMetadata[]): string => {
   const widest = Math.max(...rules.map(({ id }) => id.length));
