@@ -31,14 +31,19 @@ export type Piece = {
       readonly header: Uint8Array;
       readonly format: ListFormat;
     }
-  /** The List is over; its `header` is now all of the document but its items. */
-  | { readonly kind: 'list-end'; readonly header: Uint8Array; readonly format: ListFormat }
+  /** The List is over; its `header` is now all of the document but its items, or its beginning where it is too large. */
+  | {
+      readonly kind: 'list-end';
+      readonly header: Uint8Array;
+      readonly format: ListFormat;
+      readonly isTooLarge: boolean;
+    }
   | {
       readonly kind: 'refused';
       readonly item: number | null;
       readonly reason: 'too-large' | 'separator';
-      /** The beginning of what was refused. */
-      readonly bytes: Uint8Array;
+      /** False only for a document that nowhere says `apiVersion`. */
+      readonly isForKubernetes: boolean;
     }
 );
 
@@ -100,6 +105,14 @@ interface Document {
   item: number;
   itemStart: number | null;
   itemRefused: boolean;
+  /** A document refused before it said whether it is for Kubernetes: what remains of it is looked at for that alone. */
+  refusal: Refusal | null;
+}
+
+interface Refusal {
+  readonly piece: Piece & { readonly kind: 'refused' };
+  /** The last bytes looked at: the word may lie across the border of two chunks. */
+  readonly tail: Uint8Array;
 }
 
 const newDocument = (start: number): Document => ({
@@ -113,10 +126,12 @@ const newDocument = (start: number): Document => ({
   item: 0,
   itemStart: null,
   itemRefused: false,
+  refusal: null,
 });
 
 const grow = (cut: Cut, bytes: Uint8Array): void => {
   const { current, store } = cut;
+  lookOn(cut, bytes);
   if (current.place === 'blank') begin(cut);
   else if (current.scanner !== null) follow(cut, current.scanner.push(bytes));
   else if (current.place === 'whole' && store.end - current.start > cut.most) {
@@ -230,18 +245,34 @@ const refuseItem = (cut: Cut): void => {
 };
 
 const refuse = (cut: Cut, start: number, item: number | null): void => {
-  const { store, documents } = cut;
+  const { current, store, documents } = cut;
+  const place = { document: documents, item, start, end: store.end, line: store.lineAt(start) };
+  const piece = { kind: 'refused', reason: 'too-large', ...place } as const;
   const bytes = store.slice(start, store.end);
-  cut.pieces.push({
-    kind: 'refused',
-    document: documents,
-    item,
-    start,
-    end: store.end,
-    line: store.lineAt(start),
-    reason: 'too-large',
-    bytes,
-  });
+  if (item !== null || holdsWord(bytes)) cut.pieces.push({ ...piece, isForKubernetes: true });
+  else current.refusal = { piece: { ...piece, isForKubernetes: false }, tail: endOf(bytes) };
+};
+
+/** What every object of Kubernetes says somewhere. */
+const word = 'apiVersion';
+
+const holdsWord = (bytes: Uint8Array): boolean => toBuffer(bytes).includes(word);
+
+/** As many bytes as a word that continues in the next chunk may have. Copied, since what is held is let go of. */
+const endOf = (bytes: Uint8Array): Uint8Array =>
+  Uint8Array.from(bytes.subarray(Math.max(0, bytes.length - word.length + 1)));
+
+const toBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** The bytes may reach into the next JSON value of the stream: then the refused one is told once too often, not too seldom. */
+const lookOn = (cut: Cut, bytes: Uint8Array): void => {
+  const { refusal } = cut.current;
+  if (refusal === null) return;
+  const { piece, tail } = refusal;
+  const border = Buffer.concat([tail, bytes.subarray(0, word.length)]);
+  const isForKubernetes = holdsWord(bytes) || holdsWord(border);
+  if (isForKubernetes) cut.pieces.push({ ...piece, isForKubernetes });
+  cut.current.refusal = isForKubernetes ? null : { piece, tail: endOf(bytes.length < word.length ? border : bytes) };
 };
 
 const extendHeader = (cut: Cut, to: number): void => {
@@ -295,6 +326,7 @@ const endDocument = (cut: Cut, end: number): void => {
       line: store.lineAt(Math.min(end, store.end)),
       header,
       format,
+      isTooLarge: header.length >= cut.most,
     });
     cut.documents += 1;
   } else if (current.place === 'whole') {
@@ -303,7 +335,10 @@ const endDocument = (cut: Cut, end: number): void => {
       cut.pieces.push({ kind: 'document', document: cut.documents, start, end, line: store.lineAt(start), bytes });
       cut.documents += 1;
     }
-  } else if (current.place === 'refused') cut.documents += 1;
+  } else if (current.place === 'refused') {
+    if (current.refusal !== null) cut.pieces.push(current.refusal.piece);
+    cut.documents += 1;
+  }
   store.dropUntil(end);
 };
 
@@ -328,7 +363,7 @@ const separate = (cut: Cut, start: number, bytes: Uint8Array, fit: boolean): voi
       end,
       line,
       reason: 'separator',
-      bytes,
+      isForKubernetes: true,
     });
     cut.current.place = 'refused';
   }

@@ -70,6 +70,7 @@ function* readPiece(reading: Reading, piece: Piece): Generator<SourceItem> {
 
 type DocumentPiece = Piece & { readonly kind: 'document' };
 type ItemPiece = Piece & { readonly kind: 'item' };
+type ListEndPiece = Piece & { readonly kind: 'list-end' };
 
 function* readDocument(reading: Reading, piece: DocumentPiece): Generator<SourceItem> {
   const parsed = yield* parse(reading, piece);
@@ -103,6 +104,7 @@ function* readItem(reading: Reading, piece: ItemPiece): Generator<SourceItem> {
   const inSequence = piece.format === 'yaml' && isJsonArray(parsed.value);
   const value = inSequence && isJsonArray(parsed.value) ? (parsed.value[0] ?? null) : parsed.value;
   const list = listOf(reading, piece);
+  if (isNoList(list)) return;
   if (isJsonObject(value) && value.kind === undefined && list.kind === undefined) {
     yield* tellOnce(reading, 'kindless', 'error', kindless, piece);
     return;
@@ -171,7 +173,9 @@ function* parse(
   const place = toPlace(piece, parsed);
   if (text.includes('{{') && (reading.named || mentionsKubernetes(text) || mentionsHelm(text)))
     yield* missTemplate(reading, place);
-  else if (reading.named || mentionsKubernetes(text)) yield toProblem(reading, 'error', parsed.message, place);
+  // An item may leave its apiVersion to its List.
+  else if (reading.named || piece.kind === 'item' || mentionsKubernetes(text))
+    yield toProblem(reading, 'error', parsed.message, place);
   else if (reading.file.endsWith('.json')) yield toOther(reading, piece);
   else yield toProblem(reading, 'warning', `${parsed.message} (no apiVersion in it, so hardly for Kubernetes)`, place);
   return undefined;
@@ -212,30 +216,47 @@ const isTemplate = (value: Json): boolean => {
   return [value.apiVersion, value.kind, name].some((field) => typeof field === 'string' && field.includes('{{'));
 };
 
-function* checkList(reading: Reading, piece: Piece & { readonly kind: 'list-end' }): Generator<SourceItem> {
+/** What stood around the items: it may be too large itself, no List at all, or hold items that were not cut out. */
+function* checkList(reading: Reading, piece: ListEndPiece): Generator<SourceItem> {
   const parsed = parseYaml(decodeLossy(piece.header));
-  if (parsed.kind === 'defect') {
-    const message = `the List around the items is broken: ${parsed.message}`;
-    yield toProblem(reading, 'error', message, { line: piece.line, column: 1 });
-  }
+  const place = { line: piece.line, column: 1 };
+  if (piece.isTooLarge) yield toProblem(reading, 'error', tooLarge('what stands around the `items`'), place);
+  else if (parsed.kind === 'defect')
+    yield toProblem(reading, 'error', `the List around the items is broken: ${parsed.message}`, place);
+  else if (isJsonObject(parsed.value)) yield* checkHeader(reading, piece, parsed.value);
 }
+function* checkHeader(reading: Reading, piece: ListEndPiece, header: JsonObject): Generator<SourceItem> {
+  const { apiVersion, items } = header;
+  const place = { line: piece.line, column: 1 };
+  if (isNoList(header)) {
+    if (!reading.named && apiVersion === undefined) yield toOther(reading, piece);
+    else yield toProblem(reading, 'error', tooLarge(`this ${header.kind}, which is no List,`), place);
+  }
+  // The items that were cut out leave nothing behind in YAML, and an empty array in JSON.
+  const isWhole = piece.format === 'yaml' ? items === undefined : isJsonArray(items) && items.length === 0;
+  if (!isWhole) yield toProblem(reading, 'error', itemsTwice, place);
+}
+
+/** Any object may have a field `items`; only a List is more than one object. */
+const isNoList = (value: JsonObject): value is JsonObject & { readonly kind: string } =>
+  typeof value.kind === 'string' && !value.kind.endsWith('List');
+
+const itemsTwice = '`items` is given twice in this List; one of them was not read';
 
 function* refuse(reading: Reading, piece: Piece & { readonly kind: 'refused' }): Generator<SourceItem> {
   const place = { line: piece.line, column: 1 };
   if (piece.reason === 'separator') {
     yield toProblem(reading, 'error', badSeparator, place);
-  } else if (!reading.named && !mentionsKubernetes(decodeLossy(piece.bytes))) {
+  } else if (!reading.named && !piece.isForKubernetes) {
     yield toOther(reading, piece);
   } else {
     const what = piece.item === null ? 'the document' : `item ${piece.item} of the List`;
-    yield toProblem(
-      reading,
-      'error',
-      `${what} is larger than 3 MB, more than a cluster can hold, and was not read`,
-      place,
-    );
+    yield toProblem(reading, 'error', tooLarge(what), place);
   }
 }
+
+const tooLarge = (what: string): string =>
+  `${what} is larger than 3 MB, more than a cluster can hold, and was not read`;
 
 const badSeparator = 'nothing but a comment may follow `---` on its line; the document below it was not read';
 

@@ -16,7 +16,8 @@ export const contextOf = (disk: Disk, standardInput: readonly Uint8Array[] = [])
   signal: new AbortController().signal,
 });
 
-const describeItem = (item: SourceItem): string => {
+/** A source item as a line. */
+export const describeItem = (item: SourceItem): string => {
   switch (item.kind) {
     case 'resource':
       return `${item.resource.ref.kind} ${item.resource.ref.name}`;

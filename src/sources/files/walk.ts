@@ -102,9 +102,11 @@ async function* followLink(tour: Tour, path: string): AsyncGenerator<Found> {
 const toRenderers = (entries: readonly DiskEntry[]): readonly ('helm' | 'kustomize')[] => {
   const names = entries.map(({ name }) => name);
   const isChart = names.includes('Chart.yaml');
-  const isKustomization = kustomizationNames.some((name) => names.includes(name));
+  const isKustomization = names.some((name) => kustomizations.has(name));
   return [...(isChart ? ['helm' as const] : []), ...(isKustomization ? ['kustomize' as const] : [])];
 };
+
+const kustomizations: ReadonlySet<string> = new Set(kustomizationNames);
 
 /**
  * What the rendering of a chart holds, or only describes it. All else beside it is walked on: Helm installs what is in
@@ -124,7 +126,7 @@ const isManifest = (name: string): boolean => /\.(?:ya?ml|json)$/i.test(name);
 /** Hidden folders hold the history and settings of tools, `node_modules` other people's files. */
 const isSkipped = (name: string, kind: DiskEntry['kind']): boolean => {
   if (kind === 'folder' || kind === 'link') return name.startsWith('.') || name === 'node_modules';
-  return !isManifest(name) || kustomizationNames.includes(name);
+  return !isManifest(name) || kustomizations.has(name);
 };
 
 const isInside = (real: string, root: string): boolean => real === root || real.startsWith(join(root, ''));
