@@ -50,6 +50,13 @@ describe('a folder is walked', () => {
     });
     assert.deepEqual(found, ['kustomize /m', 'kustomize /m/apps/x', 'helm /m/chart', 'Pod evil', 'Pod other']);
   });
+  test('reading what a kustomization names outside its folder, which kustomize refuses', async () => {
+    const entries = {
+      '/m/a/kustomization.yaml': 'resources: [../z/evil.yaml]',
+      '/m/z/evil.yaml': object('Pod', 'evil'),
+    };
+    assert.deepEqual(await scan('/m', entries), ['kustomize /m/a', 'Pod evil']);
+  });
   test('reading all beside a kustomization that is broken', async () => {
     const entries = { '/m/kustomization.yaml': '- a', '/m/a.yaml': object('Pod', 'a') };
     assert.deepEqual(await scan('/m', entries), ['kustomize /m', 'Pod a']);

@@ -7,7 +7,8 @@ import type { Disk } from '../source.ts';
 /**
  * Real paths of the files that the kustomization in `folder` names as resources, patches, or what its ConfigMaps hold.
  * Of a kustomization that cannot be read there are none, and its renderer says why. kustomize takes files only from
- * the folder itself and below, so whoever walks downwards meets the kustomization before its files.
+ * the folder itself and below and refuses others, which are nobody's then; so whoever walks downwards meets the
+ * kustomization before its files.
  */
 export const findKustomizedFiles = async (folder: string, disk: Disk): Promise<readonly string[]> => {
   const read = await readKustomization(folder, disk);

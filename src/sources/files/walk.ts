@@ -60,7 +60,7 @@ async function* walkFolder(tour: Tour, path: string, real: string): AsyncGenerat
   const renderers = toRenderers(entries);
   for (const renderer of renderers) yield { kind: 'folder', path, renderer };
   if (renderers.includes('kustomize'))
-    for (const file of await findKustomizedFiles(path, tour.disk)) tour.kustomized.add(file);
+    for (const file of await findKustomizedFiles(path, tour.disk)) if (isInside(file, real)) tour.kustomized.add(file);
   const isOfChart = (name: string): boolean => renderers.includes('helm') && chartParts.has(name);
   for (const { name, kind } of entries.toSorted(byName)) {
     if (isSkipped(name, kind) || isOfChart(name)) continue;
