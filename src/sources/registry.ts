@@ -4,7 +4,6 @@ import { clusterSource } from './cluster/index.ts';
 import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
-import { selectRoots } from './kustomize/select-roots.ts';
 import type { Disk, Source, SourceItem } from './source.ts';
 
 export const sources: readonly Source[] = toRegistry([filesSource, helmSource, kustomizeSource, clusterSource]);
@@ -24,6 +23,8 @@ type FolderItem = Extract<SourceItem, { kind: 'folder' }>;
 /** The folders to render once all are known: a kustomization that another one builds on is rendered there, and not a second time. */
 export const selectFolders = async (folders: readonly FolderItem[], disk: Disk): Promise<readonly FolderItem[]> => {
   const kustomizations = folders.filter(({ renderer }) => renderer === 'kustomize').map(({ folder }) => folder);
+  if (kustomizations.length === 0) return folders;
+  const { selectRoots } = await import('./kustomize/select-roots.ts');
   const roots = new Set(await selectRoots(kustomizations, disk));
   return folders.filter(({ renderer, folder }) => renderer !== 'kustomize' || roots.has(folder));
 };

@@ -1,7 +1,6 @@
 /** Turns the command line, the settings and the files they name into what a scan needs. */
 
 import { join } from 'node:path';
-import { importExceptions } from '../../exceptions/import-exceptions.ts';
 import { parseBaseline, type Baseline } from '../../engine/except/baseline.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -59,6 +58,8 @@ export const readExceptions = async (
     if (isNamed) throw new UsageError(`there is no exceptions file ${file}`);
     return { exceptions: [], problems: [] };
   }
+  // Loaded where there is something to read: a scan without exceptions starts without its parsers.
+  const { importExceptions } = await import('../../exceptions/import-exceptions.ts');
   return importExceptions(text, file);
 };
 

@@ -6,7 +6,7 @@ import {
   type ScriptedAnswer,
 } from '../../kube/client/scripted-transport.ts';
 import type { Disk, SourceContext, SourceItem } from '../source.ts';
-import { createClusterSource } from './index.ts';
+import { createClusterSource } from './cluster-source.ts';
 import { defaultKinds } from './listed-kinds.ts';
 
 export const kubeconfig = `
