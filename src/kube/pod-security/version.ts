@@ -27,15 +27,6 @@ export const parseVersion = (text: string): Version | undefined => {
 export const toMinor = (version: Version): number =>
   version === 'latest' ? newestMinor : Math.min(newestMinor, Number(version.slice('v1.'.length)));
 
-/** Negative where `a` is older. `latest` is newer than every number, even one not released yet. */
-export const compareVersions = (a: Version, b: Version): number => {
-  if (a === b) return 0;
-  if (a === 'latest') return 1;
-  if (b === 'latest') return -1;
-  const [left, right] = [BigInt(a.slice(3)), BigInt(b.slice(3))];
-  return left < right ? -1 : left > right ? 1 : 0;
-};
-
 /** Every version with a wording of its own, oldest first. */
 export const versions: readonly Version[] = [
   ...Array.from({ length: newestMinor + 1 }, (_, minor): Version => `v1.${minor}`),

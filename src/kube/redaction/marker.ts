@@ -1,4 +1,4 @@
-/** The two texts that stand where a secret value stood, and the question whether one does. */
+/** The two texts that stand where a secret value stood. */
 
 /** Stands for something that is secret as a whole: a Secret's value, a copy of an object in an annotation, a release. */
 export const redacted = '<redacted>';
@@ -8,11 +8,3 @@ export const redacted = '<redacted>';
  * text here" reads it as yes. Inside a longer text only the literal is replaced, and the marker stands in its middle.
  */
 export const redactedLiteral = '<redacted: literal>';
-
-/** True where a value, or a part of it, was taken out. */
-export const isRedacted = (value: unknown): boolean =>
-  typeof value === 'string' && (value.includes(redacted) || value.includes(redactedLiteral));
-
-/** True where what was taken out is a literal that somebody wrote in plain text. */
-export const isRedactedLiteral = (value: unknown): boolean =>
-  typeof value === 'string' && value.includes(redactedLiteral);
