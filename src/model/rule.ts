@@ -69,6 +69,8 @@ export interface Conclusion {
   readonly enforcement: Enforcement;
   readonly message: string;
   readonly path: string;
+  /** Tells apart conclusions of one rule about one subject and path, such as one for each parameter; part of the finding's id. */
+  readonly key?: string;
   readonly edits?: readonly Edit[];
   readonly evidence?: readonly Note[];
 }

@@ -15,6 +15,8 @@ export const rooms: readonly Room[] = [
   { name: 'engine', layer: 2, family: false },
   { name: 'sources', layer: 3, family: true },
   { name: 'exceptions', layer: 3, family: true },
+  { name: 'dialects', layer: 3, family: true },
+  { name: 'analysers', layer: 3, family: true },
   { name: 'reports', layer: 3, family: true },
   { name: 'hosts', layer: 4, family: false },
 ];

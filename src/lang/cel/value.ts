@@ -1,0 +1,164 @@
+/**
+ * What CEL expressions compute with. JSON read from an object is used as it is: nothing is converted on the way in.
+ *
+ * | CEL       | held as                                                                                     |
+ * | --------- | ------------------------------------------------------------------------------------------- |
+ * | int       | `number` where it is a safe integer, else `bigint`; always in the range of int64            |
+ * | double    | `number` where it is no safe integer, else `DoubleValue` (`1.0`, `-0.0`, `1e300` is bare)    |
+ * | uint      | `UintValue`                                                                                  |
+ * | string    | `string`; sizes and indexes count code points                                                |
+ * | bytes     | `Uint8Array`                                                                                 |
+ * | list      | an array                                                                                     |
+ * | map       | a JSON object (string keys, own properties) or a `MapValue`                                  |
+ * | object    | an `ObjectValue`, where a host computes fields when asked                                    |
+ * | opaque    | an `OpaqueValue`                                                                             |
+ */
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | DoubleValue
+  | UintValue
+  | TimestampValue
+  | DurationValue
+  | TypeValue
+  | OptionalValue
+  | MapValue
+  | ObjectValue
+  | OpaqueValue
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+/** A double that looks like an integer. Made by `toDouble` alone, so that every other double is a bare number. */
+export class DoubleValue {
+  readonly double: number;
+  constructor(double: number) {
+    this.double = double;
+  }
+}
+
+export class UintValue {
+  readonly uint: bigint;
+  constructor(uint: bigint) {
+    this.uint = uint;
+  }
+}
+
+/** Seconds since 1970 and nanoseconds within the second; 0001-01-01 to 9999-12-31. */
+export class TimestampValue {
+  readonly seconds: number;
+  readonly nanos: number;
+  constructor(seconds: number, nanos: number) {
+    this.seconds = seconds;
+    this.nanos = nanos;
+  }
+}
+
+/** Nanoseconds, in the range of int64. */
+export class DurationValue {
+  readonly nanos: bigint;
+  constructor(nanos: bigint) {
+    this.nanos = nanos;
+  }
+}
+
+/** A type as a value, by the name cel-go prints: `int`, `list`, `google.protobuf.Duration`. */
+export class TypeValue {
+  readonly typeName: string;
+  constructor(typeName: string) {
+    this.typeName = typeName;
+  }
+}
+
+export class OptionalValue {
+  /** `undefined` for `optional.none()`. */
+  readonly content: Value | undefined;
+  constructor(content: Value | undefined) {
+    this.content = content;
+  }
+}
+
+/** A map whose keys are not all strings, or that CEL itself made. Keys: `toMapKey` of the CEL key. */
+export class MapValue {
+  readonly entries: ReadonlyMap<MapKey, readonly [key: Value, value: Value]>;
+  constructor(entries: ReadonlyMap<MapKey, readonly [key: Value, value: Value]>) {
+    this.entries = entries;
+  }
+}
+
+/** Equal keys of CEL have equal map keys: `1`, `1u` and `1.0` are one key; `'1'` is another. */
+export type MapKey = string | number | bigint | boolean;
+
+/** An object whose fields are computed when they are asked for. */
+export abstract class ObjectValue {
+  /** The name of its object type. */
+  abstract readonly typeName: string;
+  /** The field's value; `undefined` where it is not set. */
+  abstract field(name: string): Value | undefined;
+  abstract equals(other: ObjectValue): boolean;
+}
+
+/** A value of a library's own type. */
+export abstract class OpaqueValue {
+  /** As in `opaqueType(name)`. */
+  abstract readonly typeName: string;
+  abstract equals(other: OpaqueValue): boolean;
+}
+
+/** What went wrong while an expression ran; thrown inside evaluation, a value outside. It has no stack: it is ordinary. */
+export class EvaluationFault {
+  readonly message: string;
+  readonly reason: 'error' | 'over-budget';
+  constructor(message: string, reason: 'error' | 'over-budget' = 'error') {
+    this.message = message;
+    this.reason = reason;
+  }
+}
+
+export const least = -(2n ** 63n);
+export const most = 2n ** 63n - 1n;
+export const mostUint = 2n ** 64n - 1n;
+
+/** The int a host number stands for, brought to its one form; a fault where it is outside int64. */
+export const toInt = (value: number | bigint): Value => {
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+    return toInt(BigInt(value));
+  }
+  if (value < least || value > most) throw new EvaluationFault('integer overflow');
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+};
+
+/** The double a host number stands for, brought to its one form. */
+export const toDouble = (value: number): Value => (Number.isSafeInteger(value) ? new DoubleValue(value) : value);
+
+export const toUint = (value: bigint): Value => {
+  if (value < 0n || value > mostUint) throw new EvaluationFault('unsigned integer overflow');
+  return new UintValue(value);
+};
+
+export const isInt = (value: Value): value is number | bigint =>
+  typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'bigint';
+
+export const isDouble = (value: Value): value is number | DoubleValue =>
+  typeof value === 'number' ? !Number.isSafeInteger(value) : value instanceof DoubleValue;
+
+/** The key under which a MapValue holds a CEL key; a fault where the value cannot be a key. */
+export const toMapKey = (key: Value): MapKey => {
+  switch (typeof key) {
+    case 'string':
+      return `s${key}`;
+    case 'boolean':
+    case 'bigint':
+      return key;
+    case 'number':
+      return key;
+    default:
+      if (key instanceof UintValue) return key.uint <= Number.MAX_SAFE_INTEGER ? Number(key.uint) : key.uint;
+      if (key instanceof DoubleValue) return key.double;
+      throw new EvaluationFault('unsupported key type');
+  }
+};
