@@ -3,7 +3,7 @@
 import { isJsonArray, isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Finding, FindingSubject, Responsible, Status } from '../../model/finding.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
-import type { Conclusion, Rule } from '../../model/rule.ts';
+import type { Conclusion, Rule, RuleMetadata } from '../../model/rule.ts';
 import { responsibleFor } from '../../kube/workload/responsible.ts';
 import type { FactSource } from './fact-source.ts';
 import { toFindingId } from './finding-id.ts';
@@ -25,7 +25,7 @@ export interface JudgedRecord {
 }
 
 export interface Concluded {
-  readonly rule: Rule;
+  readonly rule: RuleMetadata;
   readonly conclusion: Conclusion;
 }
 
@@ -90,7 +90,7 @@ const isHistory = (kind: string, object: JsonObject): boolean => {
 
 export const toRecordFinding = (record: JudgedRecord, concluded: Concluded, salt: string): Finding => {
   const { rule, conclusion } = concluded;
-  return toFinding(record, concluded, toFindingId(record.subject, rule.id, conclusion.path, salt));
+  return toFinding(record, concluded, toFindingId(record.subject, rule.id, conclusion.path, salt, conclusion.key));
 };
 
 const toFinding = (record: JudgedRecord, { rule, conclusion }: Concluded, id: string): Finding => ({
