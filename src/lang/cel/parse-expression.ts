@@ -1,0 +1,542 @@
+/** Parses CEL as cel-go does: the same grammar, the same places of nodes, the same bounds. */
+
+import { toDefect, type Defect } from './defect.ts';
+import type { CallExpression, Expression, ListExpression, MapExpression, MessageExpression } from './expression.ts';
+import { Lexer, token } from './lexer.ts';
+import { readBytes, readDouble, readInt, readString, readUint, type Literal } from './read-literal.ts';
+import type { Macro } from './overload.ts';
+
+export type ParsedExpression =
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'defects'; readonly defects: readonly Defect[] };
+
+/** cel-go's, in code points. */
+const largestSource = 100_000;
+
+/** cel-go's bound on nesting, of what is written and of what it means; it also keeps our own stack from overflowing. */
+const deepest = 250;
+const tooDeep = `the expression is nested deeper than ${deepest}`;
+
+/** Defects after these help nobody. */
+const mostDefects = 100;
+
+export const parseExpression = (source: string, macros: readonly Macro[]): ParsedExpression => {
+  if (source.length > largestSource && countCodePoints(source) > largestSource) {
+    const message = `the expression has more than ${largestSource} characters`;
+    return { kind: 'defects', defects: [toDefect(source, 0, message)] };
+  }
+  const parser = new Parser(source.isWellFormed() ? source : source.toWellFormed(), macros);
+  return parser.parse();
+};
+
+/** Ends parsing: after an error of syntax nothing that follows can be trusted. */
+class SyntaxDefect {
+  readonly message: string;
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    this.message = message;
+    this.offset = offset;
+  }
+}
+
+class Parser {
+  private readonly lexer: Lexer;
+  private readonly macros: ReadonlyMap<string, readonly Macro[]>;
+  private readonly defects: Defect[] = [];
+  /** How many of each are open; cel-go bounds the depth of every rule of its grammar, and these are the deepest ones. */
+  private ternaries = 0;
+  private relations = 0;
+  private sums = 0;
+  /** How deep what was parsed last is, as cel-go counts its nodes. */
+  private height = 0;
+
+  constructor(source: string, macros: readonly Macro[]) {
+    this.lexer = new Lexer(source);
+    this.macros = byName(macros);
+  }
+
+  parse(): ParsedExpression {
+    try {
+      const expression = this.parseTernary();
+      if (!this.at(token.end)) this.unexpected('the end');
+      if (this.defects.length === 0) return { kind: 'expression', expression };
+    } catch (error) {
+      if (!(error instanceof SyntaxDefect)) throw error;
+      this.report(error.offset, error.message);
+    }
+    return { kind: 'defects', defects: this.defects };
+  }
+
+  private parseTernary(): Expression {
+    this.ternaries = this.deeper(this.ternaries);
+    const expression = this.parseConditional();
+    this.ternaries -= 1;
+    return expression;
+  }
+
+  private parseConditional(): Expression {
+    const condition = this.parseOr();
+    if (!this.at(token.question)) return condition;
+    let { height } = this;
+    const offset = this.lexer.start;
+    this.lexer.advance();
+    const yes = this.parseOr();
+    height = Math.max(height, this.height);
+    this.expect(token.colon, "':'");
+    const no = this.parseTernary();
+    this.rise(Math.max(height, this.height), offset);
+    return call(offset, '_?_:_', [condition, yes, no]);
+  }
+
+  private parseOr(): Expression {
+    const first = this.parseAnd();
+    return this.at(token.or) ? this.parseChain(first, token.or, '_||_') : first;
+  }
+
+  private parseAnd(): Expression {
+    const first = this.parseRelation();
+    return this.at(token.and) ? this.parseChain(first, token.and, '_&&_') : first;
+  }
+
+  private parseChain(first: Expression, operator: number, name: string): Expression {
+    const terms = [first];
+    const offsets: number[] = [];
+    let { height } = this;
+    while (this.at(operator)) {
+      offsets.push(this.lexer.start);
+      this.lexer.advance();
+      terms.push(operator === token.or ? this.parseAnd() : this.parseRelation());
+      height = Math.max(height, this.height);
+    }
+    this.height = height;
+    return balance(name, terms, offsets, 0, offsets.length - 1);
+  }
+
+  private parseRelation(): Expression {
+    this.relations = this.deeper(this.relations);
+    let left = this.parseSum();
+    for (let name = relations[this.lexer.kind]; name !== undefined; name = relations[this.lexer.kind]) {
+      this.relations = this.deeper(this.relations);
+      left = this.parseRight(left, name, () => this.parseSum());
+      this.relations -= 1;
+    }
+    this.relations -= 1;
+    return left;
+  }
+
+  private parseSum(): Expression {
+    let left = this.parseProduct();
+    for (let name = sums[this.lexer.kind]; name !== undefined; name = sums[this.lexer.kind]) {
+      this.sums = this.deeper(this.sums);
+      left = this.parseRight(left, name, () => this.parseProduct());
+      this.sums -= 1;
+    }
+    return left;
+  }
+
+  private parseProduct(): Expression {
+    this.sums = this.deeper(this.sums);
+    let left = this.parseUnary();
+    for (let name = products[this.lexer.kind]; name !== undefined; name = products[this.lexer.kind]) {
+      this.sums = this.deeper(this.sums);
+      left = this.parseRight(left, name, () => this.parseUnary());
+      this.sums -= 1;
+    }
+    this.sums -= 1;
+    return left;
+  }
+
+  private parseRight(left: Expression, name: string, parse: () => Expression): Expression {
+    const { height } = this;
+    const offset = this.lexer.start;
+    this.lexer.advance();
+    const right = parse();
+    this.rise(Math.max(height, this.height), offset);
+    return call(offset, name, [left, right]);
+  }
+
+  /** A run of one operator cancels itself by pairs, as cel-go reads it; runs of `!` and `-` do not mix. */
+  private parseUnary(): Expression {
+    const operator = this.lexer.kind;
+    if (operator !== token.not && operator !== token.minus) return this.parseMember(false);
+    const offset = this.lexer.start;
+    let count = 0;
+    for (; this.at(operator); this.lexer.advance()) count += 1;
+    if (operator === token.minus && count === 1 && this.isNumber()) return this.parseMember(true, offset);
+    const isSigned = operator === token.not && this.at(token.minus);
+    const signOffset = this.lexer.start;
+    if (isSigned) this.lexer.advance();
+    if (isSigned && !this.isNumber()) this.unexpected('a number');
+    const operand = isSigned ? this.parseMember(true, signOffset) : this.parseMember(false);
+    return count % 2 === 0 ? operand : call(offset, operator === token.not ? '!_' : '-_', [operand]);
+  }
+
+  private isNumber(): boolean {
+    return this.at(token.int) || this.at(token.double);
+  }
+
+  private parseMember(isNegative: boolean, signOffset = 0): Expression {
+    const { lexer } = this;
+    if (!isNegative && (this.at(token.identifier) || this.at(token.dot))) return this.parseName();
+    this.height = 0;
+    return this.parseSuffixes(this.parsePrimary(isNegative, isNegative ? signOffset : lexer.start));
+  }
+
+  /** What begins with a name: a variable and its fields, a call, or a message, which only its brace tells apart. */
+  private parseName(): Expression {
+    const { lexer } = this;
+    this.height = 0;
+    const hasDot = this.at(token.dot);
+    if (hasDot) lexer.advance();
+    if (!this.at(token.identifier)) this.unexpected('a name');
+    const offset = lexer.start;
+    const text = lexer.text();
+    lexer.advance();
+    const isReserved = reserved.has(text);
+    const name = hasDot ? `.${text}` : text;
+    if (this.at(token.openParenthesis)) {
+      if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+      return this.parseSuffixes(this.parseCall(name, null));
+    }
+    let expression: Expression = { kind: 'identifier', offset, name };
+    let path = name;
+    while (this.at(token.dot)) {
+      const dotOffset = lexer.start;
+      lexer.advance();
+      if (!this.at(token.identifier)) {
+        if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+        return this.parseSuffixes(this.parseField(expression, dotOffset));
+      }
+      const field = lexer.text();
+      lexer.advance();
+      if (this.at(token.openParenthesis)) {
+        if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+        return this.parseSuffixes(this.parseMemberCall(field, expression));
+      }
+      this.rise(this.height, dotOffset);
+      expression = { kind: 'select', offset: dotOffset, operand: expression, field, mode: 'plain' };
+      path = `${path}.${field}`;
+    }
+    if (this.at(token.openBrace)) {
+      expression = this.parseMessage(path);
+    } else if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+    return this.parseSuffixes(expression);
+  }
+
+  private parseSuffixes(primary: Expression): Expression {
+    const { lexer } = this;
+    let expression = primary;
+    for (;;) {
+      const offset = lexer.start;
+      if (this.at(token.dot)) {
+        lexer.advance();
+        if (!this.at(token.identifier)) {
+          expression = this.parseField(expression, offset);
+          continue;
+        }
+        const field = lexer.text();
+        lexer.advance();
+        if (this.at(token.openParenthesis)) {
+          expression = this.parseMemberCall(field, expression);
+          continue;
+        }
+        this.rise(this.height, offset);
+        expression = { kind: 'select', offset, operand: expression, field, mode: 'plain' };
+      } else if (this.at(token.openBracket)) {
+        expression = this.parseIndex(expression, offset);
+      } else return expression;
+    }
+  }
+
+  /** After a dot, what is no plain name: `.?field` or a name in backticks. */
+  private parseField(operand: Expression, offset: number): Expression {
+    const { lexer } = this;
+    const isOptional = this.at(token.question);
+    if (isOptional) lexer.advance();
+    const field = this.parseFieldName();
+    if (this.at(token.openParenthesis)) this.unexpected('an operator');
+    this.rise(this.height, offset);
+    return { kind: 'select', offset, operand, field, mode: isOptional ? 'optional' : 'plain' };
+  }
+
+  private parseFieldName(): string {
+    const { lexer } = this;
+    const isEscaped = this.at(token.escapedIdentifier);
+    if (!isEscaped && !this.at(token.identifier)) this.unexpected('a field name');
+    const name = isEscaped ? lexer.source.slice(lexer.start + 1, lexer.end - 1) : lexer.text();
+    lexer.advance();
+    return name;
+  }
+
+  private parseIndex(operand: Expression, offset: number): Expression {
+    let { height } = this;
+    this.lexer.advance();
+    const isOptional = this.at(token.question);
+    if (isOptional) this.lexer.advance();
+    const index = this.parseTernary();
+    height = Math.max(height, this.height);
+    this.expect(token.closeBracket, "']'");
+    this.rise(height, offset);
+    return call(offset, isOptional ? '_[?_]' : '_[_]', [operand, index]);
+  }
+
+  private parseMemberCall(name: string, target: Expression): Expression {
+    const offset = this.lexer.start;
+    const { height } = this;
+    const expression = this.parseCall(name, target);
+    this.rise(Math.max(height, this.height), offset);
+    return expression;
+  }
+
+  private parseCall(name: string, target: Expression | null): Expression {
+    const { lexer } = this;
+    const offset = lexer.start;
+    lexer.advance();
+    const parameters: Expression[] = [];
+    let height = 0;
+    if (!this.at(token.closeParenthesis)) {
+      for (;;) {
+        parameters.push(this.parseTernary());
+        height = Math.max(height, this.height);
+        if (!this.at(token.comma)) break;
+        lexer.advance();
+      }
+    }
+    this.expect(token.closeParenthesis, "',' or ')'");
+    this.height = height;
+    return this.expandMacro(name, target, parameters, offset) ?? { kind: 'call', offset, name, target, parameters };
+  }
+
+  private expandMacro(
+    name: string,
+    target: Expression | null,
+    parameters: readonly Expression[],
+    offset: number,
+  ): Expression | null {
+    const macro = findMacro(this.macros.get(name), target !== null, parameters.length);
+    const expanded = macro?.expand({ target, parameters, offset }) ?? null;
+    if (expanded === null || expanded.kind !== 'defect') return expanded;
+    this.report(expanded.offset, expanded.message);
+    return placeholder(offset);
+  }
+
+  private parsePrimary(isNegative: boolean, offset: number): Expression {
+    const { lexer } = this;
+    switch (lexer.kind) {
+      case token.openParenthesis: {
+        lexer.advance();
+        const inner = this.parseTernary();
+        this.expect(token.closeParenthesis, "')'");
+        return inner;
+      }
+      case token.openBracket:
+        return this.parseList(offset);
+      case token.openBrace:
+        return this.parseMap(offset);
+      case token.int:
+        return this.literal(offset, readInt(lexer.text(), isNegative));
+      case token.double:
+        return this.literal(offset, readDouble(lexer.text(), isNegative));
+      case token.uint:
+        return this.literal(offset, readUint(lexer.text()));
+      case token.string:
+        return this.literal(offset, readString(lexer.text()));
+      case token.bytes:
+        return this.literal(offset, readBytes(lexer.text()));
+      case token.true:
+        return this.literal(offset, { kind: 'value', value: true });
+      case token.false:
+        return this.literal(offset, { kind: 'value', value: false });
+      case token.null:
+        return this.literal(offset, { kind: 'value', value: null });
+      default:
+        return this.unexpected('a value');
+    }
+  }
+
+  private literal(offset: number, literal: Literal): Expression {
+    this.lexer.advance();
+    if (literal.kind === 'value') return { kind: 'literal', offset, value: literal.value };
+    this.report(offset, literal.message);
+    return placeholder(offset);
+  }
+
+  private parseList(offset: number): Expression {
+    const elements: ListExpression['elements'][number][] = [];
+    this.parseItems(token.closeBracket, "',' or ']'", (isOptional) => {
+      elements.push({ value: this.parseTernary(), isOptional });
+    });
+    return { kind: 'list', offset, elements };
+  }
+
+  private parseMap(offset: number): Expression {
+    const entries: MapExpression['entries'][number][] = [];
+    this.parseItems(token.closeBrace, "',' or '}'", (isOptional) => {
+      const key = this.parseTernary();
+      const { height } = this;
+      this.expect(token.colon, "':'");
+      const value = this.parseTernary();
+      this.height = Math.max(height, this.height);
+      entries.push({ key, value, isOptional });
+    });
+    return { kind: 'map', offset, entries };
+  }
+
+  private parseMessage(name: string): Expression {
+    const offset = this.lexer.start;
+    const fields: MessageExpression['fields'][number][] = [];
+    this.parseItems(token.closeBrace, "',' or '}'", (isOptional) => {
+      const field = this.parseFieldName();
+      const colon = this.lexer.start;
+      this.expect(token.colon, "':'");
+      fields.push({ name: field, value: this.parseTernary(), isOptional, offset: colon });
+    });
+    return { kind: 'message', offset, name, fields };
+  }
+
+  /** What stands between brackets or braces: items, a `?` before the optional ones, and a comma after the last or not. */
+  private parseItems(close: number, wanted: string, parseItem: (isOptional: boolean) => void): void {
+    const { lexer } = this;
+    let highest = 0;
+    lexer.advance();
+    if (this.at(token.comma)) {
+      lexer.advance();
+      return this.endItems(close, wanted, highest);
+    }
+    while (!this.at(close)) {
+      const isOptional = this.at(token.question);
+      if (isOptional) lexer.advance();
+      parseItem(isOptional);
+      highest = Math.max(highest, this.height);
+      if (!this.at(token.comma)) break;
+      lexer.advance();
+    }
+    this.endItems(close, wanted, highest);
+  }
+
+  private endItems(close: number, wanted: string, height: number): void {
+    this.expect(close, wanted);
+    this.height = height;
+  }
+
+  /** One more of a rule is open. */
+  private deeper(open: number): number {
+    if (open === deepest) throw new SyntaxDefect(tooDeep, this.lexer.start);
+    return open + 1;
+  }
+
+  /** One more node on top of what is `height` deep. */
+  private rise(height: number, offset: number): void {
+    if (height >= deepest) throw new SyntaxDefect(tooDeep, offset);
+    this.height = height + 1;
+  }
+
+  /** A call, so that the compiler does not take the token for the same after `advance`. */
+  private at(kind: number): boolean {
+    return this.lexer.kind === kind;
+  }
+
+  private expect(kind: number, wanted: string): void {
+    if (!this.at(kind)) this.unexpected(wanted);
+    this.lexer.advance();
+  }
+
+  private unexpected(wanted: string): never {
+    const { lexer } = this;
+    if (this.at(token.unknown)) throw new SyntaxDefect(lexer.problem, lexer.start);
+    const found = this.at(token.end) ? 'the end' : quote(lexer.text());
+    throw new SyntaxDefect(`found ${found}, expected ${wanted}`, lexer.start);
+  }
+
+  private report(offset: number, message: string): void {
+    if (this.defects.length < mostDefects) this.defects.push(toDefect(this.lexer.source, offset, message));
+  }
+}
+
+const call = (offset: number, name: string, parameters: readonly Expression[]): CallExpression => ({
+  kind: 'call',
+  offset,
+  name,
+  target: null,
+  parameters,
+});
+
+/** Stands where a defect was reported, so that the rest is still read. */
+const placeholder = (offset: number): Expression => ({ kind: 'literal', offset, value: null });
+
+/** A chain of `&&` or `||` as a balanced tree, cut where cel-go cuts it: the order of evaluation depends on it. */
+const balance = (
+  name: string,
+  terms: readonly Expression[],
+  offsets: readonly number[],
+  low: number,
+  high: number,
+): Expression => {
+  const middle = (low + high + 1) >> 1;
+  const left = middle === low ? terms[middle] : balance(name, terms, offsets, low, middle - 1);
+  const right = middle === high ? terms[middle + 1] : balance(name, terms, offsets, middle + 1, high);
+  const offset = offsets[middle] ?? 0;
+  return call(offset, name, [left ?? placeholder(offset), right ?? placeholder(offset)]);
+};
+
+const quote = (text: string): string => `'${text.length > 20 ? `${text.slice(0, 20)}…` : text}'`;
+
+const countCodePoints = (text: string): number => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
+const indexes = new WeakMap<readonly Macro[], ReadonlyMap<string, readonly Macro[]>>();
+
+const byName = (macros: readonly Macro[]): ReadonlyMap<string, readonly Macro[]> => {
+  const known = indexes.get(macros);
+  if (known !== undefined) return known;
+  const index = Map.groupBy(macros, ({ name }) => name);
+  indexes.set(macros, index);
+  return index;
+};
+
+/** One of the very number of arguments before one of any number; the later of two that are alike. */
+const findMacro = (macros: readonly Macro[] | undefined, isMember: boolean, arity: number): Macro | undefined =>
+  macros?.findLast((macro) => macro.isMember === isMember && macro.arity === arity) ??
+  macros?.findLast((macro) => macro.isMember === isMember && macro.arity === null);
+
+/** No variable or global function may be called so; fields may. */
+const reserved: ReadonlySet<string> = new Set([
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'for',
+  'function',
+  'if',
+  'import',
+  'let',
+  'loop',
+  'namespace',
+  'package',
+  'return',
+  'var',
+  'void',
+  'while',
+]);
+
+const relations: Readonly<Record<number, string>> = {
+  [token.less]: '_<_',
+  [token.lessEquals]: '_<=_',
+  [token.greater]: '_>_',
+  [token.greaterEquals]: '_>=_',
+  [token.equals]: '_==_',
+  [token.notEquals]: '_!=_',
+  [token.in]: '@in',
+};
+
+const sums: Readonly<Record<number, string>> = { [token.plus]: '_+_', [token.minus]: '_-_' };
+
+const products: Readonly<Record<number, string>> = {
+  [token.star]: '_*_',
+  [token.slash]: '_/_',
+  [token.percent]: '_%_',
+};
