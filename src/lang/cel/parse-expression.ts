@@ -1,10 +1,14 @@
 /** Parses CEL as cel-go does: the same grammar, the same places of nodes, the same bounds. */
 
 import { toDefect, type Defect } from './defect.ts';
-import type { CallExpression, Expression, ListExpression, MapExpression, MessageExpression } from './expression.ts';
-import { Lexer, token } from './lexer.ts';
+import type { Expression, ListExpression, MapExpression, MessageExpression } from './expression.ts';
+import { findMacro } from './find-macro.ts';
+import { products, relations, reserved, sums } from './grammar-words.ts';
+import { token } from './lexer.ts';
+import { chainOperator, operatorCall } from './operator-call.ts';
 import { readBytes, readDouble, readInt, readString, readUint, type Literal } from './read-literal.ts';
 import type { Macro } from './overload.ts';
+import { SyntaxDefect, TokenReader } from './token-reader.ts';
 
 export type ParsedExpression =
   | { readonly kind: 'expression'; readonly expression: Expression }
@@ -12,13 +16,6 @@ export type ParsedExpression =
 
 /** cel-go's, in code points. */
 const largestSource = 100_000;
-
-/** cel-go's bound on nesting, of what is written and of what it means; it also keeps our own stack from overflowing. */
-const deepest = 250;
-const tooDeep = `the expression is nested deeper than ${deepest}`;
-
-/** Defects after these help nobody. */
-const mostDefects = 100;
 
 export const parseExpression = (source: string, macros: readonly Macro[]): ParsedExpression => {
   if (source.length > largestSource && countCodePoints(source) > largestSource) {
@@ -29,30 +26,16 @@ export const parseExpression = (source: string, macros: readonly Macro[]): Parse
   return parser.parse();
 };
 
-/** Ends parsing: after an error of syntax nothing that follows can be trusted. */
-class SyntaxDefect {
-  readonly message: string;
-  readonly offset: number;
-  constructor(message: string, offset: number) {
-    this.message = message;
-    this.offset = offset;
-  }
-}
-
-class Parser {
-  private readonly lexer: Lexer;
-  private readonly macros: ReadonlyMap<string, readonly Macro[]>;
-  private readonly defects: Defect[] = [];
+class Parser extends TokenReader {
+  private readonly macros: readonly Macro[];
   /** How many of each are open; cel-go bounds the depth of every rule of its grammar, and these are the deepest ones. */
   private ternaries = 0;
   private relations = 0;
   private sums = 0;
-  /** How deep what was parsed last is, as cel-go counts its nodes. */
-  private height = 0;
 
   constructor(source: string, macros: readonly Macro[]) {
-    this.lexer = new Lexer(source);
-    this.macros = byName(macros);
+    super(source);
+    this.macros = macros;
   }
 
   parse(): ParsedExpression {
@@ -85,7 +68,7 @@ class Parser {
     this.expect(token.colon, "':'");
     const no = this.parseTernary();
     this.rise(Math.max(height, this.height), offset);
-    return call(offset, '_?_:_', [condition, yes, no]);
+    return operatorCall(offset, '_?_:_', [condition, yes, no]);
   }
 
   private parseOr(): Expression {
@@ -99,7 +82,7 @@ class Parser {
   }
 
   private parseChain(first: Expression, operator: number, name: string): Expression {
-    const terms = [first];
+    const terms: [Expression, ...Expression[]] = [first];
     const offsets: number[] = [];
     let { height } = this;
     while (this.at(operator)) {
@@ -109,7 +92,7 @@ class Parser {
       height = Math.max(height, this.height);
     }
     this.height = height;
-    return balance(name, terms, offsets, 0, offsets.length - 1);
+    return chainOperator(name, terms, offsets);
   }
 
   private parseRelation(): Expression {
@@ -152,7 +135,7 @@ class Parser {
     this.lexer.advance();
     const right = parse();
     this.rise(Math.max(height, this.height), offset);
-    return call(offset, name, [left, right]);
+    return operatorCall(offset, name, [left, right]);
   }
 
   /** A run of one operator cancels itself by pairs, as cel-go reads it; runs of `!` and `-` do not mix. */
@@ -168,7 +151,7 @@ class Parser {
     if (isSigned) this.lexer.advance();
     if (isSigned && !this.isNumber()) this.unexpected('a number');
     const operand = isSigned ? this.parseMember(true, signOffset) : this.parseMember(false);
-    return count % 2 === 0 ? operand : call(offset, operator === token.not ? '!_' : '-_', [operand]);
+    return count % 2 === 0 ? operand : operatorCall(offset, operator === token.not ? '!_' : '-_', [operand]);
   }
 
   private isNumber(): boolean {
@@ -195,7 +178,7 @@ class Parser {
     const isReserved = reserved.has(text);
     const name = hasDot ? `.${text}` : text;
     if (this.at(token.openParenthesis)) {
-      if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+      if (isReserved) this.reportReserved(text, offset);
       return this.parseSuffixes(this.parseCall(name, null));
     }
     let expression: Expression = { kind: 'identifier', offset, name };
@@ -204,13 +187,13 @@ class Parser {
       const dotOffset = lexer.start;
       lexer.advance();
       if (!this.at(token.identifier)) {
-        if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+        if (isReserved) this.reportReserved(text, offset);
         return this.parseSuffixes(this.parseField(expression, dotOffset));
       }
       const field = lexer.text();
       lexer.advance();
       if (this.at(token.openParenthesis)) {
-        if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+        if (isReserved) this.reportReserved(text, offset);
         return this.parseSuffixes(this.parseMemberCall(field, expression));
       }
       this.rise(this.height, dotOffset);
@@ -219,8 +202,12 @@ class Parser {
     }
     if (this.at(token.openBrace)) {
       expression = this.parseMessage(path);
-    } else if (isReserved) this.report(offset, `'${text}' is a reserved word`);
+    } else if (isReserved) this.reportReserved(text, offset);
     return this.parseSuffixes(expression);
+  }
+
+  private reportReserved(text: string, offset: number): void {
+    this.report(offset, `'${text}' is a reserved word`);
   }
 
   private parseSuffixes(primary: Expression): Expression {
@@ -277,7 +264,7 @@ class Parser {
     height = Math.max(height, this.height);
     this.expect(token.closeBracket, "']'");
     this.rise(height, offset);
-    return call(offset, isOptional ? '_[?_]' : '_[_]', [operand, index]);
+    return operatorCall(offset, isOptional ? '_[?_]' : '_[_]', [operand, index]);
   }
 
   private parseMemberCall(name: string, target: Expression): Expression {
@@ -313,7 +300,7 @@ class Parser {
     parameters: readonly Expression[],
     offset: number,
   ): Expression | null {
-    const macro = findMacro(this.macros.get(name), target !== null, parameters.length);
+    const macro = findMacro(this.macros, name, target !== null, parameters.length);
     const expanded = macro?.expand({ target, parameters, offset }) ?? null;
     if (expanded === null || expanded.kind !== 'defect') return expanded;
     this.report(expanded.offset, expanded.message);
@@ -418,125 +405,13 @@ class Parser {
     this.expect(close, wanted);
     this.height = height;
   }
-
-  /** One more of a rule is open. */
-  private deeper(open: number): number {
-    if (open === deepest) throw new SyntaxDefect(tooDeep, this.lexer.start);
-    return open + 1;
-  }
-
-  /** One more node on top of what is `height` deep. */
-  private rise(height: number, offset: number): void {
-    if (height >= deepest) throw new SyntaxDefect(tooDeep, offset);
-    this.height = height + 1;
-  }
-
-  /** A call, so that the compiler does not take the token for the same after `advance`. */
-  private at(kind: number): boolean {
-    return this.lexer.kind === kind;
-  }
-
-  private expect(kind: number, wanted: string): void {
-    if (!this.at(kind)) this.unexpected(wanted);
-    this.lexer.advance();
-  }
-
-  private unexpected(wanted: string): never {
-    const { lexer } = this;
-    if (this.at(token.unknown)) throw new SyntaxDefect(lexer.problem, lexer.start);
-    const found = this.at(token.end) ? 'the end' : quote(lexer.text());
-    throw new SyntaxDefect(`found ${found}, expected ${wanted}`, lexer.start);
-  }
-
-  private report(offset: number, message: string): void {
-    if (this.defects.length < mostDefects) this.defects.push(toDefect(this.lexer.source, offset, message));
-  }
 }
-
-const call = (offset: number, name: string, parameters: readonly Expression[]): CallExpression => ({
-  kind: 'call',
-  offset,
-  name,
-  target: null,
-  parameters,
-});
 
 /** Stands where a defect was reported, so that the rest is still read. */
 const placeholder = (offset: number): Expression => ({ kind: 'literal', offset, value: null });
-
-/** A chain of `&&` or `||` as a balanced tree, cut where cel-go cuts it: the order of evaluation depends on it. */
-const balance = (
-  name: string,
-  terms: readonly Expression[],
-  offsets: readonly number[],
-  low: number,
-  high: number,
-): Expression => {
-  const middle = (low + high + 1) >> 1;
-  const left = middle === low ? terms[middle] : balance(name, terms, offsets, low, middle - 1);
-  const right = middle === high ? terms[middle + 1] : balance(name, terms, offsets, middle + 1, high);
-  const offset = offsets[middle] ?? 0;
-  return call(offset, name, [left ?? placeholder(offset), right ?? placeholder(offset)]);
-};
-
-const quote = (text: string): string => `'${text.length > 20 ? `${text.slice(0, 20)}…` : text}'`;
 
 const countCodePoints = (text: string): number => {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
-};
-
-const indexes = new WeakMap<readonly Macro[], ReadonlyMap<string, readonly Macro[]>>();
-
-const byName = (macros: readonly Macro[]): ReadonlyMap<string, readonly Macro[]> => {
-  const known = indexes.get(macros);
-  if (known !== undefined) return known;
-  const index = Map.groupBy(macros, ({ name }) => name);
-  indexes.set(macros, index);
-  return index;
-};
-
-/** One of the very number of arguments before one of any number; the later of two that are alike. */
-const findMacro = (macros: readonly Macro[] | undefined, isMember: boolean, arity: number): Macro | undefined =>
-  macros?.findLast((macro) => macro.isMember === isMember && macro.arity === arity) ??
-  macros?.findLast((macro) => macro.isMember === isMember && macro.arity === null);
-
-/** No variable or global function may be called so; fields may. */
-const reserved: ReadonlySet<string> = new Set([
-  'as',
-  'break',
-  'const',
-  'continue',
-  'else',
-  'for',
-  'function',
-  'if',
-  'import',
-  'let',
-  'loop',
-  'namespace',
-  'package',
-  'return',
-  'var',
-  'void',
-  'while',
-]);
-
-const relations: Readonly<Record<number, string>> = {
-  [token.less]: '_<_',
-  [token.lessEquals]: '_<=_',
-  [token.greater]: '_>_',
-  [token.greaterEquals]: '_>=_',
-  [token.equals]: '_==_',
-  [token.notEquals]: '_!=_',
-  [token.in]: '@in',
-};
-
-const sums: Readonly<Record<number, string>> = { [token.plus]: '_+_', [token.minus]: '_-_' };
-
-const products: Readonly<Record<number, string>> = {
-  [token.star]: '_*_',
-  [token.slash]: '_/_',
-  [token.percent]: '_%_',
 };
