@@ -28,12 +28,20 @@ export interface LibraryPolicy extends RuleMetadata {
   /** Controls of frameworks it answers, one a line: `cis-1.11 5.2.7`. */
   readonly mappings: readonly string[];
   readonly document: Resource;
+  /** The document as it is written, with its comments. */
+  readonly text: string;
 }
 
 /** What the package holds instead of a folder, made by `npm run build`. */
 export interface PackedLibrary {
   readonly version: string;
-  readonly documents: readonly { readonly file: string; readonly object: JsonObject }[];
+  readonly documents: readonly PackedPolicy[];
+}
+
+interface PackedPolicy {
+  readonly file: string;
+  readonly text: string;
+  readonly object: JsonObject;
 }
 
 /** Every caller of a process sees one library: it never changes while the program runs. */
@@ -58,11 +66,12 @@ export const readPacked = (): PackedLibrary => {
 const packedPlaces = ['./library.json', '../library.json'];
 
 const readFolder = (folder: string): PackedLibrary => {
-  const about = toObject(readYaml(`${folder}library.yaml`));
+  const about = parseObject(readFileSync(`${folder}library.yaml`, 'utf8'), 'policies/library.yaml');
   const documents = listFolders(folder).flatMap((group) =>
     listFolders(`${folder}${group}/`).map((name) => {
       const file = `policies/${group}/${name}/policy.yaml`;
-      return { file, object: toObject(readYaml(`${folder}${group}/${name}/policy.yaml`)) };
+      const text = readFileSync(`${folder}${group}/${name}/policy.yaml`, 'utf8');
+      return { file, text, object: parseObject(text, file) };
     }),
   );
   return { version: String(about['version']), documents };
@@ -74,10 +83,10 @@ const listFolders = (folder: string): readonly string[] =>
     .map(({ name }) => name)
     .sort();
 
-const readYaml = (file: string): Json => {
-  const parsed = parseYaml(readFileSync(file, 'utf8'));
+const parseObject = (text: string, file: string): JsonObject => {
+  const parsed = parseYaml(text);
   if (parsed.kind === 'defect') throw new Error(`${file}:${parsed.line}: ${parsed.message}`);
-  return parsed.value;
+  return toObject(parsed.value);
 };
 
 const toObject = (value: Json | undefined): JsonObject => {
@@ -87,12 +96,12 @@ const toObject = (value: Json | undefined): JsonObject => {
 
 export const toLibrary = ({ version, documents }: PackedLibrary): Library => ({
   version,
-  policies: documents.map(({ file, object }) => toPolicy(file, object)),
+  policies: documents.map(toPolicy),
 });
 
 const prefix = 'policies.vauban.dev/';
 
-const toPolicy = (file: string, object: JsonObject): LibraryPolicy => {
+const toPolicy = ({ file, text, object }: PackedPolicy): LibraryPolicy => {
   const made = toResource(object, { kind: 'file', file, document: 0, item: null, start: 0, end: 0 });
   if (made.kind !== 'resource') throw new Error(`${file} is no policy`);
   const annotations = toObject(toObject(object['metadata'])['annotations']);
@@ -129,6 +138,7 @@ const toPolicy = (file: string, object: JsonObject): LibraryPolicy => {
     suggested: toAction(word('action'), file),
     mappings: lines('mappings'),
     document: made.resource,
+    text,
   };
 };
 

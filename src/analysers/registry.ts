@@ -1,0 +1,16 @@
+/** The analysers, in the order reports list their rules. */
+
+import type { Analyser } from './analyser.ts';
+import { namespacesAnalyser } from './namespaces/index.ts';
+
+export const analysers: readonly Analyser[] = toRegistry([namespacesAnalyser]);
+
+/** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
+function toRegistry(list: readonly Analyser[]): readonly Analyser[] {
+  const seen = new Set<string>();
+  for (const id of list.flatMap((analyser) => [analyser.id, ...analyser.rules.map((rule) => rule.id)])) {
+    if (seen.has(id)) throw new Error(`two analysers or rules are called ${id}`);
+    seen.add(id);
+  }
+  return Object.freeze([...list]);
+}
