@@ -1,8 +1,8 @@
 /** What an expression may name: variables, functions, types; made once and shared by everything compiled against it. */
 
-import type { Library } from './overload.ts';
-import type { Type } from './type.ts';
-import type { Value } from './value.ts';
+import type { Library, LiteralCheck, Macro, Overload } from './overload.ts';
+import { typeOf, type Type } from './type.ts';
+import { TypeValue, type Value } from './value.ts';
 
 export interface Variable {
   /** May be dotted. */
@@ -30,3 +30,149 @@ export interface EnvironmentOptions {
   /** cel-go's container, for resolving names: the empty text for none. */
   readonly container: string;
 }
+
+/** What a name stands for where no comprehension or binding gives it another meaning. */
+export type Resolved =
+  | { readonly kind: 'variable'; readonly slot: number; readonly type: Type }
+  | { readonly kind: 'constant'; readonly value: Value; readonly type: Type };
+
+/** All overloads of one name, in declared order. */
+export interface FunctionEntry {
+  /** In full: `math.greatest`, whatever container it was found through. */
+  readonly name: string;
+  readonly members: readonly Signature[];
+  readonly globals: readonly Signature[];
+}
+
+export interface Signature {
+  readonly overload: Overload;
+  /** Its type parameters: `A` of `list(A)`. */
+  readonly parameterNames: readonly string[];
+}
+
+export interface Environment {
+  readonly macros: readonly Macro[];
+  readonly variables: readonly Variable[];
+  readonly homogeneousLiterals: boolean;
+  readonly container: string;
+  /** A variable or constant by its name, dots included; inner containers before outer ones. */
+  resolveName(name: string): Resolved | undefined;
+  resolveFunction(name: string): FunctionEntry | undefined;
+  /** The type of `Name{…}` and its name in full. */
+  resolveType(name: string): { readonly name: string; readonly type: Type } | undefined;
+  findField(typeName: string, field: string): Type | undefined;
+  construct(typeName: string, fields: ReadonlyMap<string, Value>): Value;
+  literalChecks(functionName: string): readonly LiteralCheck[];
+  /** More of each; slots of variables that were there stay. */
+  extend(more: Partial<EnvironmentOptions>): Environment;
+}
+
+export const createEnvironment = (options: EnvironmentOptions): Environment => {
+  const { libraries, variables, types, container, homogeneousLiterals } = options;
+  const functions = indexFunctions(libraries);
+  const names = indexNames(libraries, variables);
+  const checks = Map.groupBy(
+    libraries.flatMap(({ literalChecks }) => literalChecks),
+    ({ name }) => name,
+  );
+  const scopes = toScopes(container);
+
+  const findType = (name: string): Type | undefined => {
+    for (const provider of types) {
+      const type = provider.findType(name);
+      if (type !== undefined) return type;
+    }
+    return undefined;
+  };
+
+  const findName = (name: string): Resolved | undefined => {
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    const type = findType(name);
+    return type === undefined ? undefined : { kind: 'constant', value: new TypeValue(name), type: typeOf(type) };
+  };
+
+  const inScopes = <Found>(name: string, find: (candidate: string) => Found | undefined): Found | undefined => {
+    if (name.startsWith('.')) return find(name.slice(1));
+    for (const scope of scopes) {
+      const found = find(scope + name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  return {
+    macros: libraries.flatMap(({ macros }) => macros),
+    variables,
+    homogeneousLiterals,
+    container,
+    resolveName: (name) => inScopes(name, findName),
+    resolveFunction: (name) => inScopes(name, (candidate) => functions.get(candidate)),
+    resolveType: (name) =>
+      inScopes(name, (candidate) => {
+        const constant = names.get(candidate)?.type;
+        const type = findType(candidate) ?? (constant?.kind === 'type' ? (constant.of ?? undefined) : undefined);
+        return type === undefined ? undefined : { name: candidate, type };
+      }),
+    findField: (typeName, field) => {
+      for (const provider of types) {
+        if (provider.findType(typeName) !== undefined) return provider.findField(typeName, field);
+      }
+      return undefined;
+    },
+    construct: (typeName, fields) => {
+      const provider = types.find((one) => one.findType(typeName) !== undefined);
+      if (provider === undefined) throw new Error(`no provider knows the type ${typeName}`);
+      return provider.construct(typeName, fields);
+    },
+    literalChecks: (name) => checks.get(name) ?? none,
+    extend: (more) =>
+      createEnvironment({
+        libraries: [...libraries, ...(more.libraries ?? none)],
+        variables: [...variables, ...(more.variables ?? none)],
+        types: [...types, ...(more.types ?? none)],
+        homogeneousLiterals: more.homogeneousLiterals ?? homogeneousLiterals,
+        container: more.container ?? container,
+      }),
+  };
+};
+
+const none: readonly never[] = [];
+
+const indexFunctions = (libraries: readonly Library[]): ReadonlyMap<string, FunctionEntry> => {
+  const index = new Map<string, { name: string; members: Signature[]; globals: Signature[] }>();
+  for (const overload of libraries.flatMap(({ overloads }) => overloads)) {
+    const { name, isMember } = overload;
+    const entry = index.get(name) ?? { name, members: [], globals: [] };
+    index.set(name, entry);
+    const parameterNames = new Set<string>();
+    for (const type of [...overload.parameters, overload.result]) collectParameters(type, parameterNames);
+    (isMember ? entry.members : entry.globals).push({ overload, parameterNames: [...parameterNames] });
+  }
+  return index;
+};
+
+const collectParameters = (type: Type, into: Set<string>): void => {
+  if (type.kind === 'parameter') into.add(type.name);
+  else if (type.kind === 'list') collectParameters(type.element, into);
+  else if (type.kind === 'map') {
+    collectParameters(type.key, into);
+    collectParameters(type.value, into);
+  } else if ((type.kind === 'optional' || type.kind === 'type') && type.of !== null) collectParameters(type.of, into);
+};
+
+/** Variables before constants, and the later of two variables of one name. */
+const indexNames = (libraries: readonly Library[], variables: readonly Variable[]): ReadonlyMap<string, Resolved> => {
+  const names = new Map<string, Resolved>();
+  for (const { constants } of libraries) {
+    for (const { name, value, type } of constants) names.set(name, { kind: 'constant', value, type });
+  }
+  for (const [slot, { name, type }] of variables.entries()) names.set(name, { kind: 'variable', slot, type });
+  return names;
+};
+
+/** The container `a.b` looks a name up as `a.b.name`, then `a.name`, then `name`. */
+const toScopes = (container: string): readonly string[] => {
+  const parts = container === '' ? [] : container.split('.');
+  return [...parts.map((_, index) => `${parts.slice(0, parts.length - index).join('.')}.`), ''];
+};

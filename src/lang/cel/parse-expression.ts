@@ -6,7 +6,7 @@ import { findMacro } from './find-macro.ts';
 import { products, relations, reserved, sums } from './grammar-words.ts';
 import { token } from './lexer.ts';
 import { chainOperator, operatorCall } from './operator-call.ts';
-import { readBytes, readDouble, readInt, readString, readUint, type Literal } from './read-literal.ts';
+import { readLiteral } from './read-literal.ts';
 import type { Macro } from './overload.ts';
 import { SyntaxDefect, TokenReader } from './token-reader.ts';
 
@@ -320,32 +320,14 @@ class Parser extends TokenReader {
         return this.parseList(offset);
       case token.openBrace:
         return this.parseMap(offset);
-      case token.int:
-        return this.literal(offset, readInt(lexer.text(), isNegative));
-      case token.double:
-        return this.literal(offset, readDouble(lexer.text(), isNegative));
-      case token.uint:
-        return this.literal(offset, readUint(lexer.text()));
-      case token.string:
-        return this.literal(offset, readString(lexer.text()));
-      case token.bytes:
-        return this.literal(offset, readBytes(lexer.text()));
-      case token.true:
-        return this.literal(offset, { kind: 'value', value: true });
-      case token.false:
-        return this.literal(offset, { kind: 'value', value: false });
-      case token.null:
-        return this.literal(offset, { kind: 'value', value: null });
-      default:
-        return this.unexpected('a value');
+      default: {
+        const literal = readLiteral(lexer.kind, lexer.text(), isNegative) ?? this.unexpected('a value');
+        lexer.advance();
+        if (literal.kind === 'value') return { kind: 'literal', offset, value: literal.value };
+        this.report(offset, literal.message);
+        return placeholder(offset);
+      }
     }
-  }
-
-  private literal(offset: number, literal: Literal): Expression {
-    this.lexer.advance();
-    if (literal.kind === 'value') return { kind: 'literal', offset, value: literal.value };
-    this.report(offset, literal.message);
-    return placeholder(offset);
   }
 
   private parseList(offset: number): Expression {

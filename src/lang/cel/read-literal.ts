@@ -1,13 +1,38 @@
 /** The values of number, string and bytes literals, from their source text. */
 
+import { token } from './lexer.ts';
 import { least, most, mostUint, toDouble, toInt, UintValue, type Value } from './value.ts';
 
 export type Literal =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'defect'; readonly message: string };
 
+/** The literal that a token is; `undefined` where it is none. The sign of a number is no part of `text`. */
+export const readLiteral = (kind: number, text: string, isNegative: boolean): Literal | undefined => {
+  switch (kind) {
+    case token.int:
+      return readInt(text, isNegative);
+    case token.uint:
+      return readUint(text);
+    case token.double:
+      return readDouble(text, isNegative);
+    case token.string:
+      return readString(text);
+    case token.bytes:
+      return readBytes(text);
+    case token.true:
+      return value(true);
+    case token.false:
+      return value(false);
+    case token.null:
+      return value(null);
+    default:
+      return undefined;
+  }
+};
+
 /** `text` is digits or `0x…`; with its sign, because -9223372036854775808 has no positive twin. */
-export const readInt = (text: string, isNegative: boolean): Literal => {
+const readInt = (text: string, isNegative: boolean): Literal => {
   if (text.length <= 15) {
     const number = Number(text);
     return value(toInt(isNegative ? -number : number));
@@ -19,19 +44,19 @@ export const readInt = (text: string, isNegative: boolean): Literal => {
 };
 
 /** `text` ends with its `u`. */
-export const readUint = (text: string): Literal => {
+const readUint = (text: string): Literal => {
   const magnitude = readInteger(text.slice(0, -1));
   if (magnitude === undefined || magnitude > mostUint) return defect('the uint is outside 0 to 2^64-1');
   return value(new UintValue(magnitude));
 };
 
-export const readDouble = (text: string, isNegative: boolean): Literal => {
+const readDouble = (text: string, isNegative: boolean): Literal => {
   const number = Number(text);
   if (!Number.isFinite(number)) return defect('the double is too large');
   return value(toDouble(isNegative ? -number : number));
 };
 
-export const readString = (text: string): Literal => {
+const readString = (text: string): Literal => {
   const { content, isRaw } = unquote(text);
   if (isRaw || !content.includes('\\')) return value(content);
   let result = '';
@@ -49,7 +74,7 @@ export const readString = (text: string): Literal => {
 };
 
 /** `text` begins with its `b`. Escapes by number are bytes; other characters are UTF-8. */
-export const readBytes = (text: string): Literal => {
+const readBytes = (text: string): Literal => {
   const { content, isRaw } = unquote(text.slice(1));
   const encoder = new TextEncoder();
   if (isRaw || !content.includes('\\')) return value(encoder.encode(content));
