@@ -91,24 +91,25 @@ const isDefaultDeny = (spec: Json | undefined, direction: Direction): boolean =>
 const isFilled = (value: Json | undefined): boolean =>
   isJsonArray(value) ? value.length > 0 : isJsonObject(value) && Object.keys(value).length > 0;
 
-const foreignKinds: readonly (readonly [group: string, kind: string])[] = [
-  ['cilium.io', 'CiliumNetworkPolicy'],
-  ['cilium.io', 'CiliumClusterwideNetworkPolicy'],
-  ['crd.projectcalico.org', 'NetworkPolicy'],
-  ['crd.projectcalico.org', 'GlobalNetworkPolicy'],
-  ['projectcalico.org', 'NetworkPolicy'],
-  ['projectcalico.org', 'GlobalNetworkPolicy'],
-  ['policy.networking.k8s.io', 'AdminNetworkPolicy'],
-  ['policy.networking.k8s.io', 'BaselineAdminNetworkPolicy'],
-  ['policy.networking.k8s.io', 'ClusterNetworkPolicy'],
+/** By whether objects of the kind hold for the whole cluster. */
+const foreignKinds: readonly (readonly [group: string, kind: string, reach: 'cluster' | 'namespace'])[] = [
+  ['cilium.io', 'CiliumNetworkPolicy', 'namespace'],
+  ['cilium.io', 'CiliumClusterwideNetworkPolicy', 'cluster'],
+  ['crd.projectcalico.org', 'NetworkPolicy', 'namespace'],
+  ['crd.projectcalico.org', 'GlobalNetworkPolicy', 'cluster'],
+  ['projectcalico.org', 'NetworkPolicy', 'namespace'],
+  ['projectcalico.org', 'GlobalNetworkPolicy', 'cluster'],
+  ['policy.networking.k8s.io', 'AdminNetworkPolicy', 'cluster'],
+  ['policy.networking.k8s.io', 'BaselineAdminNetworkPolicy', 'cluster'],
+  ['policy.networking.k8s.io', 'ClusterNetworkPolicy', 'cluster'],
 ];
 
 /** A policy of another kind that could hold for the namespace. */
 const findForeign = (namespace: Resource, snapshot: Snapshot): Resource | undefined => {
-  for (const [group, kind] of foreignKinds) {
+  for (const [group, kind, reach] of foreignKinds) {
     const found = snapshot
       .list(group, kind)
-      .find(({ ref }) => ref.namespace === null || ref.namespace === namespace.ref.name);
+      .find(({ ref }) => reach === 'cluster' || ref.namespace === namespace.ref.name);
     if (found !== undefined) return found;
   }
   return undefined;
