@@ -1,5 +1,6 @@
 /** The contract of the dialects: policy documents in, rules and problems out. */
 
+import type { Action } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Resource, ResourceRef } from '../model/resource.ts';
 import type { Rule, RuleMetadata } from '../model/rule.ts';
@@ -20,11 +21,16 @@ export interface CompileOptions {
   readonly asWritten: boolean;
   /** The line of a field of a document, for problems; `null` where it cannot be told. */
   locate(resource: Resource, path: string): { readonly line: number; readonly column: number } | null;
-  /** Metadata a host knows better than the document, such as of the built-in library; `null` to take the document's. */
-  describe(policy: Resource): RuleMetadata | null;
+  /**
+   * What a host knows better than the document, as of the built-in library: the rule's metadata, and what an unbound
+   * policy asks for instead of deny. `null` to take the document's own words.
+   */
+  describe(policy: Resource): { readonly metadata: RuleMetadata; readonly action: Action } | null;
 }
 
 export interface CompiledPolicies {
   readonly rules: readonly Rule[];
   readonly problems: readonly Problem[];
+  /** Kinds whose objects its rules will ask for by `parameter` or `list`: a host that streams keeps these. */
+  readonly asked: readonly { readonly group: string; readonly kind: string }[];
 }
