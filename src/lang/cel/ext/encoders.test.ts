@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, property, uint8Array } from 'fast-check';
 import { EvaluationFault } from '../value.ts';
 import { encodersLibrary } from './encoders.ts';
 
@@ -37,8 +37,8 @@ for (const [name, text, expected] of cases) {
 }
 
 test('what is written is read back, and is what the engine writes', () => {
-  fc.assert(
-    fc.property(fc.uint8Array(), (bytes) => {
+  check(
+    property(uint8Array(), (bytes) => {
       const text = encode?.evaluate(bytes, null, null, null) as string;
       assert.equal(text, Buffer.from(bytes).toString('base64'));
       assert.deepEqual(decode?.evaluate(text, null, null, null), new Uint8Array(bytes));

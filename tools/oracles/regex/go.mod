@@ -1,0 +1,3 @@
+module vauban/oracles/regex
+
+go 1.26.0
