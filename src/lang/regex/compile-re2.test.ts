@@ -154,7 +154,7 @@ test('random patterns are taken and refused as re2js does', () => {
 
 /** Whether re2js takes the pattern itself. It refuses a name used twice and knows no class by Go's inexact names. */
 const readWithPeer = (pattern: string): 'regex' | 'defect' => {
-  if (/[pP]\{|\?P?<.*\?P?</s.test(pattern)) return compileRe2(pattern).kind;
+  if (/\\[pP]|\?P?<.*\?P?</s.test(pattern)) return compileRe2(pattern).kind;
   try {
     RE2JS.compile(pattern);
     return 'regex';
