@@ -1,0 +1,243 @@
+/** What the real API server says to every fixture of the library: all policies installed with Deny, all objects sent as a dry run. */
+
+import { readFileSync } from 'node:fs';
+import { openAdmin, type Admin, type AdminAnswer } from '../control-plane/admin-requests.ts';
+import type { RunningControlPlane } from '../control-plane/start-control-plane.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
+import { readText, type Fixture, type PolicyFolder } from './policy-folders.ts';
+import { openResourcePaths, type ResourcePaths } from './resource-paths.ts';
+
+export interface ServerVerdicts {
+  readonly verdicts: readonly ServerVerdict[];
+  /** Policies that the server did not take, or took with a warning of its type check. */
+  readonly defects: readonly string[];
+  /** Removes policies and bindings: they judge nothing without their label, but the cluster is shared. */
+  readonly close: () => Promise<void>;
+}
+
+export interface ServerVerdict {
+  readonly policy: PolicyFolder;
+  readonly fixture: Fixture;
+  /** As it was sent: with the label that its policy is bound to. */
+  readonly object: JsonObject;
+  readonly operation: 'CREATE' | 'UPDATE';
+  readonly subresource: 'ephemeralcontainers' | null;
+  readonly verdict: Verdict;
+}
+
+export type Verdict =
+  | { readonly kind: 'admitted' }
+  /** The policy's own message. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Refused, but by an expression that failed: never a policy's purpose. */
+  | { readonly kind: 'error'; readonly message: string }
+  /** Another part of the server refused it, so that the policy was not asked: the fixture is wrong. */
+  | { readonly kind: 'invalid'; readonly message: string };
+
+/** Who sends the fixtures. An ordinary administrator, since `system:masters` would pass by what RBAC forbids. */
+export const fixtureUser = 'library-fixtures';
+
+/** Each policy judges the objects that carry its name under this label, so that all can be installed at once. */
+const label = 'library-fixture-of';
+
+const namespace = 'library-fixtures';
+
+export const readServerVerdicts = async (
+  plane: RunningControlPlane,
+  policies: readonly PolicyFolder[],
+): Promise<ServerVerdicts> => {
+  const user = await openUser(plane);
+  const paths = openResourcePaths(plane);
+  const wanted = policies.flatMap((policy) => policy.fixtures.map((fixture) => toPrepared(policy, fixture)));
+  await prepareNamespaces(plane, wanted);
+  await inParallel(wanted, (one) => prepareTarget(plane, one));
+  const defects = (await inParallel(policies, (policy) => install(plane, policy))).flat();
+  await inParallel(policies, (policy) =>
+    waitUntilLive(
+      user,
+      paths,
+      wanted.filter((one) => one.policy === policy),
+    ),
+  );
+  const verdicts = await inParallel(wanted, async (one): Promise<ServerVerdict> => ({
+    ...one,
+    verdict: toVerdict(one, await send(user, paths, one)),
+  }));
+  defects.push(...(await inParallel(policies, (policy) => readTypeWarnings(plane, policy))).flat());
+  const close = async (): Promise<void> => {
+    user.close();
+    await inParallel(policies, (policy) => remove(plane, policy));
+  };
+  return { verdicts, defects, close };
+};
+
+type Prepared = Omit<ServerVerdict, 'verdict'>;
+
+const openUser = async (plane: RunningControlPlane): Promise<Admin> => {
+  const file = await plane.addUser({ name: fixtureUser, groups: [] });
+  await plane.request('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
+    metadata: { name: fixtureUser },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: fixtureUser }],
+  });
+  const { users } = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly users: readonly [{ readonly user: Readonly<Record<string, string>> }];
+  };
+  const decode = (field: string): string => Buffer.from(users[0].user[field] ?? '', 'base64').toString();
+  return openAdmin(plane.server, plane.authority, {
+    certificate: decode('client-certificate-data'),
+    key: decode('client-key-data'),
+  });
+};
+
+/** A Pod with ephemeral containers cannot be created: they are added to one that is there. */
+const toPrepared = (policy: PolicyFolder, fixture: Fixture): Prepared => {
+  const metadata = isJsonObject(fixture.object['metadata']) ? fixture.object['metadata'] : {};
+  const labels = isJsonObject(metadata['labels']) ? metadata['labels'] : {};
+  const isEphemeral = fixture.object['kind'] === 'Pod' && ephemeralContainersOf(fixture.object).length > 0;
+  const name = isEphemeral ? { name: toTargetName(fixture) } : {};
+  const object = { ...fixture.object, metadata: { ...metadata, ...name, labels: { ...labels, [label]: policy.name } } };
+  return isEphemeral
+    ? { policy, fixture, object, operation: 'UPDATE', subresource: 'ephemeralcontainers' }
+    : { policy, fixture, object, operation: 'CREATE', subresource: null };
+};
+
+const ephemeralContainersOf = ({ spec }: JsonObject): readonly Json[] => {
+  const { ephemeralContainers } = isJsonObject(spec) ? spec : {};
+  return Array.isArray(ephemeralContainers) ? (ephemeralContainers as readonly Json[]) : [];
+};
+
+const toTargetName = ({ file, index }: Fixture): string => `${file.replaceAll(/[/.]/g, '-')}-${index}`;
+
+const namespaceOf = ({ object }: Pick<Prepared, 'object'>): string =>
+  readText(object, 'metadata', 'namespace') || namespace;
+
+/** Pods are refused until their ServiceAccount exists, and the default one comes a moment after its namespace. */
+const prepareNamespaces = async (plane: RunningControlPlane, wanted: readonly Prepared[]): Promise<void> => {
+  await inParallel([...new Set(wanted.map(namespaceOf))], async (name) => {
+    await plane.request('POST', '/api/v1/namespaces', { metadata: { name } });
+    const accounts = new Set(
+      wanted
+        .filter((one) => namespaceOf(one) === name)
+        .map(({ object }) => readText(object, 'spec', 'serviceAccountName')),
+    );
+    for (const account of accounts)
+      if (account !== '' && account !== 'default')
+        await plane.request('POST', `/api/v1/namespaces/${name}/serviceaccounts`, { metadata: { name: account } });
+    const path = `/api/v1/namespaces/${name}/serviceaccounts/default`;
+    await until(
+      `namespace ${name} has no default ServiceAccount`,
+      async () => (await plane.request('GET', path)).status === 200,
+    );
+  });
+};
+
+/** The Pod that ephemeral containers are added to. It has the label too, and no policy is installed yet. */
+const prepareTarget = async (plane: RunningControlPlane, one: Prepared): Promise<void> => {
+  if (one.subresource === null) return;
+  const { ephemeralContainers: _, ...spec } = one.object['spec'] as JsonObject;
+  const pod = { ...one.object, spec };
+  const { status, body } = await plane.request('POST', `/api/v1/namespaces/${namespaceOf(one)}/pods`, pod);
+  if (status !== 201 && status !== 409)
+    throw new Error(`${one.fixture.file}: its Pod without ephemeral containers is refused: ${messageOf(body)}`);
+};
+
+const policiesPath = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
+const bindingsPath = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings';
+
+const install = async (plane: RunningControlPlane, policy: PolicyFolder): Promise<string[]> => {
+  const made = await plane.request('POST', policiesPath, policy.document);
+  if (made.status !== 201) return [`${policy.id}/policy.yaml: the API server refuses it: ${messageOf(made.body)}`];
+  const bound = await plane.request('POST', bindingsPath, {
+    metadata: { name: policy.name },
+    spec: {
+      policyName: policy.name,
+      validationActions: ['Deny'],
+      matchResources: { objectSelector: { matchLabels: { [label]: policy.name } } },
+    },
+  });
+  return bound.status === 201 ? [] : [`${policy.id}: the API server refuses its binding: ${messageOf(bound.body)}`];
+};
+
+const remove = async (plane: RunningControlPlane, policy: PolicyFolder): Promise<void> => {
+  await plane.request('DELETE', `${bindingsPath}/${policy.name}`);
+  await plane.request('DELETE', `${policiesPath}/${policy.name}`);
+};
+
+/** A policy is live once it has refused one of the objects that it must refuse; one that never does is told by its verdicts. */
+const waitUntilLive = async (user: Admin, paths: ResourcePaths, wanted: readonly Prepared[]): Promise<void> => {
+  const failing = wanted.filter(({ fixture }) => fixture.expected === 'fail');
+  const deadline = performance.now() + 15_000;
+  while (failing.length > 0 && performance.now() < deadline) {
+    for (const one of failing) {
+      const { kind } = toVerdict(one, await send(user, paths, one));
+      if (kind === 'refused' || kind === 'error') return;
+    }
+  }
+};
+
+const send = async (user: Admin, paths: ResourcePaths, one: Prepared): Promise<AdminAnswer> => {
+  const path = await paths.pathOf(one.object, namespaceOf(one));
+  if (path === undefined) return { status: 404, body: { message: 'the API server has no such kind' } };
+  if (one.subresource === null) return user.request('POST', `${path}?dryRun=All&fieldValidation=Strict`, one.object);
+  const name = readText(one.object, 'metadata', 'name');
+  return user.request('PUT', `${path}/${name}/${one.subresource}?dryRun=All&fieldValidation=Strict`, one.object);
+};
+
+const toVerdict = ({ policy }: Prepared, { status, body }: AdminAnswer): Verdict => {
+  if (status === 200 || status === 201) return { kind: 'admitted' };
+  const message = messageOf(body);
+  const mark = `ValidatingAdmissionPolicy '${policy.name}' with binding '${policy.name}' denied request: `;
+  const at = message.indexOf(mark);
+  if (at < 0) return { kind: 'invalid', message };
+  const own = message.slice(at + mark.length);
+  return { kind: /resulted in error|compilation error|evaluation error/.test(own) ? 'error' : 'refused', message: own };
+};
+
+/** What the controller-manager's type check says, once it has looked. */
+const readTypeWarnings = async (plane: RunningControlPlane, policy: PolicyFolder): Promise<readonly string[]> => {
+  interface Checked {
+    readonly status?: {
+      readonly observedGeneration?: number;
+      readonly typeChecking?: {
+        readonly expressionWarnings?: readonly { readonly fieldRef: string; readonly warning: string }[];
+      };
+    };
+  }
+  let status: Checked['status'];
+  await until(`${policy.id}: its types are not checked`, async () => {
+    const answer = await plane.request('GET', `${policiesPath}/${policy.name}`);
+    status = (answer.body as Checked).status;
+    return answer.status === 404 || status?.observedGeneration !== undefined;
+  });
+  return (status?.typeChecking?.expressionWarnings ?? []).map(
+    ({ fieldRef, warning }) => `${policy.id}/policy.yaml: ${fieldRef}: ${warning.trim()}`,
+  );
+};
+
+const messageOf = (body: unknown): string =>
+  isJsonObject(body) && typeof body['message'] === 'string' ? body['message'] : JSON.stringify(body);
+
+/** Asks until the answer is yes. The deadline is for what is broken; a pause would only make the check slower. */
+const until = async (why: string, ask: () => Promise<boolean>): Promise<void> => {
+  const deadline = performance.now() + 30_000;
+  while (!(await ask())) if (performance.now() > deadline) throw new Error(why);
+};
+
+/** The administrator's connections are sixteen; more at once would only wait in line. */
+const inParallel = async <Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> => {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      results[index] = await work(items[index] as Item);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+  return results;
+};
