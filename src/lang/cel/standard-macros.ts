@@ -78,11 +78,13 @@ export const standardMacros: readonly Macro[] = [
   member('all', 2, overOne('all')),
   member('exists', 2, overOne('exists')),
   member('exists_one', 2, overOne('exists-one')),
-  member('existsOne', 2, overOne('exists-one')),
   member('map', 2, overOne('map')),
   member('map', 3, overOne('map')),
   member('filter', 2, overOne('filter')),
 ];
+
+/** CEL's newer name of `exists_one`: cel-go's parser knows it, the environments of cel-go and Kubernetes do not. */
+export const existsOneMacros: readonly Macro[] = [member('existsOne', 2, overOne('exists-one'))];
 
 export const optionalMacros: readonly Macro[] = [
   member('optMap', 2, expandOptionalMap(false)),
