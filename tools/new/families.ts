@@ -121,6 +121,67 @@ async function* read(target: string, context: SourceContext): AsyncGenerator<Sou
     ],
     next: 'write read, redact before a resource is made (toResource does), then npm run ready',
   },
+  {
+    name: 'dialects',
+    noun: 'dialect',
+    registry: 'src/dialects/registry.ts',
+    list: 'dialects',
+    importLine: (id) => `import { ${camel(id)}Dialect } from './${id}/index.ts';`,
+    registryLine: (id) => `${camel(id)}Dialect`,
+    files: (id) => [
+      {
+        path: `src/dialects/${id}/index.ts`,
+        text: `/** Compiles the policies of ${id} to rules. */
+
+import type { Dialect } from '../dialect.ts';
+
+export const ${camel(id)}Dialect = {
+  id: '${id}',
+  claims: ({ kind }) => kind === '${id}',
+  compile: (documents) => {
+    throw new Error(\`${id} has to be written: \${documents.length} documents\`);
+  },
+} satisfies Dialect;
+`,
+      },
+      {
+        path: `src/dialects/${id}/${id}.test.ts`,
+        text: testText(`${camel(id)}Dialect`, './index.ts', `a policy of ${id} becomes a rule`),
+      },
+    ],
+    next: 'write claims and compile, then npm run ready; --policy and vauban test take its documents already',
+  },
+  {
+    name: 'analysers',
+    noun: 'analyser',
+    registry: 'src/analysers/registry.ts',
+    list: 'analysers',
+    importLine: (id) => `import { ${camel(id)}Analyser } from './${id}/index.ts';`,
+    registryLine: (id) => `${camel(id)}Analyser`,
+    files: (id) => [
+      {
+        path: `src/analysers/${id}/index.ts`,
+        text: `/** Answers one question about a whole snapshot: ${id}. */
+
+import type { Analyser } from '../analyser.ts';
+
+export const ${camel(id)}Analyser = {
+  id: '${id}',
+  rules: [],
+  keep: () => null,
+  analyse: (snapshot) => {
+    throw new Error(\`${id} has to be written: \${snapshot.unread.length} kinds are unread\`);
+  },
+} satisfies Analyser;
+`,
+      },
+      {
+        path: `src/analysers/${id}/${id}.test.ts`,
+        text: testText(`${camel(id)}Analyser`, './index.ts', `${id} finds what it is for, and not its healthy twin`),
+      },
+    ],
+    next: 'write its rules, keep and analyse, then npm run docs and npm run ready; every scan asks it already',
+  },
 ];
 
 const camel = (id: string): string => id.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -51,7 +51,11 @@ test('every family gets files that compile and a registry line, and its test fai
 });
 
 const refused: readonly (readonly [string, readonly string[], string])[] = [
-  ['no family', [], 'new: there is no family (none given); one of pod-security, reports, exceptions, sources\n'],
+  [
+    'no family',
+    [],
+    'new: there is no family (none given); one of pod-security, reports, exceptions, sources, dialects, analysers\n',
+  ],
   ['an id in another case', ['reports', 'MyReport'], 'new: an id is kebab-case, such as my-report; not MyReport\n'],
   ['an id that begins no name', ['sources', '3d'], 'new: an id is kebab-case, such as my-source; not 3d\n'],
   [

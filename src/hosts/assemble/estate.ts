@@ -1,16 +1,22 @@
 /** One estate under judgement: a cluster, or everything read from paths. Namespaces belong to it alone. */
 
+import { toAnalysisFindings } from '../../engine/evaluate/analysis-findings.ts';
 import { createEvaluation, type Evaluated } from '../../engine/evaluate/evaluation.ts';
-import type { FactSource } from '../../engine/evaluate/fact-source.ts';
 import type { Salts } from '../../engine/evaluate/salts.ts';
+import { createSnapshotBuilder } from '../../kube/snapshot/build-snapshot.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Rule } from '../../model/rule.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
-import { createNamespaces } from './namespaces.ts';
+import { createFacts } from './facts.ts';
+import type { RuleSet } from './rules.ts';
 
 export interface EstateOptions {
-  readonly rules: readonly Rule[];
+  readonly kind: Snapshot['kind'];
+  readonly ruleSet: RuleSet;
+  /** What came with the policies beside them: parameters. */
+  readonly handed: readonly Resource[];
   /** Only objects of these namespaces; empty for all. */
   readonly namespaces: readonly string[];
   readonly salts: Salts;
@@ -23,39 +29,61 @@ export interface EstateOptions {
 export interface Estate {
   add(resource: Resource): void;
   miss(unread: Unread): void;
+  /** A fact no object says. */
+  learn(evidence: Evidence): void;
   finish(): Evaluated & { readonly problems: readonly Problem[] };
 }
 
 export const createEstate = (options: EstateOptions): Estate => {
-  const namespaces = createNamespaces();
+  const { ruleSet, kind } = options;
   const unread: Unread[] = [];
-  let hasEnded = false;
-  const facts: FactSource = {
-    answer: (request, asker) => {
-      if (request.kind !== 'namespace') return { kind: 'refused', why: `nothing here answers ${request.kind}` };
-      const answer = namespaces.answer(request.name, asker.origin, hasEnded);
-      return answer?.kind === 'absent' ? (toRefused(unread) ?? answer) : answer;
-    },
-  };
-  const evaluation = createEvaluation({ ...options, facts });
+  const evidence: Evidence[] = [];
+  const facts = createFacts(ruleSet, options.handed);
+  const evaluation = createEvaluation({ ...options, rules: ruleSet.rules, facts });
+  const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));
   const wanted = new Set(options.namespaces);
-  const isWanted = ({ ref }: Resource): boolean =>
-    wanted.size === 0 || wanted.has(ref.namespace === '' ? 'default' : (ref.namespace ?? ''));
   return {
     add(resource) {
-      const { ref } = resource;
-      if (ref.kind === 'Namespace' && ref.apiVersion === 'v1') namespaces.note(resource);
-      if (isWanted(resource)) evaluation.add(resource);
+      facts.note(resource);
+      for (const { analyser, builder } of watches) {
+        const kept = analyser.keep(resource);
+        if (kept !== null) builder.add(kept);
+      }
+      if (isOf(wanted, resource)) evaluation.add(resource);
     },
-    miss: (missing) => void unread.push(missing),
+    miss(missing) {
+      unread.push(missing);
+      facts.miss(missing);
+    },
+    learn: (fact) => void evidence.push(fact),
     finish() {
-      hasEnded = true;
-      return { ...evaluation.finish(unread), problems: namespaces.problems };
+      facts.end();
+      const evaluated = evaluation.finish(unread);
+      const analysed = watches
+        .flatMap(({ analyser, builder }) => analyser.analyse(builder.build({ evidence, unread })))
+        .filter(({ about }) => isOf(wanted, about));
+      const more = toAnalysisFindings(analysed, { ...options, rules: ruleSet.metadata });
+      return {
+        ...evaluated,
+        findings: [...evaluated.findings, ...more.findings],
+        counts: addCounts(evaluated.counts, more.counts),
+        judged: new Set([...evaluated.judged, ...more.judged]),
+        problems: facts.problems,
+      };
     },
   };
 };
 
-const toRefused = (unread: readonly Unread[]): { readonly kind: 'refused'; readonly why: string } | undefined => {
-  const refused = unread.find(({ kind, group }) => kind === 'Namespace' && group === '');
-  return refused === undefined ? undefined : { kind: 'refused', why: refused.reason };
-};
+/** A namespace counts as in itself: who asks for `shop` asks what the namespace `shop` lacks. */
+const isOf = (wanted: ReadonlySet<string>, { ref }: Resource): boolean =>
+  wanted.size === 0 ||
+  wanted.has(ref.namespace === '' ? 'default' : (ref.namespace ?? (ref.kind === 'Namespace' ? ref.name : '')));
+
+const addCounts = (a: Evaluated['counts'], b: Evaluated['counts']): Evaluated['counts'] => ({
+  subjects: a.subjects + b.subjects,
+  evaluated: a.evaluated + b.evaluated,
+  pass: a.pass + b.pass,
+  fail: a.fail + b.fail,
+  error: a.error + b.error,
+  skip: a.skip + b.skip,
+});

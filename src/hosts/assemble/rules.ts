@@ -1,32 +1,88 @@
 /** The rules of a run, in the order reports list them, and the digest that says which they were. */
 
 import { hash } from 'node:crypto';
+import { analysers as allAnalysers } from '../../analysers/registry.ts';
+import type { Analyser } from '../../analysers/analyser.ts';
 import { renderLevelVersion, type LevelVersion } from '../../kube/pod-security/level.ts';
 import { createPodSecurityRules } from '../../kube/pod-security/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
-import type { Rule } from '../../model/rule.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Rule, RuleMetadata } from '../../model/rule.ts';
+import type { CompiledPolicies } from '../../dialects/dialect.ts';
+import { compileLibrary, compilePolicies, nothingCompiled } from './compile-policies.ts';
+import { readLibrary } from './policy-library.ts';
+import { noPolicies, type PolicyDocuments } from './read-policies.ts';
 import { version } from './version.ts';
 
 export interface RuleOptions {
+  /** Whose rules: all there are, the Pod Security Standards alone, or people's own policies alone. */
+  readonly whose: 'all' | 'pod-security' | 'own';
   /** The one level and version to judge at; `null` for what each namespace asks for. */
   readonly podSecurity: LevelVersion | null;
   /** Patterns over rule ids; empty for all. */
   readonly only: readonly string[];
+  /** The version of the policy library to judge by; `latest` for what this program has, `none` to leave it out. */
+  readonly library: string;
+  /** People's own policies, with their bindings and parameters. */
+  readonly policies: PolicyDocuments;
+  /** Who creates what is judged; `null` where nobody was named. */
+  readonly user: { readonly name: string; readonly groups: readonly string[] } | null;
+  /** Judge objects as they were written, not as the API server would present them. */
+  readonly asWritten: boolean;
 }
 
-export const allRules: RuleOptions = { podSecurity: null, only: [] };
-
-export const createRules = ({ podSecurity, only }: RuleOptions): readonly Rule[] => {
-  const rules = createPodSecurityRules({ override: podSecurity });
-  const fits = only.map(compileWildcard);
-  return fits.length === 0 ? rules : rules.filter(({ id }) => fits.some((fit) => fit(id)));
+/** What runs where nobody asked for anything else. */
+export const allRules: RuleOptions = {
+  whose: 'all',
+  podSecurity: null,
+  only: [],
+  library: 'latest',
+  policies: noPolicies,
+  user: null,
+  asWritten: false,
 };
 
-export const allRuleIds = (): readonly string[] => createRules(allRules).map(({ id }) => id);
+export interface RuleSet {
+  readonly rules: readonly Rule[];
+  readonly analysers: readonly Analyser[];
+  /** What both can conclude, as far as `only` asks for it; in the order of reports. */
+  readonly metadata: readonly RuleMetadata[];
+  /** Kinds whose objects rules will ask for while they judge others: parameters. */
+  readonly asked: CompiledPolicies['asked'];
+  /** What is wrong with people's own policies. */
+  readonly problems: readonly Problem[];
+}
+
+export const createRuleSet = (by: RuleOptions): RuleSet => {
+  const own = compilePolicies(by.policies, by);
+  const library = by.whose === 'all' ? compileLibrary(by) : nothingCompiled;
+  const podSecurity = by.whose === 'own' ? [] : createPodSecurityRules({ override: by.podSecurity });
+  const fits = by.only.map(compileWildcard);
+  const isWanted = ({ id }: RuleMetadata): boolean => fits.length === 0 || fits.some((fit) => fit(id));
+  const rules = [...podSecurity, ...library.rules, ...own.rules].filter(isWanted);
+  const analysers =
+    by.whose !== 'all' || by.library === 'none' ? [] : allAnalysers.filter((analyser) => analyser.rules.some(isWanted));
+  return {
+    rules,
+    analysers,
+    metadata: [...rules, ...analysers.flatMap((analyser) => analyser.rules).filter(isWanted)],
+    asked: own.asked,
+    problems: [...by.policies.problems, ...own.problems, ...library.problems],
+  };
+};
+
+/** Every rule this installation brings, told without compiling any. */
+export const listKnownRules = (): readonly RuleMetadata[] => [
+  ...createPodSecurityRules({ override: null }),
+  ...readLibrary().policies,
+  ...allAnalysers.flatMap(({ rules }) => rules),
+];
+
+export const allRuleIds = (): readonly string[] => listKnownRules().map(({ id }) => id);
 
 /** Ids of the rules that do not run, and of those that say nothing at the level asked for. */
-export const rulesLeftOut = (by: RuleOptions): readonly string[] => {
-  const run = new Set(createRules(by).map(({ id }) => id));
+export const rulesLeftOut = (by: RuleOptions, ran: readonly RuleMetadata[]): readonly string[] => {
+  const run = new Set(ran.map(({ id }) => id));
   const level = by.podSecurity?.level ?? 'restricted';
   return allRuleIds().filter(
     (id) =>
@@ -37,8 +93,18 @@ export const rulesLeftOut = (by: RuleOptions): readonly string[] => {
 };
 
 /** Reports are comparable only where this is equal: the rules and every option that changes what they say. */
-export const toPolicySet = (rules: readonly Rule[], { podSecurity }: RuleOptions): string => {
-  const options = { podSecurity: podSecurity === null ? null : renderLevelVersion(podSecurity) };
-  const words = rules.map(({ id, severity, control, what }) => [id, severity, control, what]);
-  return `sha256:${hash('sha256', JSON.stringify([version, options, words]), 'hex')}`;
+export const toPolicySet = ({ metadata }: RuleSet, by: RuleOptions): string => {
+  const { whose, podSecurity, library, policies, user, asWritten } = by;
+  const options = {
+    whose,
+    podSecurity: podSecurity === null ? null : renderLevelVersion(podSecurity),
+    library,
+    user,
+    asWritten,
+    policies: policies.documents.map(({ object }) => object),
+  };
+  const words = metadata.map(({ id, severity, control, what }) => [id, severity, control, what]);
+  return `sha256:${hash('sha256', JSON.stringify([version, options, words], toExactNumber), 'hex')}`;
 };
+
+const toExactNumber = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);

@@ -10,7 +10,6 @@ import type { Finding } from '../../model/finding.ts';
 import type { ScanScope } from '../../engine/except/scan-scope.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Rule } from '../../model/rule.ts';
 import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
@@ -18,7 +17,7 @@ import { createEstate, type Estate } from './estate.ts';
 import { placeReviews } from './place-reviews.ts';
 import { createTally, readInto } from './read-estate.ts';
 import { readContext, readPaths } from './read-targets.ts';
-import { allRuleIds, createRules, rulesLeftOut, toPolicySet, type RuleOptions } from './rules.ts';
+import { allRuleIds, createRuleSet, rulesLeftOut, toPolicySet, type RuleOptions, type RuleSet } from './rules.ts';
 import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
 
@@ -60,22 +59,28 @@ export interface Scanned {
 }
 
 export const scanEstate = async (request: ScanRequest, context: SourceContext): Promise<Scanned> => {
-  const rules = createRules(request.by);
+  const ruleSet = createRuleSet(request.by);
   const texts = createSourceTexts(context.disk);
   const tally = createTally();
   const { honourAnnotations = true, seen = () => undefined, progress } = request;
   const options = { honourAnnotations, seen, progress };
   const keepLabels = request.exceptions.some(({ scope }) => Object.keys(scope.labels).length > 0);
-  const estateOptions = { ...request, rules, keepLabels, salts: createSalts() };
+  const estateOptions = {
+    ...request,
+    ruleSet,
+    handed: request.by.policies.documents,
+    keepLabels,
+    salts: createSalts(),
+  };
   const estates: Estate[] = [];
   const clusters: string[] = [];
   if (request.paths.length > 0) {
-    const estate = createEstate(estateOptions);
+    const estate = createEstate({ ...estateOptions, kind: 'manifests' });
     estates.push(estate);
     await readInto(estate, readPaths(request.paths, context, texts), tally, options);
   }
   for (const name of request.contexts) {
-    const estate = createEstate(estateOptions);
+    const estate = createEstate({ ...estateOptions, kind: 'cluster' });
     estates.push(estate);
     await readInto(estate, readContext(name, { ...context, namespaces: request.namespaces }), tally, options);
     clusters.push(name === '' ? (tally.cluster ?? 'current context') : name);
@@ -88,7 +93,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     ...evaluated.flatMap(({ problems }) => problems),
   ];
   const complete = tally.unread.length === 0 && read.every(({ severity }) => severity !== 'error');
-  const scan = toScanScope(request, rules, complete);
+  const scan = toScanScope(request, ruleSet, complete);
   const { findings, reviews } = applyExceptions(
     evaluated.flatMap((each) => each.findings),
     [...request.exceptions, ...tally.exceptions],
@@ -99,7 +104,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     },
   );
   const exceptions = placeReviews(reviews, tally.carriers, texts);
-  const policySet = toPolicySet(rules, request.by);
+  const policySet = toPolicySet(ruleSet, request.by);
   const mismatch = request.baseline === null ? null : checkBaseline(request.baseline, policySet);
   const report: Report = {
     version,
@@ -109,7 +114,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     complete,
     unread: tally.unread,
     findings,
-    rules: new Map(rules.map((rule) => [rule.id, rule])),
+    rules: new Map(ruleSet.metadata.map((rule) => [rule.id, rule])),
     judged: new Set(evaluated.flatMap(({ judged }) => [...judged])),
     summary: toSummary(
       evaluated.map(({ counts }) => counts),
@@ -117,10 +122,11 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     ),
     problems: [
       ...request.problems,
+      ...ruleSet.problems,
       ...(mismatch === null ? [] : [mismatch]),
       ...findUnknownRules(
         exceptions.map(({ exception }) => exception),
-        allRuleIds(),
+        [...allRuleIds(), ...ruleSet.metadata.map(({ id }) => id)],
       ),
       ...read,
     ],
@@ -137,10 +143,10 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   };
 };
 
-const toScanScope = (request: ScanRequest, rules: readonly Rule[], complete: boolean): ScanScope => {
+const toScanScope = (request: ScanRequest, { metadata }: RuleSet, complete: boolean): ScanScope => {
   const { paths, contexts, namespaces, isPart = false } = request;
-  const leftOut = rulesLeftOut(request.by);
-  const ran = new Set(rules.map(({ id }) => id).filter((id) => !leftOut.includes(id)));
+  const leftOut = rulesLeftOut(request.by, metadata);
+  const ran = new Set(metadata.map(({ id }) => id).filter((id) => !leftOut.includes(id)));
   return { paths, contexts, namespaces, rules: ran, rulesLeftOut: leftOut, isPart, complete };
 };
 

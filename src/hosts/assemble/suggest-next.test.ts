@@ -57,7 +57,7 @@ test('every command scans the same objects by the same rules', () =>
         paths: ['my shop/web.yaml'],
         contexts: ['prod', 'test'],
         namespaces: ['shop', 'blog'],
-        by: { podSecurity: { level: 'baseline', version: 'v1.30' }, only: ['pod-security/*'] },
+        by: { ...allRules, podSecurity: { level: 'baseline', version: 'v1.30' }, only: ['pod-security/*'] },
       },
     ),
     [

@@ -2,18 +2,23 @@
 
 import {
   allowPartialOption,
+  asWrittenOption,
   asOfOption,
   baselineOption,
   clusterOptions,
   configOption,
   exceptionsOption,
   failOnOption,
+  libraryOption,
   namespaceOption,
   onlyOption,
   outputOption,
   podSecurityOption,
+  policyOption,
+  userOptions,
 } from './options.ts';
 import type { CommandSpec, OptionSpec } from './command.ts';
+import { modes } from '../assemble/bind-policy.ts';
 
 const pathsArgument = {
   name: '[path...]',
@@ -36,6 +41,10 @@ export const commands: readonly CommandSpec[] = [
       namespaceOption,
       podSecurityOption,
       onlyOption,
+      policyOption,
+      libraryOption,
+      ...userOptions,
+      asWrittenOption,
       failOnOption,
       { flags: '--brief', summary: 'at most 25 lines' },
       { flags: '--all', summary: 'every finding in the table, not the first 20' },
@@ -52,6 +61,7 @@ export const commands: readonly CommandSpec[] = [
       { line: 'vauban scan ./manifests', why: 'a folder of YAML and JSON' },
       { line: 'helm template ./chart | vauban scan -', why: 'whatever prints manifests' },
       { line: 'vauban scan --cluster', why: 'the live cluster, reading only' },
+      { line: 'vauban scan ./manifests --policy ./policies', why: 'by your own ValidatingAdmissionPolicies too' },
       { line: 'vauban scan . -o table -o sarif=vauban.sarif', why: 'for people and for code scanning' },
       { line: 'vauban scan . -o json=baseline.json', why: 'then --baseline baseline.json: only what is new fails' },
     ],
@@ -82,6 +92,64 @@ export const commands: readonly CommandSpec[] = [
       { line: 'vauban preview pod-security=baseline ./manifests', why: 'before a pull request' },
     ],
     load: () => import('./preview-command.ts'),
+  },
+  {
+    name: 'policies list',
+    summary: 'the policy library: groups, severities, what each answers; rules over several objects apart',
+    arguments: [{ name: '[rule]', summary: 'only ids that fit; * crosses /' }],
+    options: [
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      libraryOption,
+      configOption,
+    ],
+    examples: [{ line: 'vauban policies list', why: 'what a scan judges by' }],
+    load: () => import('./policies-list-command.ts'),
+  },
+  {
+    name: 'policies export',
+    summary: 'library policies with their bindings, ready for git or kubectl apply',
+    arguments: [{ name: '[rule...]', summary: 'only ids that fit; * crosses / (default: the whole library)' }],
+    options: [
+      {
+        flags: '--mode <mode>',
+        summary: 'audit, warn or deny; without it what each policy suggests',
+        choices: modes,
+      },
+      {
+        flags: '--exclude-namespace <name>',
+        summary: 'a namespace the bindings leave alone (default kube-system and kube-node-lease)',
+        repeats: true,
+      },
+      { flags: '--write <folder>', summary: 'one file a policy into this folder (default: all to standard output)' },
+      libraryOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban policies export --mode audit --write policies', why: 'to see before anything is refused' },
+      { line: "vauban policies export 'rbac/*' --mode deny | kubectl diff -f -", why: 'what it would change' },
+    ],
+    load: () => import('./policies-export-command.ts'),
+  },
+  {
+    name: 'test',
+    summary: 'your policies against the fixtures in pass/ and fail/ beside them',
+    arguments: [
+      { name: '[folder...]', summary: 'searched for policies with pass/ and fail/ (default: the current one)' },
+    ],
+    options: [
+      {
+        flags: '-o, --output <format[=file]>',
+        summary: 'table, junit or json; with =FILE into a file',
+        repeats: true,
+      },
+      ...userOptions,
+      asWrittenOption,
+    ],
+    examples: [
+      { line: 'vauban test ./policies', why: 'a table' },
+      { line: 'vauban test ./policies -o table -o junit=policies.xml', why: 'and for the CI system' },
+    ],
+    load: () => import('./test-command.ts'),
   },
   {
     name: 'exceptions add',

@@ -8,7 +8,7 @@ import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, type CommandInput, type RunCommand } from './command.ts';
 import { describeScope } from './exceptions-list-command.ts';
-import { toRuleOptions } from './rule-options.ts';
+import { readRuleOptions } from './rule-options.ts';
 import { saveExceptions } from './save-exceptions.ts';
 import { exceptionsFileOf, readExceptions } from './scan-request.ts';
 import { readOrRefuse, readSettings, type Settings } from './settings.ts';
@@ -55,7 +55,7 @@ const reviewAll = async (
   const { report, nothingRead } = await scanEstate(
     {
       program: context.program,
-      by: toRuleOptions(input, settings),
+      by: await readRuleOptions(input, settings, context),
       ...(await toTargets(input.words, input, settings, context)),
       namespaces: [],
       exceptions,

@@ -1,6 +1,6 @@
 /** `vauban explain`: what a rule asks, why, when it is fine to fail it, how to fix it, and where to read more. */
 
-import { allRules, createRules } from '../assemble/rules.ts';
+import { listKnownRules } from '../assemble/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import type { RuleMetadata } from '../../model/rule.ts';
 import { UsageError, textOption, type RunCommand } from './command.ts';
@@ -8,7 +8,7 @@ import { closest } from '../../lang/pattern/closest.ts';
 import { wrap } from '../../reports/plain-text.ts';
 
 export const run: RunCommand = async (input, { output }) => {
-  const rules = createRules(allRules);
+  const rules = listKnownRules();
   const [wanted] = input.words;
   const chosen = wanted === undefined ? rules : findRules(wanted, rules);
   const asJson = textOption(input, 'output') === 'json';

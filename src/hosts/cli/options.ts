@@ -35,6 +35,29 @@ export const onlyOption: OptionSpec = {
   setting: { key: 'only', schema: { type: 'array', items: { type: 'string' } } },
 };
 
+export const policyOption: OptionSpec = {
+  flags: '--policy <path>',
+  summary: 'a file or folder of your own policies, with their bindings and parameters',
+  repeats: true,
+  setting: { key: 'policies', schema: { type: 'array', items: { type: 'string' } } },
+};
+
+export const libraryOption: OptionSpec = {
+  flags: '--library <version>',
+  summary: 'the version of the built-in policy library to judge by, such as 1.0; none leaves it out (default latest)',
+  setting: { key: 'library', schema: { type: 'string' } },
+};
+
+export const userOptions: readonly OptionSpec[] = [
+  { flags: '--as <user>', summary: 'judge as if this user made the objects; serviceaccount:NAMESPACE:NAME too' },
+  { flags: '--as-group <group>', summary: 'a group of that user', repeats: true },
+];
+
+export const asWrittenOption: OptionSpec = {
+  flags: '--as-written',
+  summary: 'judge objects as they are written, not as the API server would present them',
+};
+
 export const failOnOption: OptionSpec = {
   flags: '--fail-on <severity>',
   summary: `exit 1 from this severity on: ${[...severities, 'none'].join(', ')} (default high)`,

@@ -7,14 +7,28 @@ import type { CliContext } from './cli-context.ts';
 import { UsageError } from './command.ts';
 import { closest } from '../../lang/pattern/closest.ts';
 
-export interface Output {
-  readonly format: ReportFormat;
+export interface Output<Format extends NamedFormat = ReportFormat> {
+  readonly format: Format;
   /** `null` for standard output. */
   readonly file: string | null;
 }
 
-export const toOutputs = async (words: readonly string[], context: CliContext): Promise<readonly Output[]> => {
-  const outputs = (words.length === 0 ? ['table'] : words).map(toOutput);
+/** A format of some command: of reports, or of the results of `vauban test`. */
+export interface NamedFormat {
+  readonly id: string;
+}
+
+export const toOutputs = (words: readonly string[], context: CliContext): Promise<readonly Output[]> =>
+  toOutputsOf(reportFormats, words, context);
+
+/** Without words the first format goes to standard output. */
+export const toOutputsOf = async <Format extends NamedFormat>(
+  formats: readonly Format[],
+  words: readonly string[],
+  context: CliContext,
+): Promise<readonly Output<Format>[]> => {
+  const asked = words.length === 0 ? formats.slice(0, 1).map(({ id }) => id) : words;
+  const outputs = asked.map((word) => toOutput(formats, word));
   if (outputs.filter(({ file }) => file === null).length > 1) {
     throw new UsageError('only one format can go to standard output; write the others to files: -o sarif=vauban.sarif');
   }
@@ -48,13 +62,13 @@ const findPlace = async (file: string, { disk, workingFolder }: CliContext): Pro
   }
 };
 
-const toOutput = (word: string): Output => {
+const toOutput = <Format extends NamedFormat>(formats: readonly Format[], word: string): Output<Format> => {
   const equals = word.indexOf('=');
   const id = equals < 0 ? word : word.slice(0, equals);
   const file = equals < 0 ? null : word.slice(equals + 1);
-  const format = reportFormats.find((candidate) => candidate.id === id);
+  const format = formats.find((candidate) => candidate.id === id);
   if (format === undefined) {
-    const ids = reportFormats.map((candidate) => candidate.id);
+    const ids = formats.map((candidate) => candidate.id);
     const meant = closest(id, ids);
     throw new UsageError(
       `there is no format ${id}; ${meant === undefined ? `one of ${ids.join(', ')}` : `did you mean ${meant}?`}`,
@@ -65,21 +79,35 @@ const toOutput = (word: string): Output => {
 };
 
 /** Writes every report; says what could not be written in one line each and gives false. */
-export const writeReports = async (
+export const writeReports = (
   report: Report,
   outputs: readonly Output[],
   options: { readonly brief: boolean; readonly all: boolean },
-  { output, error, files }: CliContext,
+  context: CliContext,
+): Promise<boolean> =>
+  writeOutputs(outputs, ({ format }, sink) => format.render(report, { ...options, ...sink }), context);
+
+/** What the text is for: a terminal of some width and colour, or a file. */
+export interface TextWidth {
+  readonly colour: boolean;
+  readonly width: number;
+}
+
+export const writeOutputs = async <Format extends NamedFormat>(
+  outputs: readonly Output<Format>[],
+  render: (output: Output<Format>, sink: TextWidth) => Iterable<string>,
+  { output: standard, error, files }: CliContext,
 ): Promise<boolean> => {
   let written = true;
-  for (const { format, file } of outputs) {
+  for (const output of outputs) {
+    const { file } = output;
     if (file === null) {
-      for (const piece of format.render(report, { ...options, colour: output.colour, width: output.width }))
-        await output.write(piece);
+      for (const piece of render(output, { colour: standard.colour, width: standard.width }))
+        await standard.write(piece);
       continue;
     }
     try {
-      await files.write(file, format.render(report, { ...options, colour: false, width: 0 }));
+      await files.write(file, render(output, { colour: false, width: 0 }));
     } catch (cause) {
       written = false;
       await error.write(`vauban: ${file} could not be written: ${explainWriteFailure(cause)}\n`);

@@ -11,11 +11,13 @@ import { readLibrary } from '../assemble/policy-library.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, listOption, textOption, type RunCommand } from './command.ts';
 import { explainWriteFailure } from './outputs.ts';
-import { readSettings, textSetting } from './settings.ts';
+import { toLibraryVersion } from './rule-options.ts';
+import { readSettings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
-  const pinned = pinLibrary(readLibrary(), textSetting(input, settings, 'library') ?? null);
+  const version = toLibraryVersion(input, settings);
+  const pinned = pinLibrary(readLibrary(), version === 'latest' || version === 'none' ? null : version);
   if (pinned.kind === 'defect') throw new UsageError(pinned.message);
   const chosen = choose(pinned.policies, input.words);
   const mode = modes.find((one) => one === textOption(input, 'mode')) ?? null;

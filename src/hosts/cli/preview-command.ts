@@ -1,6 +1,7 @@
 /** `vauban preview`: shows what enforcing a level would refuse, before anybody enforces it. */
 
 import { previewPodSecurity, type ObjectOf } from '../assemble/preview-pod-security.ts';
+import { allRules } from '../assemble/rules.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
 import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
 import { parseLevelVersion, type LevelVersion } from '../../kube/pod-security/level.ts';
@@ -29,7 +30,7 @@ export const run: RunCommand = async (input, context) => {
     scanEstate(
       {
         program: context.program,
-        by: { podSecurity: policy, only: [] },
+        by: { ...allRules, whose: 'pod-security', podSecurity: policy },
         honourAnnotations: false,
         seen: kept.see,
         ...(await toTargets(words, input, settings, context)),

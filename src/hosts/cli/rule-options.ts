@@ -1,30 +1,96 @@
-/** Which rules run: from `--pod-security` and `--only`. */
+/** Which rules run, and as whom: from `--pod-security`, `--library`, `--policy`, `--only`, `--as` and `--as-written`. */
 
-import { allRuleIds, type RuleOptions } from '../assemble/rules.ts';
+import { pinLibrary } from '../assemble/pinned-library.ts';
+import { readLibrary } from '../assemble/policy-library.ts';
+import { countPolicies, readPolicies, type PolicyDocuments } from '../assemble/read-policies.ts';
+import { allRuleIds, createRuleSet, type RuleOptions } from '../assemble/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
-import { parseLevelVersion } from '../../kube/pod-security/level.ts';
-import { UsageError, type CommandInput } from './command.ts';
+import { isJsonArray } from '../../model/json.ts';
+import { parseLevelVersion, type LevelVersion } from '../../kube/pod-security/level.ts';
+import type { CliContext } from './cli-context.ts';
+import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
 import { closest } from '../../lang/pattern/closest.ts';
 import { listSetting, sayWhere, textSetting, type Settings } from './settings.ts';
 
-export const toRuleOptions = (input: CommandInput, settings: Settings): RuleOptions => {
+export const readRuleOptions = async (
+  input: CommandInput,
+  settings: Settings,
+  context: CliContext,
+): Promise<RuleOptions> => {
+  const options = {
+    whose: 'all' as const,
+    podSecurity: toPodSecurity(input, settings),
+    library: toLibraryVersion(input, settings),
+    policies: await readNamedPolicies(toPolicyPaths(input, settings), context),
+    user: toUser(input),
+    asWritten: flagOption(input, 'asWritten'),
+  };
+  return { ...options, only: toOnly(input, settings, options) };
+};
+
+const toPodSecurity = (input: CommandInput, settings: Settings): LevelVersion | null => {
   const level = textSetting(input, settings, 'podSecurity');
-  const override = level === undefined ? null : parseLevelVersion(level);
-  if (override !== null && override.kind === 'defect') {
-    return sayWhere(input, settings, 'podSecurity')(new UsageError(override.message));
+  if (level === undefined) return null;
+  const parsed = parseLevelVersion(level);
+  if (parsed.kind === 'defect') return sayWhere(input, settings, 'podSecurity')(new UsageError(parsed.message));
+  return parsed.value;
+};
+
+export const toLibraryVersion = (input: CommandInput, settings: Settings): string => {
+  const wanted = textSetting(input, settings, 'library') ?? 'latest';
+  if (wanted === 'latest' || wanted === 'none') return wanted;
+  const pinned = pinLibrary(readLibrary(), wanted);
+  if (pinned.kind === 'defect') return sayWhere(input, settings, 'library')(new UsageError(pinned.message));
+  return wanted;
+};
+
+const toPolicyPaths = (input: CommandInput, settings: Settings): readonly string[] => {
+  const given = listOption(input, 'policy');
+  const setting = settings.values['policies'];
+  return given.length > 0 || !isJsonArray(setting) ? given : setting.filter((path) => typeof path === 'string');
+};
+
+/** A path without a policy is a typing error: a scan by no policy would look clean. */
+const readNamedPolicies = async (paths: readonly string[], context: CliContext): Promise<PolicyDocuments> => {
+  const policies = await readPolicies(paths, context);
+  if (paths.length > 0 && policies.problems.length === 0 && countPolicies(policies) === 0) {
+    throw new UsageError(
+      `there is no policy in ${paths.join(', ')}; what is judged by is ValidatingAdmissionPolicy and MutatingAdmissionPolicy, with their bindings`,
+    );
   }
+  return policies;
+};
+
+export const toUser = (input: CommandInput): RuleOptions['user'] => {
+  const given = textOption(input, 'as');
+  const groups = listOption(input, 'asGroup');
+  if (given === undefined) {
+    if (groups.length > 0) throw new UsageError('--as-group needs --as: a group alone asks for nothing');
+    return null;
+  }
+  const account = /^(?:system:)?serviceaccount:([^:]+):([^:]+)$/.exec(given);
+  if (account === null) return { name: given, groups: [...groups, 'system:authenticated'] };
+  const [, namespace = '', name = ''] = account;
+  // What the token authenticator of the API server gives every service account.
+  return {
+    name: `system:serviceaccount:${namespace}:${name}`,
+    groups: [...groups, 'system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+  };
+};
+
+const toOnly = (input: CommandInput, settings: Settings, options: Omit<RuleOptions, 'only'>): readonly string[] => {
   const only = listSetting(input, settings, 'only');
-  const unknown = only.map(explainUnknown).find((message) => message !== null) ?? null;
-  if (unknown !== null) {
-    const option = input.options['only'] === undefined ? '' : '--only ';
-    return sayWhere(input, settings, 'only')(new UsageError(`${option}${unknown}`));
-  }
-  return { podSecurity: override === null ? null : override.value, only };
+  if (only.length === 0) return only;
+  const own = options.policies.documents.length === 0 ? [] : createRuleSet({ ...options, only: [] }).metadata;
+  const ids = [...allRuleIds(), ...own.map(({ id }) => id)];
+  const unknown = only.map((pattern) => explainUnknown(pattern, ids)).find((message) => message !== null) ?? null;
+  if (unknown === null) return only;
+  const option = input.options['only'] === undefined ? '' : '--only ';
+  return sayWhere(input, settings, 'only')(new UsageError(`${option}${unknown}`));
 };
 
 /** A pattern that fits nothing is a typing error: a scan by no rule would look clean. */
-const explainUnknown = (pattern: string): string | null => {
-  const ids = allRuleIds();
+const explainUnknown = (pattern: string, ids: readonly string[]): string | null => {
   if (ids.some(compileWildcard(pattern))) return null;
   const meant = closest(pattern, ids);
   return `${pattern} fits no rule${meant === undefined ? '; `vauban explain` lists them' : `; did you mean ${meant}?`}`;

@@ -8,7 +8,7 @@ import type { ScanRequest } from '../assemble/scan-estate.ts';
 import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
-import { toRuleOptions } from './rule-options.ts';
+import { readRuleOptions } from './rule-options.ts';
 import { readOrRefuse, textSetting, type Settings } from './settings.ts';
 import { toTargets } from './targets.ts';
 
@@ -36,7 +36,7 @@ export const readScanRequest = async (
   const baseline = await readBaseline(textSetting(input, settings, 'baseline'), context);
   return {
     program: context.program,
-    by: toRuleOptions(input, settings),
+    by: await readRuleOptions(input, settings, context),
     ...targets,
     namespaces: listOption(input, 'namespace'),
     exceptions,

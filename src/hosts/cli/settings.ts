@@ -66,7 +66,7 @@ const resolvePaths = async (values: JsonObject, file: string, context: CliContex
   return { ...Object.fromEntries(moved), output: outputs };
 };
 
-const pathSettings: ReadonlySet<string> = new Set(['paths', 'exceptions', 'baseline']);
+const pathSettings: ReadonlySet<string> = new Set(['paths', 'policies', 'exceptions', 'baseline']);
 
 export const readOrRefuse = async (
   file: string,

@@ -6,7 +6,7 @@ import { countWhere, explainUnread, nameUnread, renderHeadline } from '../overvi
 import { renderPlace, renderRef, toFile, toPlace, type Place } from '../place.ts';
 import { toPlainText } from '../plain-text.ts';
 import type { Report, ReportFormat } from '../report.ts';
-import { escapeXml } from './escape-xml.ts';
+import { escapeXml } from '../escape-xml.ts';
 
 /**
  * Findings are not merged here: a test case is one rule on one object, and the numbers are the summary's. What could

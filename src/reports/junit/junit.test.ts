@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { emptyReport, fullReport } from '../example-report.ts';
-import { escapeXml } from './escape-xml.ts';
+import { escapeXml } from '../escape-xml.ts';
 import { junitReport } from './index.ts';
 import { assertWellFormed } from './well-formed.ts';
 

@@ -1,0 +1,50 @@
+/** Hands policy documents to the dialects that claim them: people's own, and the library's. */
+
+import { dialects } from '../../dialects/registry.ts';
+import type { CompiledPolicies, CompileOptions } from '../../dialects/dialect.ts';
+import type { Resource, ResourceRef } from '../../model/resource.ts';
+import { pinLibrary } from './pinned-library.ts';
+import { readLibrary } from './policy-library.ts';
+import type { PolicyDocuments } from './read-policies.ts';
+import type { RuleOptions } from './rules.ts';
+
+type Options = Pick<RuleOptions, 'user' | 'asWritten'>;
+
+/** Documents no dialect claims are what policies ask for: parameters. */
+export const compilePolicies = ({ documents, locate }: PolicyDocuments, options: Options): CompiledPolicies =>
+  documents.length === 0 ? nothingCompiled : compile(documents, { ...options, locate, describe: () => null });
+
+/** True for a policy or a binding of a dialect that is here. */
+export const isPolicyDocument = (ref: ResourceRef): boolean => dialects.some((dialect) => dialect.claims(ref));
+
+/** `library` is a version, `latest` or `none`; a version that is not here was refused when the options were read. */
+export const compileLibrary = ({ library, ...options }: Options & Pick<RuleOptions, 'library'>): CompiledPolicies => {
+  if (library === 'none') return nothingCompiled;
+  const pinned = pinLibrary(readLibrary(), library === 'latest' ? null : library);
+  if (pinned.kind === 'defect') throw new Error(pinned.message);
+  const byDocument = new Map(pinned.policies.map((each) => [each.policy.document, each]));
+  return compile([...byDocument.keys()], {
+    ...options,
+    locate: () => null,
+    describe: (document) => {
+      const known = byDocument.get(document);
+      return known === undefined ? null : { metadata: known.policy, action: known.action };
+    },
+  });
+};
+
+export const nothingCompiled: CompiledPolicies = { rules: [], problems: [], asked: [] };
+
+const compile = (documents: readonly Resource[], options: CompileOptions): CompiledPolicies => {
+  const compiled = dialects.map((dialect) =>
+    dialect.compile(
+      documents.filter(({ ref }) => dialect.claims(ref)),
+      options,
+    ),
+  );
+  return {
+    rules: compiled.flatMap(({ rules }) => rules),
+    problems: compiled.flatMap(({ problems }) => problems),
+    asked: compiled.flatMap(({ asked }) => asked),
+  };
+};

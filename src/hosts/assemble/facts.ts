@@ -1,0 +1,144 @@
+/** Answers what rules ask about an estate, from what was read of it: namespaces, parameters, grants. */
+
+import type { FactSource } from '../../engine/evaluate/fact-source.ts';
+import { createAuthorizer, type Authorizer } from '../../kube/rbac/authorize.ts';
+import { parseSelectorText } from '../../kube/selector/selector-text.ts';
+import { createSnapshotBuilder } from '../../kube/snapshot/build-snapshot.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import type { FindingSubject } from '../../model/finding.ts';
+import type { Answer, Request } from '../../model/request.ts';
+import { toGroup, type Resource } from '../../model/resource.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import type { Unread } from '../../model/unread.ts';
+import { createNamespaces, type Namespaces } from './namespaces.ts';
+import type { RuleSet } from './rules.ts';
+
+export interface Facts extends FactSource {
+  note(resource: Resource): void;
+  miss(unread: Unread): void;
+  /** From now on everything is answered. */
+  end(): void;
+  readonly problems: Namespaces['problems'];
+}
+
+/** `handed` came with the policies: parameters that need not wait for the end of the input. */
+export const createFacts = ({ rules, asked }: Pick<RuleSet, 'rules' | 'asked'>, handed: readonly Resource[]): Facts => {
+  const namespaces = createNamespaces();
+  const unread: Unread[] = [];
+  const kept = createSnapshotBuilder('manifests');
+  const keptKinds = new Set([
+    ...asked.map(({ group, kind }) => `${group}/${kind}`),
+    ...(needsGrants(rules) ? grantKinds.map((kind) => `${rbacGroup}/${kind}`) : []),
+  ]);
+  const note = (resource: Resource): void => {
+    const { apiVersion, kind } = resource.ref;
+    if (kind === 'Namespace' && apiVersion === 'v1') namespaces.note(resource);
+    if (keptKinds.size > 0 && keptKinds.has(`${toGroup(apiVersion)}/${kind}`)) kept.add(resource);
+  };
+  handed.forEach(note);
+  const known = createSnapshotBuilder('manifests');
+  handed.forEach(known.add);
+  const early = known.build({ evidence: [], unread: [] });
+  let all: Snapshot | null = null;
+  let authorizer: Authorizer | null = null;
+  const answerKept = (request: Request): Answer | undefined => {
+    if (request.kind === 'parameter') {
+      const found = findObject(early, request) ?? (all === null ? undefined : findObject(all, request));
+      if (found !== undefined) return { kind: 'value', value: found };
+      return all === null ? undefined : (toRefused(unread, request) ?? { kind: 'absent' });
+    }
+    if (all === null) return undefined;
+    if (request.kind === 'list') return listObjects(all, request, unread);
+    if (request.kind !== 'access-review') return { kind: 'refused', why: `nothing here answers ${request.kind}` };
+    const missing = unread.find(({ group }) => group === rbacGroup);
+    if (missing !== undefined) return { kind: 'refused', why: missing.reason };
+    authorizer ??= toAuthorizer(all);
+    return { kind: 'value', value: review(authorizer, request) };
+  };
+  return {
+    note,
+    miss: (missing) => void unread.push(missing),
+    end() {
+      all = kept.build({ evidence: [], unread });
+    },
+    answer(request, asker: FindingSubject) {
+      if (request.kind !== 'namespace') return answerKept(request);
+      const answer = namespaces.answer(request.name, asker.origin, all !== null);
+      return answer?.kind === 'absent'
+        ? (toRefused(unread, { apiVersion: 'v1', objectKind: 'Namespace' }) ?? answer)
+        : answer;
+    },
+    get problems() {
+      return namespaces.problems;
+    },
+  };
+};
+
+const rbacGroup = 'rbac.authorization.k8s.io';
+const grantKinds = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
+
+const needsGrants = (rules: readonly Rule[]): boolean =>
+  rules.some(({ capabilities }) => capabilities.includes('access-review'));
+
+interface Wanted {
+  readonly apiVersion: string;
+  readonly objectKind: string;
+}
+
+const toRefused = (unread: readonly Unread[], { apiVersion, objectKind }: Wanted): Answer | undefined => {
+  const refused = unread.find(({ kind, group }) => kind === objectKind && group === toGroup(apiVersion));
+  return refused === undefined ? undefined : { kind: 'refused', why: refused.reason };
+};
+
+const findObject = (
+  snapshot: Snapshot,
+  { apiVersion, objectKind, namespace, name }: Extract<Request, { kind: 'parameter' }>,
+): JsonObject | undefined => snapshot.find(toGroup(apiVersion), objectKind, namespace, name)?.object;
+
+const listObjects = (
+  snapshot: Snapshot,
+  request: Extract<Request, { kind: 'list' }>,
+  unread: readonly Unread[],
+): Answer => {
+  const { apiVersion, objectKind, namespace, selector } = request;
+  const parsed = parseSelectorText(selector ?? '');
+  if (parsed.kind === 'defect') return { kind: 'refused', why: parsed.message };
+  const found = snapshot
+    .list(toGroup(apiVersion), objectKind)
+    .filter(
+      ({ ref, object }) =>
+        (namespace === null || (ref.namespace === '' ? 'default' : ref.namespace) === namespace) &&
+        parsed.selector.matches(toLabels(object)),
+    );
+  const refused = toRefused(unread, request);
+  return found.length === 0 && refused !== undefined
+    ? refused
+    : { kind: 'value', value: found.map(({ object }) => object) };
+};
+
+const toLabels = ({ metadata }: JsonObject): JsonObject | undefined => {
+  const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
+  return isJsonObject(labels) ? labels : undefined;
+};
+
+const toAuthorizer = (snapshot: Snapshot): Authorizer => {
+  const [roles = [], clusterRoles = [], roleBindings = [], clusterRoleBindings = []] = grantKinds.map((kind) =>
+    snapshot.list(rbacGroup, kind).map(({ object }) => object),
+  );
+  return createAuthorizer(roles, clusterRoles, roleBindings, clusterRoleBindings);
+};
+
+const review = (authorizer: Authorizer, request: Extract<Request, { kind: 'access-review' }>): JsonObject => {
+  const { user, groups, verb, group, resource, subresource, namespace, name } = request;
+  const { isAllowed, reason } = authorizer.decide(user, groups, {
+    kind: 'resource',
+    verb,
+    group,
+    resource,
+    subresource: subresource ?? '',
+    namespace: namespace ?? '',
+    name: name ?? '',
+  });
+  return { allowed: isAllowed, reason };
+};

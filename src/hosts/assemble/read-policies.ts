@@ -1,0 +1,52 @@
+/** Reads people's own policies: the documents of files and folders, with the parameters that lie beside them. */
+
+import { createSourceTexts } from '../../sources/registry.ts';
+import type { SourceContext } from '../../sources/source.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Position } from '../../reports/report.ts';
+import { isPolicyDocument } from './compile-policies.ts';
+import { readPaths } from './read-targets.ts';
+
+export interface PolicyDocuments {
+  /** Policies, bindings, and whatever else lies beside them. */
+  readonly documents: readonly Resource[];
+  /** What could not be read. */
+  readonly problems: readonly Problem[];
+  /** The line of a field, for what is wrong with a policy. */
+  locate(resource: Resource, path: string): Position | null;
+}
+
+export const noPolicies: PolicyDocuments = { documents: [], problems: [], locate: () => null };
+
+/** Fixtures (`pass/`, `fail/`) lie beside policies and are none. */
+export const readPolicies = async (paths: readonly string[], context: SourceContext): Promise<PolicyDocuments> => {
+  if (paths.length === 0) return noPolicies;
+  const texts = createSourceTexts(context.disk);
+  const documents: Resource[] = [];
+  const problems: Problem[] = [];
+  for await (const item of readPaths(paths, context, texts)) {
+    if (item.kind === 'resource' && !isFixture(item.resource, paths)) documents.push(item.resource);
+    else if (item.kind === 'problem') problems.push(item.problem);
+    else if (item.kind === 'unread') problems.push(toProblem(item.unread));
+  }
+  return { documents, problems, locate: ({ origin }, path) => texts.locate(origin, path) };
+};
+
+/** The policies among them; none means that a path was mistaken. */
+export const countPolicies = ({ documents }: PolicyDocuments): number =>
+  documents.filter(({ ref }) => isPolicyDocument(ref)).length;
+
+const isFixture = ({ origin }: Resource, paths: readonly string[]): boolean => {
+  if (origin.kind !== 'file') return false;
+  // What a person names is meant, wherever it lies.
+  const named = paths.find((path) => origin.file === path || origin.file.startsWith(path)) ?? '';
+  return /(?:^|[\\/])(?:pass|fail)[\\/]/.test(origin.file.slice(named.length));
+};
+
+const toProblem = ({ kind, reason }: { readonly kind: string; readonly reason: string }): Problem => ({
+  severity: 'error',
+  message: `the policies in it were not read: ${reason}`,
+  span: { file: kind, line: null, column: null },
+  policy: null,
+});

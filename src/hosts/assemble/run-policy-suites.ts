@@ -1,0 +1,131 @@
+/** Runs folders of policies against their fixtures: what lies in `pass/` passes, what lies in `fail/` does not. */
+
+import type { Asking, FactSource } from '../../engine/evaluate/fact-source.ts';
+import { judgeSubject } from '../../engine/evaluate/judge-subject.ts';
+import { createRuleIndex, type RuleIndex } from '../../engine/match/rule-index.ts';
+import type { Answer } from '../../model/request.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Resource, ResourceRef } from '../../model/resource.ts';
+import type { Conclusion, Rule } from '../../model/rule.ts';
+import type { SourceContext } from '../../sources/source.ts';
+import { createFacts } from './facts.ts';
+import { findPolicySuites, type PolicyCase, type PolicySuite } from './find-policy-suites.ts';
+import { toFixtureSubject } from './fixture-subject.ts';
+import { countPolicies, readPolicies } from './read-policies.ts';
+import { allRules, createRuleSet, type RuleOptions, type RuleSet } from './rules.ts';
+
+export interface SuiteResult {
+  readonly folder: string;
+  /** Of the policies and of the suite itself; an error makes every case of it fail. */
+  readonly problems: readonly Problem[];
+  readonly cases: readonly CaseResult[];
+}
+
+export interface CaseResult extends PolicyCase {
+  readonly outcome: 'as expected' | 'not as expected';
+  /** Why it is not, or what was said where a failure was expected. */
+  readonly because: string;
+  /** What the policies said of the objects in it. */
+  readonly verdicts: readonly FixtureVerdict[];
+}
+
+export interface FixtureVerdict {
+  readonly rule: string;
+  readonly subject: ResourceRef;
+  readonly status: Conclusion['status'];
+  readonly message: string;
+}
+
+export type SuiteOptions = Pick<RuleOptions, 'user' | 'asWritten'>;
+
+export async function* runPolicySuites(
+  folder: string,
+  options: SuiteOptions,
+  context: SourceContext,
+): AsyncGenerator<SuiteResult> {
+  for (const suite of await findPolicySuites(folder, context.disk)) yield await runSuite(suite, options, context);
+}
+
+const runSuite = async (suite: PolicySuite, options: SuiteOptions, context: SourceContext): Promise<SuiteResult> => {
+  const policies = await readPolicies(suite.policies, context);
+  const own = createRuleSet({ ...allRules, ...options, whose: 'own', policies });
+  const index = createRuleIndex(own.rules);
+  const cases: CaseResult[] = [];
+  for (const each of suite.cases)
+    cases.push(await runCase(each, { ...own, index, handed: policies.documents }, context));
+  return {
+    folder: suite.folder,
+    problems: [...toEmptyProblems(suite, countPolicies(policies)), ...own.problems],
+    cases,
+  };
+};
+
+/** A suite that can test nothing is a mistake, not a success. */
+const toEmptyProblems = ({ folder, cases }: PolicySuite, policies: number): readonly Problem[] => {
+  const message =
+    policies === 0
+      ? 'there are fixtures here and no policy beside pass/ and fail/'
+      : cases.length === 0
+        ? 'there is no fixture in pass/ or fail/'
+        : null;
+  const span = { file: folder, line: null, column: null };
+  return message === null ? [] : [{ severity: 'error', message, span, policy: null }];
+};
+
+interface Judging extends RuleSet {
+  readonly index: RuleIndex;
+  readonly handed: readonly Resource[];
+}
+
+const runCase = async (one: PolicyCase, judging: Judging, context: SourceContext): Promise<CaseResult> => {
+  const fixture = await readPolicies([one.file], context);
+  const [problem] = fixture.problems;
+  if (problem !== undefined) return toResult(one, [], `it could not be read: ${problem.message}`);
+  const facts = createFacts(judging, [...judging.handed, ...fixture.documents]);
+  facts.end();
+  const verdicts: FixtureVerdict[] = [];
+  for (const resource of fixture.documents) {
+    const made = toFixtureSubject(resource);
+    if (made.kind === 'defect') return toResult(one, [], made.message);
+    const asking: Asking = { asker: { ...made.ref, origin: resource.origin }, known: new Map<string, Answer>() };
+    for (const rule of judging.index.rulesFor(made.subject))
+      for (const { status, message } of judge(rule, made.subject, asking, facts))
+        verdicts.push({ rule: rule.id, subject: made.ref, status, message });
+  }
+  return toResult(one, verdicts, explain(one, verdicts));
+};
+
+const judge = (
+  rule: Rule,
+  subject: Parameters<typeof judgeSubject>[1],
+  asking: Asking,
+  facts: FactSource,
+): readonly Conclusion[] => {
+  const outcome = judgeSubject(rule, subject, asking, facts);
+  const settled = outcome.kind === 'waiting' ? outcome.resume(facts) : outcome;
+  return settled.kind === 'done' ? settled.conclusions : [];
+};
+
+/** Why the case is not as expected, or `null`. */
+const explain = ({ expected }: PolicyCase, verdicts: readonly FixtureVerdict[]): string | null => {
+  const error = verdicts.find(({ status }) => status === 'error');
+  if (error !== undefined) return `${name(error)} could not be judged: ${error.message}`;
+  const judged = verdicts.filter(({ status }) => status === 'pass' || status === 'fail');
+  const [skipped] = verdicts;
+  if (judged.length === 0)
+    return skipped === undefined
+      ? 'no policy matches what is in it'
+      : `${name(skipped)} was not judged: ${skipped.message}`;
+  const failed = judged.find(({ status }) => status === 'fail');
+  if (expected === 'fail') return failed === undefined ? 'every policy passes it' : null;
+  return failed === undefined ? null : `${failed.rule} fails ${name(failed)}: ${failed.message}`;
+};
+
+const name = ({ subject }: FixtureVerdict): string => `${subject.kind} ${subject.name}`;
+
+const toResult = (one: PolicyCase, verdicts: readonly FixtureVerdict[], wrong: string | null): CaseResult => ({
+  ...one,
+  verdicts,
+  outcome: wrong === null ? 'as expected' : 'not as expected',
+  because: wrong ?? verdicts.find(({ status }) => status === 'fail')?.message ?? '',
+});
