@@ -1,0 +1,146 @@
+/** What the API server does to single kinds on creation: the `PrepareForCreate` and conversions of Kubernetes v1.37. */
+
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { toAutoscalerV1, toAutoscalerV2, withoutCarried } from '../convert-autoscaler.ts';
+import { type Draft, draftAt, draftsAt, isBlank, type SetDefaults } from '../defaults/draft.ts';
+import { preparePod } from './prepare-pod.ts';
+
+const prepareDaemonSet: SetDefaults = (daemonSet) => {
+  const metadata = draftAt(daemonSet, 'metadata') ?? {};
+  const annotations = draftAt(metadata, 'annotations');
+  const given = Number(annotations?.[templateGeneration] ?? 0);
+  metadata.annotations = { ...annotations, [templateGeneration]: String(given < 1 ? 1 : given) };
+};
+
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
+const prepareDeployment: SetDefaults = (deployment) => {
+  const metadata = draftAt(deployment, 'metadata') ?? {};
+  const annotations = draftAt(metadata, 'annotations');
+  if (annotations?.[rollback] !== '') return;
+  const { [rollback]: _, ...others } = annotations;
+  if (Object.keys(others).length === 0) delete metadata.annotations;
+  else metadata.annotations = others;
+};
+
+const rollback = 'deprecated.deployment.rollback.to';
+
+const prepareStatefulSet: SetDefaults = (statefulSet) => {
+  for (const claim of draftsAt(draftAt(statefulSet, 'spec') ?? {}, 'volumeClaimTemplates')) {
+    claim.apiVersion = 'v1';
+    claim.kind = 'PersistentVolumeClaim';
+  }
+};
+
+/** The labels that hold the job's uid, and the selector made of them, are the server's: see `server-assigned.ts`. */
+const prepareJob: SetDefaults = (job) => {
+  const spec = draftAt(job, 'spec') ?? {};
+  const metadata = draftAt(job, 'metadata') ?? {};
+  const { name } = metadata;
+  if (spec.manualSelector === true || name === undefined) return;
+  const template = draftAt(spec, 'template') ?? {};
+  const { labels, ...others } = draftAt(template, 'metadata') ?? {};
+  const extended = { 'job-name': name, 'batch.kubernetes.io/job-name': name, ...(labels as JsonObject | undefined) };
+  template.metadata = { ...others, labels: extended };
+  // A job that had no labels shares those of its template in the server's memory, and so what is added to them.
+  if (labels !== undefined && metadata.labels === labels) metadata.labels = extended;
+};
+
+const prepareNamespace: SetDefaults = (namespace) => {
+  namespace.status = { phase: 'Active' };
+  const spec = draftAt(namespace, 'spec') ?? {};
+  const finalizers = isJsonArray(spec.finalizers) ? spec.finalizers : [];
+  if (!finalizers.includes('kubernetes')) spec.finalizers = [...finalizers, 'kubernetes'];
+};
+
+/** When the phase was last changed is the server's to say. */
+const preparePersistentVolume: SetDefaults = (volume) => {
+  volume.status = { phase: 'Pending' };
+};
+
+/** The old field for a data source and the new one follow each other; the old one takes two kinds only. */
+const prepareClaim: SetDefaults = (claim) => {
+  const spec = draftAt(claim, 'spec') ?? {};
+  if (spec.dataSourceRef === undefined && isJsonObject(spec.dataSource) && !isOldSource(spec.dataSource))
+    delete spec.dataSource;
+  if (spec.dataSourceRef === undefined && spec.dataSource !== undefined) spec.dataSourceRef = spec.dataSource;
+  else if (spec.dataSource === undefined && isJsonObject(spec.dataSourceRef)) {
+    const { namespace, ...source } = spec.dataSourceRef;
+    if (namespace === undefined || namespace === '') spec.dataSource = source;
+  }
+};
+
+const isOldSource = ({ apiGroup, kind }: JsonObject): boolean =>
+  ((apiGroup === undefined || apiGroup === '') && kind === 'PersistentVolumeClaim') ||
+  (apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot');
+
+const prepareSecret: SetDefaults = (secret) => {
+  const { stringData, data } = secret;
+  if (!isJsonObject(stringData)) return;
+  const merged: Draft = { ...(data as JsonObject | undefined) };
+  for (const [key, text] of Object.entries(stringData)) merged[key] = toBase64(String(text));
+  secret.data = merged;
+  delete secret.stringData;
+};
+
+/** Of the UTF-8 bytes of a text. */
+const toBase64 = (text: string): string => {
+  let binary = '';
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCodePoint(byte);
+  return btoa(binary);
+};
+
+/** References to a service account's secrets are names, whatever else was written. */
+const prepareServiceAccount: SetDefaults = (account) => {
+  if (!isJsonArray(account.secrets)) return;
+  account.secrets = account.secrets.map((each): Json => {
+    const { name } = each as JsonObject;
+    return name === undefined ? {} : { name };
+  });
+};
+
+const prepareNode: SetDefaults = (node) => {
+  const spec = draftAt(node, 'spec') ?? {};
+  const first = isJsonArray(spec.podCIDRs) ? spec.podCIDRs[0] : undefined;
+  if (!isBlank(spec, 'podCIDR') && spec.podCIDR !== first) spec.podCIDRs = [spec.podCIDR as Json];
+  else if (first !== undefined) spec.podCIDR = first;
+};
+
+const prepareService: SetDefaults = (service) => {
+  const spec = draftAt(service, 'spec') ?? {};
+  if (spec.type !== 'ExternalName' && !isBlank(spec, 'clusterIP')) spec.clusterIPs ??= [spec.clusterIP as Json];
+};
+
+/** What v1 has no field for goes through the annotations of both versions. */
+const prepareAutoscaler: SetDefaults = (autoscaler) => {
+  Object.assign(autoscaler, toAutoscalerV1(toAutoscalerV2(autoscaler)));
+};
+
+const dropCarried: SetDefaults = (autoscaler) => {
+  autoscaler.metadata = withoutCarried(autoscaler);
+};
+
+const prepareDefinition: SetDefaults = (definition) => {
+  const versions = draftsAt(draftAt(definition, 'spec') ?? {}, 'versions');
+  const stored = versions.find(({ storage }) => storage === true);
+  const status = draftAt(definition, 'status') ?? {};
+  status.storedVersions = stored === undefined ? null : [stored.name as Json];
+};
+
+export const preparations: Readonly<Record<string, SetDefaults>> = {
+  'core/v1.Pod': preparePod,
+  'core/v1.Namespace': prepareNamespace,
+  'core/v1.Node': prepareNode,
+  'core/v1.PersistentVolume': preparePersistentVolume,
+  'core/v1.PersistentVolumeClaim': prepareClaim,
+  'core/v1.Secret': prepareSecret,
+  'core/v1.Service': prepareService,
+  'core/v1.ServiceAccount': prepareServiceAccount,
+  'apps/v1.DaemonSet': prepareDaemonSet,
+  'apps/v1.Deployment': prepareDeployment,
+  'apps/v1.StatefulSet': prepareStatefulSet,
+  'batch/v1.Job': prepareJob,
+  'autoscaling/v1.HorizontalPodAutoscaler': prepareAutoscaler,
+  'autoscaling/v2.HorizontalPodAutoscaler': dropCarried,
+  'apiextensions/v1.CustomResourceDefinition': prepareDefinition,
+};

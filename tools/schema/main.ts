@@ -1,0 +1,14 @@
+/** Writes `src/kube/schema/data/built-in-types.ts`: `npm run schema`, with Go and the test control plane at hand. */
+
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readOpenApi } from './read-open-api.ts';
+import { type GoTypes, renderTypes } from './render-types.ts';
+
+const here = import.meta.dirname;
+const goTypes = JSON.parse(
+  execFileSync('go', ['run', '.'], { cwd: join(here, 'types'), encoding: 'utf8', maxBuffer: 1 << 26 }),
+) as GoTypes;
+const text = renderTypes(goTypes, await readOpenApi(process.env));
+writeFileSync(join(here, '../../src/kube/schema/data/built-in-types.ts'), text);

@@ -1,0 +1,87 @@
+/** What the API server's published OpenAPI documents say about its types: defaults, lists that merge, served kinds. */
+
+import { startControlPlane } from '../control-plane/start-control-plane.ts';
+
+export interface OpenApi {
+  /** `group/version/kind` of everything that can be created. */
+  readonly kinds: ReadonlySet<string>;
+  /** By `io.k8s.api.apps.v1.DeploymentSpec`, then by field. */
+  readonly types: ReadonlyMap<string, ReadonlyMap<string, Property>>;
+}
+
+export interface Property {
+  /** As JSON; `undefined` where there is none. */
+  readonly default: string | undefined;
+  /** The keys of a list that merges by key, `*` for a set, else empty. */
+  readonly keys: string;
+  readonly required: boolean;
+}
+
+interface Schema {
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+interface Operation {
+  readonly 'x-kubernetes-group-version-kind'?: {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+  };
+}
+interface Document {
+  readonly paths: Readonly<Record<string, { readonly post?: Operation }>>;
+  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
+}
+
+/** From an API server of its own, which serves every version it has, not only those that are on by default. */
+export const readOpenApi = async (environment: Readonly<Record<string, string | undefined>>): Promise<OpenApi> => {
+  const plane = await startControlPlane({
+    environment,
+    controllerManager: false,
+    audit: false,
+    apiServerFlags: ['--runtime-config=api/all=true'],
+    folder: null,
+  });
+  if (plane.kind === 'unavailable') throw new Error(plane.why);
+  try {
+    const { paths } = (await plane.request('GET', '/openapi/v3')).body as {
+      paths: Record<string, { serverRelativeURL: string }>;
+    };
+    const documents: Document[] = [];
+    for (const [path, { serverRelativeURL }] of Object.entries(paths))
+      if (/^apis?\/.*v\d/.test(path)) documents.push((await plane.request('GET', serverRelativeURL)).body as Document);
+    return {
+      kinds: new Set(documents.flatMap(toKinds)),
+      types: new Map(documents.flatMap(toTypes)),
+    };
+  } finally {
+    await plane.stop();
+  }
+};
+
+const toKinds = ({ paths }: Document): readonly string[] =>
+  Object.values(paths).flatMap(({ post }) => {
+    const kind = post?.['x-kubernetes-group-version-kind'];
+    return kind === undefined ? [] : [`${kind.group}/${kind.version}/${kind.kind}`];
+  });
+
+const toTypes = ({ components }: Document): readonly (readonly [string, ReadonlyMap<string, Property>])[] =>
+  Object.entries(components?.schemas ?? {}).map(([name, { properties = {}, required = [] }]) => [
+    name,
+    new Map(
+      Object.entries(properties).map(([field, schema]) => [
+        field,
+        {
+          default: schema.default === undefined ? undefined : JSON.stringify(schema.default),
+          keys: toKeys(schema),
+          required: required.includes(field),
+        },
+      ]),
+    ),
+  ]);
+
+const toKeys = (schema: Readonly<Record<string, unknown>>): string => {
+  if (schema['x-kubernetes-list-type'] === 'set') return '*';
+  const keys = schema['x-kubernetes-list-map-keys'];
+  return Array.isArray(keys) ? keys.join(',') : '';
+};
