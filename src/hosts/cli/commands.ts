@@ -131,6 +131,26 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./policies-export-command.ts'),
   },
   {
+    name: 'policies run',
+    summary: 'your policies alone, about the objects given with them; with --mutate what they would change',
+    arguments: [{ name: '<path...>', summary: 'policies and what they judge, in any order' }],
+    options: [
+      { flags: '--mutate', summary: 'print what the mutating policies would change, and nothing else' },
+      outputOption,
+      failOnOption,
+      { flags: '--include-passes', summary: 'also list what passed' },
+      { flags: '--include-skips', summary: 'also list what was skipped, and why' },
+      ...userOptions,
+      asWrittenOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban policies run policy.yaml deployment.yaml', why: 'one policy, one object' },
+      { line: 'vauban policies run ./mutations ./manifests --mutate', why: 'the difference, object by object' },
+    ],
+    load: () => import('./policies-run-command.ts'),
+  },
+  {
     name: 'test',
     summary: 'your policies against the fixtures in pass/ and fail/ beside them',
     arguments: [
