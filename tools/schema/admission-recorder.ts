@@ -24,6 +24,8 @@ export interface RecorderOptions {
   /** Of the API versions to ask for; `*` gives each object in the version it was sent in. */
   readonly apiVersions: readonly string[];
   readonly apiGroups: readonly string[];
+  /** Before or after the server validates the object and prepares it for creation. */
+  readonly stage: 'mutating' | 'validating';
 }
 
 interface Review {
@@ -36,7 +38,7 @@ interface Review {
 
 export const openAdmissionRecorder = async (
   plane: RunningControlPlane,
-  { apiVersions, apiGroups }: RecorderOptions = { apiVersions: ['*'], apiGroups: ['*'] },
+  { apiVersions, apiGroups, stage }: RecorderOptions = { apiVersions: ['*'], apiGroups: ['*'], stage: 'validating' },
 ): Promise<AdmissionRecorder> => {
   const seen = new Map<string, JsonObject>();
   const pki = join(plane.folder, 'pki');
@@ -57,10 +59,10 @@ export const openAdmissionRecorder = async (
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const name = `recorder-${crypto.randomUUID().slice(0, 8)}.vauban.test`;
-  const configurations = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+  const configurations = `/apis/admissionregistration.k8s.io/v1/${stage}webhookconfigurations`;
   await plane.request('POST', configurations, {
     apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingWebhookConfiguration',
+    kind: stage === 'mutating' ? 'MutatingWebhookConfiguration' : 'ValidatingWebhookConfiguration',
     metadata: { name },
     webhooks: [
       {

@@ -3,7 +3,8 @@
 import { type Json, type JsonObject, isJsonArray, isJsonObject } from '../../model/json.ts';
 import type { Draft } from './defaults/draft.ts';
 import { compileType } from './compile-type.ts';
-import { Trail } from './trail.ts';
+import { ofServer } from './server-assigned.ts';
+import type { Trail } from './trail.ts';
 
 /** `spec.versions[].schema.openAPIV3Schema` of a CustomResourceDefinition, as the parts of it that shape an object. */
 export interface StructuralSchema {
@@ -23,18 +24,9 @@ export const presentCustomObject = (object: JsonObject, schema: StructuralSchema
   trail.enter('metadata');
   const metadata: Draft = compileType('meta/v1.ObjectMeta')(filled.metadata ?? {}, trail);
   trail.leave();
-  for (const field of wiped) delete metadata[field];
+  for (const field of ofServer) delete metadata[field];
   return { ...filled, metadata: { ...metadata, generation: 1 } };
 };
-
-const wiped = [
-  'uid',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-  'managedFields',
-];
 
 const ofResource = new Set(['apiVersion', 'kind', 'metadata']);
 

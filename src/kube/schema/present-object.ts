@@ -4,6 +4,7 @@ import type { FieldPath } from '../../model/field-path.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { toGroupVersion } from './api-version.ts';
 import { admitPlugins } from './creation/admit-plugins.ts';
+import { conversions } from './creation/conversions.ts';
 import { prepareForCreation } from './creation/prepare-for-creation.ts';
 import { compileType } from './compile-type.ts';
 import { convertVersion } from './convert-version.ts';
@@ -12,6 +13,7 @@ import type { Draft } from './defaults/draft.ts';
 import { isNamespaced } from './kinds.ts';
 import { findTypeOfKind } from './read-types.ts';
 import { toSuccessor } from './retired-versions.ts';
+import { ofServer } from './server-assigned.ts';
 import { Refusal, Trail } from './trail.ts';
 
 export interface PresentOptions {
@@ -19,6 +21,8 @@ export interface PresentOptions {
   readonly version: string | null;
   /** The namespace the object goes to where it names none; `null` where that is not known. */
   readonly namespace: string | null;
+  /** Mutating policies see an object before its status is reset and its generation counted, validating ones after that. */
+  readonly stage: 'mutating' | 'validating';
   /**
    * Also what the plug-ins that are on by default add whatever else the cluster holds: the token of the service account,
    * tolerations, the priority. See `server-assigned.ts` for what they add after looking into the cluster.
@@ -58,8 +62,12 @@ const present = (object: JsonObject, options: PresentOptions, trail: Trail): Jso
   if (type === undefined) return options.schema === null ? object : presentCustomObject(object, options.schema, trail);
   const draft = compileType(type.name)(current, trail);
   if (options.namespace !== null && isNamespaced(group, kind) === true) setNamespace(draft, options.namespace);
+  const metadata: Draft = { ...(draft.metadata as JsonObject | undefined) };
+  for (const field of ofServer) delete metadata[field];
+  draft.metadata = metadata;
+  conversions[type.name]?.(draft);
   if (options.admissionPlugins) admitPlugins(group, kind, draft);
-  prepareForCreation(type, draft);
+  if (options.stage === 'validating') prepareForCreation(type, draft);
   const wanted = options.version ?? version;
   return wanted === version ? draft : convertVersion(draft, { group, kind, from: version, to: wanted }, trail);
 };

@@ -127,8 +127,8 @@ export const scalars: Readonly<Record<Exclude<ScalarName, 'schemaorarray' | 'sch
 /** The value as a message names it; a secret may stand where a number should, so that no text is repeated. */
 export const describe = (value: Json): string => {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
   if (isJsonObject(value)) return 'an object';
   if (typeof value === 'string') return 'a string';
-  return typeof value === 'boolean' ? 'a boolean' : `the number ${value}`;
+  if (typeof value === 'boolean') return 'a boolean';
+  return typeof value === 'number' || typeof value === 'bigint' ? `the number ${value}` : 'a list';
 };

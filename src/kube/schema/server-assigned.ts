@@ -28,3 +28,13 @@ export const serverAssigned: readonly ServerAssigned[] = [
   { kind: 'resource.k8s.io/DeviceTaintRule', paths: ['spec.taint.timeAdded'], why: 'the time' },
   { kind: 'resource.k8s.io/ResourceSlice', paths: ['spec.devices[*].taints[*].timeAdded'], why: 'the time' },
 ];
+
+/** Of the metadata, what is the server's to say; it writes some of them anew, as listed above. */
+export const ofServer = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+] as const;

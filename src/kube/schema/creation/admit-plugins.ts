@@ -27,9 +27,7 @@ const admitServiceAccount = (spec: Draft): void => {
   spec.serviceAccount ??= spec.serviceAccountName;
   if (spec.automountServiceAccountToken === false) return;
   const volumes = isJsonArray(spec.volumes) ? spec.volumes : [];
-  const own = volumes.find((each) => String((each as JsonObject).name).startsWith(tokenPrefix)) as
-    | JsonObject
-    | undefined;
+  const own = volumes.find((each) => isTokenVolume(each)) as JsonObject | undefined;
   const name = own?.name ?? `${tokenPrefix}${tokenSuffix}`;
   let isMounted = false;
   for (const list of ['initContainers', 'containers'])
@@ -41,6 +39,9 @@ const admitServiceAccount = (spec: Draft): void => {
     }
   if (own === undefined && isMounted) spec.volumes = [...volumes, { name, projected: tokenSource }];
 };
+
+const isTokenVolume = (volume: Json): boolean =>
+  isJsonObject(volume) && typeof volume.name === 'string' && volume.name.startsWith(tokenPrefix);
 
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 const tokenPrefix = 'kube-api-access-';

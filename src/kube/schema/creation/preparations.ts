@@ -1,35 +1,15 @@
-/** What the API server does to single kinds on creation: the `PrepareForCreate` and conversions of Kubernetes v1.37. */
+/** What the API server does to single kinds on creation: the `PrepareForCreate` of Kubernetes v1.37. */
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import { toAutoscalerV1, toAutoscalerV2, withoutCarried } from '../convert-autoscaler.ts';
-import { type Draft, draftAt, draftsAt, isBlank, type SetDefaults } from '../defaults/draft.ts';
+import { draftAt, draftsAt, isBlank, type SetDefaults } from '../defaults/draft.ts';
+import { templateGeneration } from './conversions.ts';
 import { preparePod } from './prepare-pod.ts';
 
 const prepareDaemonSet: SetDefaults = (daemonSet) => {
   const metadata = draftAt(daemonSet, 'metadata') ?? {};
   const annotations = draftAt(metadata, 'annotations');
-  const given = Number(annotations?.[templateGeneration] ?? 0);
-  metadata.annotations = { ...annotations, [templateGeneration]: String(given < 1 ? 1 : given) };
-};
-
-const templateGeneration = 'deprecated.daemonset.template.generation';
-
-const prepareDeployment: SetDefaults = (deployment) => {
-  const metadata = draftAt(deployment, 'metadata') ?? {};
-  const annotations = draftAt(metadata, 'annotations');
-  if (annotations?.[rollback] !== '') return;
-  const { [rollback]: _, ...others } = annotations;
-  if (Object.keys(others).length === 0) delete metadata.annotations;
-  else metadata.annotations = others;
-};
-
-const rollback = 'deprecated.deployment.rollback.to';
-
-const prepareStatefulSet: SetDefaults = (statefulSet) => {
-  for (const claim of draftsAt(draftAt(statefulSet, 'spec') ?? {}, 'volumeClaimTemplates')) {
-    claim.apiVersion = 'v1';
-    claim.kind = 'PersistentVolumeClaim';
-  }
+  if (Number(annotations?.[templateGeneration]) < 1)
+    metadata.annotations = { ...annotations, [templateGeneration]: '1' };
 };
 
 /** The labels that hold the job's uid, and the selector made of them, are the server's: see `server-assigned.ts`. */
@@ -74,22 +54,6 @@ const isOldSource = ({ apiGroup, kind }: JsonObject): boolean =>
   ((apiGroup === undefined || apiGroup === '') && kind === 'PersistentVolumeClaim') ||
   (apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot');
 
-const prepareSecret: SetDefaults = (secret) => {
-  const { stringData, data } = secret;
-  if (!isJsonObject(stringData)) return;
-  const merged: Draft = { ...(data as JsonObject | undefined) };
-  for (const [key, text] of Object.entries(stringData)) merged[key] = toBase64(String(text));
-  secret.data = merged;
-  delete secret.stringData;
-};
-
-/** Of the UTF-8 bytes of a text. */
-const toBase64 = (text: string): string => {
-  let binary = '';
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCodePoint(byte);
-  return btoa(binary);
-};
-
 /** References to a service account's secrets are names, whatever else was written. */
 const prepareServiceAccount: SetDefaults = (account) => {
   if (!isJsonArray(account.secrets)) return;
@@ -99,25 +63,9 @@ const prepareServiceAccount: SetDefaults = (account) => {
   });
 };
 
-const prepareNode: SetDefaults = (node) => {
-  const spec = draftAt(node, 'spec') ?? {};
-  const first = isJsonArray(spec.podCIDRs) ? spec.podCIDRs[0] : undefined;
-  if (!isBlank(spec, 'podCIDR') && spec.podCIDR !== first) spec.podCIDRs = [spec.podCIDR as Json];
-  else if (first !== undefined) spec.podCIDR = first;
-};
-
 const prepareService: SetDefaults = (service) => {
   const spec = draftAt(service, 'spec') ?? {};
   if (spec.type !== 'ExternalName' && !isBlank(spec, 'clusterIP')) spec.clusterIPs ??= [spec.clusterIP as Json];
-};
-
-/** What v1 has no field for goes through the annotations of both versions. */
-const prepareAutoscaler: SetDefaults = (autoscaler) => {
-  Object.assign(autoscaler, toAutoscalerV1(toAutoscalerV2(autoscaler)));
-};
-
-const dropCarried: SetDefaults = (autoscaler) => {
-  autoscaler.metadata = withoutCarried(autoscaler);
 };
 
 const prepareDefinition: SetDefaults = (definition) => {
@@ -130,17 +78,11 @@ const prepareDefinition: SetDefaults = (definition) => {
 export const preparations: Readonly<Record<string, SetDefaults>> = {
   'core/v1.Pod': preparePod,
   'core/v1.Namespace': prepareNamespace,
-  'core/v1.Node': prepareNode,
   'core/v1.PersistentVolume': preparePersistentVolume,
   'core/v1.PersistentVolumeClaim': prepareClaim,
-  'core/v1.Secret': prepareSecret,
   'core/v1.Service': prepareService,
   'core/v1.ServiceAccount': prepareServiceAccount,
   'apps/v1.DaemonSet': prepareDaemonSet,
-  'apps/v1.Deployment': prepareDeployment,
-  'apps/v1.StatefulSet': prepareStatefulSet,
   'batch/v1.Job': prepareJob,
-  'autoscaling/v1.HorizontalPodAutoscaler': prepareAutoscaler,
-  'autoscaling/v2.HorizontalPodAutoscaler': dropCarried,
   'apiextensions/v1.CustomResourceDefinition': prepareDefinition,
 };

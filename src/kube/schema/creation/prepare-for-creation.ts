@@ -9,23 +9,10 @@ import { preparations } from './preparations.ts';
 
 export const prepareForCreation = (type: BuiltInType, draft: Draft): void => {
   const { name } = type;
-  const metadata: Draft = { ...(draft.metadata as JsonObject | undefined) };
-  for (const field of wiped) delete metadata[field];
-  if (withGeneration.has(name)) metadata.generation = 1;
-  draft.metadata = metadata;
+  if (withGeneration.has(name)) draft.metadata = { ...(draft.metadata as JsonObject | undefined), generation: 1 };
   if (withoutStatus.has(name)) draft.status = emptyStatus(type);
   preparations[name]?.(draft);
 };
-
-/** Of the metadata, what is the server's to say; it writes some of them anew, see `server-assigned.ts`. */
-const wiped = [
-  'uid',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-  'managedFields',
-] as const;
 
 const emptyStatus = (type: BuiltInType): JsonObject => {
   const field = type.fields.find(({ name }) => name === 'status');

@@ -23,15 +23,17 @@ const followAppArmor = (spec: Draft, annotations: JsonObject): void => {
   const inherited = draftAt(spec, 'securityContext')?.appArmorProfile;
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'])
     for (const container of draftsAt(spec, list)) {
-      const profile = toAppArmorProfile(
-        annotations[`container.apparmor.security.beta.kubernetes.io/${String(container.name)}`],
-      );
+      const profile = toAppArmorProfile(annotations[apparmorPrefix + toText(container.name)]);
       const context = draftAt(container, 'securityContext');
       if (profile === undefined || context?.appArmorProfile !== undefined) continue;
       if (isJsonObject(inherited) && isSameProfile(inherited, profile)) continue;
       container.securityContext = { ...context, appArmorProfile: profile };
     }
 };
+
+const apparmorPrefix = 'container.apparmor.security.beta.kubernetes.io/';
+
+const toText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 const toAppArmorProfile = (annotation: Json | undefined): JsonObject | undefined => {
   if (typeof annotation !== 'string') return undefined;

@@ -10,7 +10,7 @@ export type SetDefaults = (draft: Draft) => void;
 /** The fields of an object that was just made; those of none where it is unset. */
 export const draftAt = (draft: Draft, field: string): Draft | undefined => {
   const value = draft[field];
-  return isJsonObject(value) ? (value as Draft) : undefined;
+  return isJsonObject(value) ? value : undefined;
 };
 
 /** The objects of a list that was just made. */
