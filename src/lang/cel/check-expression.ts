@@ -240,7 +240,7 @@ class Checker {
     let joined: Type | undefined;
     for (const { value, isOptional } of node.elements) {
       const type = this.check(value);
-      joined = this.join(value, joined, isOptional ? this.unwrap(value, type) : type);
+      joined = this.join(joined, isOptional ? this.unwrap(value, type) : type);
     }
     return listOf(joined ?? this.unifier.newParameter());
   }
@@ -250,9 +250,9 @@ class Checker {
     let keys: Type | undefined;
     let values: Type | undefined;
     for (const { key, value, isOptional } of node.entries) {
-      keys = this.join(key, keys, this.check(key));
+      keys = this.join(keys, this.check(key));
       const type = this.check(value);
-      values = this.join(value, values, isOptional ? this.unwrap(value, type) : type);
+      values = this.join(values, isOptional ? this.unwrap(value, type) : type);
     }
     return mapOf(keys ?? this.unifier.newParameter(), values ?? this.unifier.newParameter());
   }
@@ -264,10 +264,10 @@ class Checker {
     return type;
   }
 
-  private join(node: Expression, before: Type | undefined, type: Type): Type {
+  /** Items that do not fit each other make a list or map of `dyn`; where that is not allowed `checkLiterals` says so. */
+  private join(before: Type | undefined, type: Type): Type {
     if (before === undefined) return type;
-    if (this.unifier.assign(before, type)) return mostGeneral(before, type);
-    return this.environment.homogeneousLiterals ? this.mismatch(node, before, type) : dynType;
+    return this.unifier.assign(before, type) ? mostGeneral(before, type) : dynType;
   }
 
   private inferMessage(node: MessageExpression): Type {

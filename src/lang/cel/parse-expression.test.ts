@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { array, assert as assertAll, constantFrom, property, string } from 'fast-check';
 import type { Expression } from './expression.ts';
 import { parseExpression } from './parse-expression.ts';
 import { renderExpression } from './render-expression.ts';
@@ -166,15 +166,15 @@ test('chains of && as long as a source may be are read, into a shallow tree', ()
   assert.ok(depth <= 16);
 });
 
-const token = fc.constantFrom(
+const token = constantFrom(
   ...'a b x in true null 1 0x1F 1u 1.5 .5 - -- ! + * / % < <= == != && || ? : ( ) [ ] { } . , .? [? `a-b` r"\\d" b"\\xff" has( .all(x, .map(x, if 9223372036854775808 M{ a: @ "\\u00e9" "\\8" .optMap(x, 1. .e5'.split(
     ' ',
   ),
 );
 
 test('no soup of tokens throws, and what is read is written as the same tree', () => {
-  fc.assert(
-    fc.property(fc.array(token, { maxLength: 14 }), fc.constantFrom('', ' ', '\n'), (tokens, gap) => {
+  assertAll(
+    property(array(token, { maxLength: 14 }), constantFrom('', ' ', '\n'), (tokens, gap) => {
       const parsed = parseExpression(tokens.join(gap), macros);
       if (parsed.kind === 'defects') return assert.ok(parsed.defects.length > 0);
       const again = parseExpression(renderExpression(parsed.expression), macros);
@@ -186,8 +186,8 @@ test('no soup of tokens throws, and what is read is written as the same tree', (
 });
 
 test('no text at all throws', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+  assertAll(
+    property(string({ unit: 'binary', maxLength: 40 }), (text) => {
       parseExpression(text, macros);
     }),
   );

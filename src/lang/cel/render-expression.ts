@@ -94,7 +94,7 @@ const renderLiteral = (value: Value): string => {
   if (value instanceof Uint8Array) {
     return `b"${[...value].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
   }
-  return String(value);
+  return value === null || typeof value !== 'object' ? String(value) : '';
 };
 
 const renderDouble = (double: number): string => {
