@@ -1,6 +1,7 @@
 /** The sizes cel-go's cost functions count: code points, bytes, elements, entries. */
 
 import { MapValue, type Value } from '../value.ts';
+import { isPlainMap } from '../value-type.ts';
 import { countCodePoints } from './code-points.ts';
 
 /** cel-go's factors: a unit is one node of an expression, one element, ten characters. */
@@ -13,8 +14,5 @@ export const sizeOf = (value: Value): number => {
   if (typeof value === 'string') return countCodePoints(value);
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
   if (value instanceof MapValue) return value.entries.size;
-  if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.keys(value).length;
-  }
-  return 1;
+  return isPlainMap(value) ? Object.keys(value).length : 1;
 };

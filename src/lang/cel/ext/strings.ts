@@ -1,36 +1,31 @@
 /** cel-go's library of string functions, in the version asked for: the API server has version 2. */
 
 import type { Library, Overload } from '../overload.ts';
-import { intType, listOf, stringType } from '../type.ts';
+import { dynType, intType, listOf, stringType } from '../type.ts';
 import { DoubleValue, EvaluationFault, UintValue, type Value } from '../value.ts';
 import { countCodePoints, toIndex, toOffset, widthAt } from './code-points.ts';
+import { assertShort, formatText, type Formatter } from './format.ts';
+import { formatLocalised } from './format-localised.ts';
+import { formatPlain } from './format-plain.ts';
 import { listCreation, sizeOf, stringFactor } from './sizes.ts';
 
-/** With version 5 the functions have costs of their own; before it each call costs 1. */
+/** With version 5 the functions have costs of their own; before it each call costs 1, but for two that cel-go knows. */
 export const stringsLibrary = (version: number): Library => ({
   id: 'cel.lib.ext.strings',
-  overloads: rows
+  overloads: [...rows, toFormat(version)]
     .filter((row) => row.since <= version)
     .map(({ since: _since, cost, ...overload }) =>
-      version >= 5 && cost !== undefined ? { ...overload, cost } : overload,
+      cost !== undefined && (version >= 5 || isOldCost(overload.id)) ? { ...overload, cost } : overload,
     ),
   macros: [],
   constants: [],
   literalChecks: [],
 });
 
+const isOldCost = (id: string): boolean => id === 'string_format' || id === 'strings_quote';
+
 type Int = number | bigint;
 type Cost = NonNullable<Overload['cost']>;
-
-/**
- * A longer text would cost more than any budget allows, and replacing nothing by much, or joining with much, would
- * make one of terabytes from an expression of a line before its cost is known.
- */
-export const longestText = 2 ** 26;
-
-const assertShort = (length: number): void => {
-  if (length > longestText) throw new EvaluationFault('operation cancelled: actual cost limit exceeded', 'over-budget');
-};
 
 const outOfRange = (index: Int): EvaluationFault => new EvaluationFault(`index out of range: ${index}`);
 
@@ -169,6 +164,7 @@ const escapes: Readonly<Record<string, string>> = {
 const quote = (text: string): string =>
   `"${text.replace(/[\p{Cc}\\"]/gu, (character) => escapes[character] ?? character)}"`;
 
+const scanCost: Cost = ([text = '']) => Math.ceil(sizeOf(text) * stringFactor);
 const characterCost: Cost = ([text = '']) => 2 + Math.ceil(sizeOf(text) * stringFactor);
 const transformCost: Cost = ([text = ''], result) => 1 + Math.ceil(sizeOf(text) * stringFactor) + sizeOf(result);
 const searchCost: Cost = ([text = '', sought = '']) => 1 + Math.ceil(sizeOf(text) * sizeOf(sought) * stringFactor);
@@ -183,6 +179,22 @@ interface Row extends Overload {
 }
 
 const strings = listOf(stringType);
+
+/** From version 4 values are printed as CEL's specification has it; before it as cel-go had it first. */
+const toFormat = (version: number): Row => {
+  const print: Formatter = version >= 4 ? formatPlain : formatLocalised;
+  const mostDigits = version >= 5 ? 100 : 0;
+  return {
+    since: 1,
+    id: 'string_format',
+    name: 'format',
+    isMember: true,
+    parameters: [stringType, listOf(dynType)],
+    result: stringType,
+    evaluate: (format, values) => formatText(format as string, values as readonly Value[], print, mostDigits),
+    cost: scanCost,
+  };
+};
 
 const rows: readonly Row[] = [
   {
@@ -333,6 +345,7 @@ const rows: readonly Row[] = [
     parameters: [stringType],
     result: stringType,
     evaluate: (text) => quote(text as string),
+    cost: scanCost,
   },
   {
     since: 0,
