@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 
-import fc from 'fast-check';
+import { assert as check, bigInt, constantFrom, property, string } from 'fast-check';
 
 import { parseJsonQuantity, parseQuantity } from './parse-quantity.ts';
 import {
@@ -118,10 +118,10 @@ describe('A quantity in JSON', () => {
 });
 
 test('What is rendered is read back as the same value', () => {
-  fc.assert(
-    fc.property(
-      fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }),
-      fc.constantFrom('decimal' as const, 'binary' as const, 'exponent' as const),
+  check(
+    property(
+      bigInt({ min: -(10n ** 17n), max: 10n ** 17n }),
+      constantFrom('decimal' as const, 'binary' as const, 'exponent' as const),
       (value, format) => {
         const quantity = toQuantity(value, format);
         assert.equal(compareQuantities(toRequired(renderQuantity(quantity)), quantity), 0);
@@ -131,8 +131,8 @@ test('What is rendered is read back as the same value', () => {
 });
 
 test('No text makes the reader throw', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.+-eEinumkKMGTP ') }), (text) => {
+  check(
+    property(string({ unit: constantFrom(...Array.from('0123456789.+-eEinumkKMGTP ')) }), (text) => {
       const parsed = parseQuantity(text);
       if (parsed.kind === 'quantity') renderQuantity(parsed.quantity);
     }),

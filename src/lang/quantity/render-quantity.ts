@@ -23,8 +23,8 @@ const renderBinary = (quantity: Quantity): string => {
   let amount = roundedUp(quantity.unscaled, quantity.scale, 0);
   let times = 0;
   // Go cannot negate the least int64 and leaves it whole.
-  const isStuck = !quantity.isBig && amount === -(2n ** 63n);
-  while (!isStuck && amount % 1024n === 0n) {
+  if (!quantity.isBig && amount === -(2n ** 63n)) return String(amount);
+  while (amount % 1024n === 0n) {
     amount /= 1024n;
     times += 1;
   }

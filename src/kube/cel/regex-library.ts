@@ -1,0 +1,55 @@
+/** `find()` and `findAll()`: what a pattern matches in a text. */
+
+import type { Library } from '../../lang/cel/overload.ts';
+import { intType, listOf, stringType } from '../../lang/cel/type.ts';
+import { EvaluationFault } from '../../lang/cel/value.ts';
+import type { Value } from '../../lang/cel/value.ts';
+import { compileRe2 } from '../../lang/regex/compile-re2.ts';
+import type { CompiledRegex, Regex } from '../../lang/regex/compile-re2.ts';
+import { libraryOf, member } from './declare-overload.ts';
+
+/** The last patterns used. A policy has few, and most are spelt out; a hostile one could make any number. */
+const mostKept = 256;
+const kept = new Map<string, CompiledRegex>();
+
+const compile = (pattern: string): CompiledRegex => {
+  const known = kept.get(pattern);
+  if (known !== undefined) return known;
+  const compiled = compileRe2(pattern);
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(pattern, compiled);
+  return compiled;
+};
+
+const regexOf = (pattern: Value): Regex => {
+  const compiled = compile(pattern as string);
+  if (compiled.kind === 'defect') throw new EvaluationFault(`Illegal regex: ${compiled.message}`);
+  return compiled;
+};
+
+const find = (text: Value, pattern: Value): Value => regexOf(pattern).find(text as string) ?? '';
+
+const findAll = (text: Value, pattern: Value, limit: Value = -1): Value =>
+  limit === 0 ? regexOf(pattern) && [] : regexOf(pattern).findAll(text as string, Number(limit));
+
+/** A pattern that is spelt out is the author's mistake, told when the policy is compiled. */
+const check = (pattern: Value): string | null => {
+  const compiled = compile(pattern as string);
+  return compiled.kind === 'defect' ? compiled.message : null;
+};
+
+export const regexLibrary: Library = libraryOf(
+  'kubernetes.regex',
+  [
+    member('string_find_string', 'find', [stringType, stringType], stringType, find),
+    member('string_find_all_string', 'findAll', [stringType, stringType], listOf(stringType), (text, pattern) =>
+      findAll(text, pattern),
+    ),
+    member('string_find_all_string_int', 'findAll', [stringType, stringType, intType], listOf(stringType), findAll),
+  ],
+  [],
+  [
+    { name: 'find', parameter: 1, check },
+    { name: 'findAll', parameter: 1, check },
+  ],
+);
