@@ -272,7 +272,13 @@ class Checker {
 
   private inferMessage(node: MessageExpression): Type {
     const resolved = this.environment.resolveType(node.name);
-    if (resolved === undefined) return this.report(node, `undeclared reference to '${node.name}'`);
+    if (resolved === undefined) {
+      const isType = this.environment.resolveName(node.name)?.type.kind === 'type';
+      return this.report(
+        node,
+        isType ? `'${node.name}' has no fields to set` : `undeclared reference to '${node.name}'`,
+      );
+    }
     for (const { name, value, isOptional, offset } of node.fields) {
       const given = this.check(value);
       const type = isOptional ? this.unwrap(value, given) : given;

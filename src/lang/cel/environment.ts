@@ -58,7 +58,7 @@ export interface Environment {
   /** A variable or constant by its name, dots included; inner containers before outer ones. */
   resolveName(name: string): Resolved | undefined;
   resolveFunction(name: string): FunctionEntry | undefined;
-  /** The type of `Name{…}` and its name in full. */
+  /** The type of `Name{…}` and its name in full: only a provider's types can be made so. */
   resolveType(name: string): { readonly name: string; readonly type: Type } | undefined;
   findField(typeName: string, field: string): Type | undefined;
   construct(typeName: string, fields: ReadonlyMap<string, Value>): Value;
@@ -110,8 +110,7 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
     resolveFunction: (name) => inScopes(name, (candidate) => functions.get(candidate)),
     resolveType: (name) =>
       inScopes(name, (candidate) => {
-        const constant = names.get(candidate)?.type;
-        const type = findType(candidate) ?? (constant?.kind === 'type' ? (constant.of ?? undefined) : undefined);
+        const type = findType(candidate);
         return type === undefined ? undefined : { name: candidate, type };
       }),
     findField: (typeName, field) => {
