@@ -3,12 +3,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { parseYaml } from '../lang/yaml/read-yaml.ts';
 import { emptyReport, fullReport, plainOptions, toLargeReport } from './example-report.ts';
 import { assertWellFormed } from './junit/well-formed.ts';
 import { reportFormats } from './registry.ts';
 import type { RenderOptions, Report, ReportFormat } from './report.ts';
 
 const mebibyte = 1024 * 1024;
+
+function parseDocuments(text: string): void {
+  for (const document of text.split(/^---$/m)) assert.equal(parseYaml(document).kind, 'value');
+}
 
 /** How a reader of the format would find it broken. */
 const parsers: Readonly<Record<string, (text: string) => void>> = {
@@ -27,6 +32,8 @@ const parsers: Readonly<Record<string, (text: string) => void>> = {
         .replaceAll('<br>', '<br/>'),
     );
   },
+  policyreport: parseDocuments,
+  openreports: parseDocuments,
   table: () => {},
   markdown: () => {},
 };
@@ -138,7 +145,7 @@ for (const format of reportFormats) {
   });
 
   test(`${format.id}: markup in a name stays text`, () => {
-    if (format.id === 'json' || format.id === 'sarif' || format.id === 'table') return;
+    if (['json', 'sarif', 'table', 'policyreport', 'openreports'].includes(format.id)) return;
     assert.doesNotMatch(render(format, fullReport, { all: true }), /<img/);
   });
 

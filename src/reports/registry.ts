@@ -4,6 +4,8 @@ import { htmlReport } from './html/index.ts';
 import { jsonReport } from './json/index.ts';
 import { junitReport } from './junit/index.ts';
 import { markdownReport } from './markdown/index.ts';
+import { openReports } from './open-reports/index.ts';
+import { policyReport } from './policy-report/index.ts';
 import type { ReportFormat } from './report.ts';
 import { sarifReport } from './sarif/index.ts';
 import { tableReport } from './table/index.ts';
@@ -15,6 +17,8 @@ export const reportFormats: readonly ReportFormat[] = toRegistry([
   junitReport,
   markdownReport,
   htmlReport,
+  policyReport,
+  openReports,
 ]);
 
 /** Two formats of one name would leave one unreachable: refused when the program starts, with the name. */
