@@ -32,59 +32,78 @@ export type Value =
   | readonly Value[]
   | { readonly [key: string]: Value };
 
+/**
+ * What all classes of values extend: one test tells them from JSON objects, whose properties are what an expression
+ * may read. No property of a class is ever a field of CEL.
+ */
+export abstract class Boxed {
+  /** For the type checker alone, which would else take every object for one. */
+  declare protected readonly brand: true;
+}
+
 /** A double that looks like an integer. Made by `toDouble` alone, so that every other double is a bare number. */
-export class DoubleValue {
+export class DoubleValue extends Boxed {
   readonly double: number;
   constructor(double: number) {
+    super();
     this.double = double;
   }
 }
 
-export class UintValue {
+export class UintValue extends Boxed {
   readonly uint: bigint;
   constructor(uint: bigint) {
+    super();
     this.uint = uint;
   }
 }
 
-/** Seconds since 1970 and nanoseconds within the second; 0001-01-01 to 9999-12-31. */
-export class TimestampValue {
+/** Seconds since 1970 and nanoseconds within the second; 0001-01-01 to 9999-12-31. Equal whatever the offset. */
+export class TimestampValue extends Boxed {
   readonly seconds: number;
   readonly nanos: number;
-  constructor(seconds: number, nanos: number) {
+  /** Minutes east of UTC that its text said: `string()` shows them, the getters do not. */
+  readonly offset: number;
+  constructor(seconds: number, nanos: number, offset = 0) {
+    super();
     this.seconds = seconds;
     this.nanos = nanos;
+    this.offset = offset;
   }
 }
 
 /** Nanoseconds, in the range of int64. */
-export class DurationValue {
+export class DurationValue extends Boxed {
   readonly nanos: bigint;
   constructor(nanos: bigint) {
+    super();
     this.nanos = nanos;
   }
 }
 
 /** A type as a value, by the name cel-go prints: `int`, `list`, `google.protobuf.Duration`. */
-export class TypeValue {
+export class TypeValue extends Boxed {
   readonly typeName: string;
   constructor(typeName: string) {
+    super();
     this.typeName = typeName;
   }
 }
 
-export class OptionalValue {
+export class OptionalValue extends Boxed {
   /** `undefined` for `optional.none()`. */
   readonly content: Value | undefined;
   constructor(content: Value | undefined) {
+    super();
     this.content = content;
   }
 }
 
 /** A map whose keys are not all strings, or that CEL itself made. Keys: `toMapKey` of the CEL key. */
-export class MapValue {
+export class MapValue extends Boxed {
   readonly entries: ReadonlyMap<MapKey, readonly [key: Value, value: Value]>;
   constructor(entries: ReadonlyMap<MapKey, readonly [key: Value, value: Value]>) {
+    super();
     this.entries = entries;
   }
 }
@@ -93,7 +112,7 @@ export class MapValue {
 export type MapKey = string | number | bigint | boolean;
 
 /** An object whose fields are computed when they are asked for. */
-export abstract class ObjectValue {
+export abstract class ObjectValue extends Boxed {
   /** The name of its object type. */
   abstract readonly typeName: string;
   /** The field's value; `undefined` where it is not set. */
@@ -102,7 +121,7 @@ export abstract class ObjectValue {
 }
 
 /** A value of a library's own type. */
-export abstract class OpaqueValue {
+export abstract class OpaqueValue extends Boxed {
   /** As in `opaqueType(name)`. */
   abstract readonly typeName: string;
   abstract equals(other: OpaqueValue): boolean;
@@ -155,7 +174,7 @@ export const toMapKey = (key: Value): MapKey => {
     case 'bigint':
       return key;
     case 'number':
-      return key;
+      return Number.isInteger(key) && !Number.isSafeInteger(key) ? BigInt(key) : key;
     default:
       if (key instanceof UintValue) return key.uint <= Number.MAX_SAFE_INTEGER ? Number(key.uint) : key.uint;
       if (key instanceof DoubleValue) return key.double;

@@ -1,0 +1,205 @@
+/** Calls: straight to the one overload the checker left, or chosen among several by what the values are. */
+
+import type { CallExpression, Expression } from '../expression.ts';
+import type { Overload } from '../overload.ts';
+import { compileRe2 } from '../../regex/compile-re2.ts';
+import { countCharacters } from '../standard/containers.ts';
+import { checkingFunctions } from '../standard/function-table.ts';
+import { noFunction, noOperator, noSuchOverload } from '../standard/operator-fault.ts';
+import { operatorTable } from '../standard/operator-table.ts';
+import type { Type } from '../type.ts';
+import { fits } from '../value-type.ts';
+import { EvaluationFault, type Value } from '../value.ts';
+import { compileIndex } from './compile-index.ts';
+import { compileConditional, compileJunction, compileOr } from './compile-logic.ts';
+import { compileOperator } from './compile-operator.ts';
+import { costOf, textTraversal, type CostOf } from './cost-units.ts';
+import { Frame, unset } from './frame.ts';
+import { fold, literal, ProgramDefect, step, type Context, type Part, type Run } from './part.ts';
+
+export const compileCall = (context: Context, node: CallExpression, rootCost: number): Part => {
+  switch (node.name) {
+    case '_&&_':
+      return compileJunction(context, node, false);
+    case '_||_':
+      return compileJunction(context, node, true);
+    case '_?_:_':
+      return compileConditional(context, node);
+    case '_[_]':
+    case '_[?_]':
+      return compileIndex(context, node, rootCost);
+    default:
+      return compileFunction(context, node);
+  }
+};
+
+const compileFunction = (context: Context, node: CallExpression): Part => {
+  const overloads = context.checked.overloadsOf(node);
+  const [first] = overloads;
+  if (first === undefined) throw new Error(`the checker left no overload of ${node.name}`);
+  if (first.id === 'optional_or_optional' || first.id === 'optional_orValue_value') return compileOr(context, node);
+  // The target of a function with a dotted name, `math.greatest`, is no value.
+  const nodes = first.isMember && node.target !== null ? [node.target, ...node.parameters] : node.parameters;
+  const parts = nodes.map((parameter) => context.compile(parameter));
+  const part =
+    compileOperator(context, node, parts) ??
+    compileTextTest(first, parts) ??
+    step(call(overloads, parts, nodes.map(context.checked.typeOf)));
+  return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
+};
+
+/** cel-go computes these beforehand where they are given a literal: for nothing, and with no program where they fail. */
+const conversions: ReadonlySet<string> = new Set(
+  ['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint'],
+);
+
+const convert = (part: Part, given: Part, node: Expression): Part => {
+  if (given.constant?.isLiteral !== true) return fold(part, [given]);
+  const folded = fold(part, [given]);
+  if (folded.constant !== undefined) return literal(folded.constant.value);
+  throw new ProgramDefect(explainFault(part.run), node.offset);
+};
+
+const explainFault = (run: Run): string => {
+  const frame = new Frame(0);
+  frame.start([], Infinity);
+  try {
+    run(frame);
+  } catch (error) {
+    if (error instanceof EvaluationFault) return error.message;
+    throw error;
+  }
+  return 'it costs too much';
+};
+
+type TextTest = (text: string, part: string) => boolean;
+
+const textTests: Readonly<Record<string, TextTest>> = {
+  starts_with_string: (text, part) => text.startsWith(part),
+  ends_with_string: (text, part) => text.endsWith(part),
+};
+
+/** With a literal the cost is known, and a pattern is compiled once. */
+const compileTextTest = ({ id }: Overload, parts: readonly Part[]): Part | undefined => {
+  const [operand, given] = parts;
+  const value = given?.constant?.isLiteral === true ? given.constant.value : undefined;
+  if (operand === undefined || typeof value !== 'string') return undefined;
+  const { run } = operand;
+  if (id === 'matches_string' || id === 'matches') return compileMatch(run, value);
+  const test = textTests[id];
+  if (test === undefined) return undefined;
+  const cost = textTraversal(value);
+  return step((frame) => {
+    const text = run(frame);
+    if (typeof text !== 'string') throw noSuchOverload();
+    frame.charge(cost);
+    return test(text, value);
+  });
+};
+
+const compileMatch = (run: Run, pattern: string): Part | undefined => {
+  const regex = compileRe2(pattern);
+  if (regex.kind === 'defect') return undefined;
+  const patternCost = Math.ceil(Array.from(pattern).length * 0.25);
+  return step((frame) => {
+    const text = run(frame);
+    if (typeof text !== 'string') throw noOperator('matches', 'matcher', text);
+    // Charged before, because this is where a hostile text would take its time.
+    frame.charge(Math.ceil((1 + countCharacters(text)) * 0.1) * patternCost);
+    return regex.test(text);
+  });
+};
+
+const call = (overloads: readonly Overload[], parts: readonly Part[], given: readonly Type[]): Run => {
+  const [only] = overloads as readonly [Overload];
+  const runs = parts.map(({ run }) => run);
+  if (overloads.every(({ evaluate }) => evaluate === only.evaluate) && isChecking(only)) {
+    return callDirectly(only.evaluate, runs, overloads.length === 1 ? costOf(only) : null);
+  }
+  const isSure = only.parameters.every((type, at) => isSurely(given[at] as Type, type));
+  if (overloads.length === 1 && isSure) return callDirectly(only.evaluate, runs, costOf(only));
+  return choose(overloads, runs);
+};
+
+const isChecking = ({ evaluate }: Overload): boolean => checkingFunctions.has(evaluate) || operators.has(evaluate);
+
+const operators: ReadonlySet<Overload['evaluate']> = new Set(operatorTable.map(({ evaluate }) => evaluate));
+
+/** Whether a value of one type need not be looked at to be given for the other. */
+const isSurely = (given: Type, wanted: Type): boolean => {
+  if (wanted.kind === 'dyn' || wanted.kind === 'parameter') return true;
+  if (given.kind !== wanted.kind) return false;
+  switch (given.kind) {
+    case 'list':
+      return isSurely(given.element, (wanted as typeof given).element);
+    case 'map':
+      return isSurely(given.key, (wanted as typeof given).key) && isSurely(given.value, (wanted as typeof given).value);
+    default:
+      return true;
+  }
+};
+
+const callDirectly = (evaluate: Overload['evaluate'], runs: readonly Run[], cost: CostOf | null): Run => {
+  const [a, b, c, d] = runs;
+  if (a === undefined) {
+    return (frame) => {
+      const result = evaluate(unset, unset, unset, unset);
+      frame.charge(cost === null ? 1 : cost(unset, unset, unset, unset, result));
+      return result;
+    };
+  }
+  if (b === undefined) {
+    return (frame) => {
+      const one = a(frame);
+      const result = evaluate(one, unset, unset, unset);
+      frame.charge(cost === null ? 1 : cost(one, unset, unset, unset, result));
+      return result;
+    };
+  }
+  if (c === undefined) {
+    return (frame) => {
+      const one = a(frame);
+      const two = b(frame);
+      const result = evaluate(one, two, unset, unset);
+      frame.charge(cost === null ? 1 : cost(one, two, unset, unset, result));
+      return result;
+    };
+  }
+  return (frame) => {
+    const one = a(frame);
+    const two = b(frame);
+    const three = c(frame);
+    const four = d === undefined ? unset : d(frame);
+    const result = evaluate(one, two, three, four);
+    frame.charge(cost === null ? 1 : cost(one, two, three, four, result));
+    return result;
+  };
+};
+
+/** In declared order the first overload that the values fit. */
+const choose = (overloads: readonly Overload[], runs: readonly Run[]): Run => {
+  const name = overloads[0]?.name ?? '';
+  // With several overloads cel-go does not know which one ran, and only a library's own costs are told by name.
+  const isOne = overloads.length === 1;
+  const costs = overloads.map((overload) => (isOne || overload.cost !== undefined ? costOf(overload) : null));
+  return (frame) => {
+    const values = runs.map((run) => run(frame));
+    for (let at = 0; at < overloads.length; at++) {
+      const overload = overloads[at] as Overload;
+      if (!fitsAll(overload.parameters, values)) continue;
+      const [a, b, c, d] = values as unknown as readonly [Value, Value, Value, Value];
+      const result = overload.evaluate(a, b, c, d);
+      const cost = costs[at];
+      frame.charge(cost === null || cost === undefined ? 1 : cost(a, b, c, d, result));
+      return result;
+    }
+    throw noFunction(name, values);
+  };
+};
+
+const fitsAll = (types: readonly Type[], values: readonly Value[]): boolean => {
+  for (let at = 0; at < types.length; at++) {
+    if (!fits(types[at] as Type, values[at] as Value)) return false;
+  }
+  return true;
+};

@@ -1,0 +1,175 @@
+/** The macros that go over a list or a map. Each charges what cel-go's unfolding of it would. */
+
+import type { ComprehensionExpression } from '../expression.ts';
+import { noSuchOverload } from '../standard/operator-fault.ts';
+import { renderKey } from '../standard/render-key.ts';
+import { isPlainMap } from '../value-type.ts';
+import { EvaluationFault, MapValue, toMapKey, type MapKey, type Value } from '../value.ts';
+import { absorb } from './compile-logic.ts';
+import type { Frame } from './frame.ts';
+import { openRange, type Range } from './range.ts';
+import { step, type Context, type Part, type Run } from './part.ts';
+
+export const compileComprehension = (context: Context, node: ComprehensionExpression): Part => {
+  const range = context.compile(node.range).run;
+  const names = node.second === null ? [node.first] : [node.first, node.second];
+  return context.withLocals(
+    names.map((name) => ({ name, lazy: null })),
+    ([first, second]) => {
+      const loop: Loop = {
+        range,
+        first: first as number,
+        second: second ?? null,
+        filter: node.filter === null ? null : context.compile(node.filter).run,
+        body: context.compile(node.body).run,
+      };
+      return step(forms[node.form](loop));
+    },
+  );
+};
+
+interface Loop {
+  readonly range: Run;
+  readonly first: number;
+  /** The slot of the value, where the first is the index or key. */
+  readonly second: number | null;
+  readonly filter: Run | null;
+  readonly body: Run;
+}
+
+/** Sets the variables for one item of the range. */
+const enter = (frame: Frame, { first, second }: Loop, range: Range, at: number): void => {
+  if (second === null) frame.locals[first] = range.items[at] as Value;
+  else {
+    frame.locals[first] = range.keys === null ? at : (range.keys[at] as Value);
+    frame.locals[second] = range.items[at] as Value;
+  }
+};
+
+/**
+ * `all` where false is decisive, `exists` where true is. Of cel-go's unfolding each round costs reading the
+ * accumulator, testing it (of `exists` also negating it) and reading it again for the step; a round that finds the
+ * matter settled costs the test; the result is read once.
+ */
+const quantify =
+  (loop: Loop, decisive: boolean): Run =>
+  (frame) => {
+    const testCost = decisive ? 3 : 2;
+    const range = openRange(loop.range(frame), loop.second !== null);
+    const { body } = loop;
+    const { length } = range.items;
+    let fault: EvaluationFault | null = null;
+    for (let at = 0; at < length; at++) {
+      frame.charge(testCost + 1);
+      enter(frame, loop, range, at);
+      try {
+        const value = body(frame);
+        if (value === decisive) {
+          frame.charge(at + 1 < length ? testCost + 1 : 1);
+          return decisive;
+        }
+        if (typeof value !== 'boolean') fault ??= noSuchOverload();
+      } catch (error) {
+        const absorbed = absorb(error);
+        fault ??= absorbed;
+      }
+    }
+    frame.charge(1);
+    if (fault !== null) throw fault;
+    return !decisive;
+  };
+
+/** Adding one costs 2 where the predicate holds, the result 2. A fault is not absorbed. */
+const countOne =
+  (loop: Loop): Run =>
+  (frame) => {
+    const range = openRange(loop.range(frame), loop.second !== null);
+    let count = 0;
+    for (let at = 0; at < range.items.length; at++) {
+      enter(frame, loop, range, at);
+      if (!holds(loop.body(frame))) continue;
+      count += 1;
+      frame.charge(2);
+    }
+    frame.charge(2);
+    return count === 1;
+  };
+
+/** Appending costs 12: the accumulator, a list of one, joining the two. */
+const appendCost = 12;
+
+const filterItems =
+  (loop: Loop): Run =>
+  (frame) => {
+    const range = openRange(loop.range(frame), false);
+    const kept: Value[] = [];
+    for (let at = 0; at < range.items.length; at++) {
+      enter(frame, loop, range, at);
+      if (!holds(loop.body(frame))) continue;
+      kept.push(range.items[at] as Value);
+      frame.charge(appendCost + 1);
+    }
+    frame.charge(1);
+    return kept;
+  };
+
+const mapItems =
+  (loop: Loop): Run =>
+  (frame) => {
+    const range = openRange(loop.range(frame), loop.second !== null);
+    const mapped: Value[] = [];
+    for (let at = 0; at < range.items.length; at++) {
+      enter(frame, loop, range, at);
+      if (loop.filter !== null && !holds(loop.filter(frame))) continue;
+      mapped.push(loop.body(frame));
+      frame.charge(appendCost);
+    }
+    frame.charge(1);
+    return mapped;
+  };
+
+/** Inserting costs the accumulator and the call; the key of `transformMap` is one look-up more. */
+const mapEntries =
+  (loop: Loop, hasOwnKeys: boolean): Run =>
+  (frame) => {
+    const range = openRange(loop.range(frame), true);
+    const entries = new Map<MapKey, readonly [Value, Value]>();
+    for (let at = 0; at < range.items.length; at++) {
+      enter(frame, loop, range, at);
+      if (loop.filter !== null && !holds(loop.filter(frame))) continue;
+      const value = loop.body(frame);
+      if (hasOwnKeys) for (const [key, own] of entriesOf(value)) insert(entries, key, own);
+      else insert(entries, frame.locals[loop.first] as Value, value);
+      frame.charge(hasOwnKeys ? 2 : 3);
+    }
+    frame.charge(1);
+    return new MapValue(entries);
+  };
+
+const insert = (entries: Map<MapKey, readonly [Value, Value]>, key: Value, value: Value): void => {
+  const mapKey = toMapKey(key);
+  if (entries.has(mapKey)) throw new EvaluationFault(`insert failed: key ${renderKey(key)} already exists`);
+  entries.set(mapKey, [key, value]);
+};
+
+const entriesOf = (value: Value): Iterable<readonly [Value, Value]> => {
+  if (value instanceof MapValue) return value.entries.values();
+  if (isPlainMap(value)) return Object.entries(value);
+  throw noSuchOverload();
+};
+
+const holds = (value: Value): boolean => {
+  if (typeof value !== 'boolean') throw noSuchOverload();
+  return value;
+};
+
+const forms: Readonly<Record<ComprehensionExpression['form'], (loop: Loop) => Run>> = {
+  all: (loop) => quantify(loop, false),
+  exists: (loop) => quantify(loop, true),
+  'exists-one': countOne,
+  filter: filterItems,
+  map: mapItems,
+  'transform-list': mapItems,
+  'transform-map': (loop) => mapEntries(loop, false),
+  'transform-map-entry': (loop) => mapEntries(loop, true),
+};

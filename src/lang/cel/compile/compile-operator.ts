@@ -1,0 +1,180 @@
+/** The operators that policies use most, by what JavaScript knows of their operands: `==`, `<`, `in`, `+`, `!`. */
+
+import { compareValues } from '../compare.ts';
+import { equalValues } from '../equality.ts';
+import type { CallExpression } from '../expression.ts';
+import { toMapKey, DoubleValue, UintValue, type MapKey, type Value } from '../value.ts';
+import { addValues } from '../standard/arithmetic.ts';
+import { isIn } from '../standard/containers.ts';
+import { noSuchOverload } from '../standard/operator-fault.ts';
+import { comparisonCost, sizeForCost, textTraversal, traversal } from './cost-units.ts';
+import { literal, step, type Context, type Part, type Run } from './part.ts';
+
+/** `undefined` for what is called as any function is. */
+export const compileOperator = (context: Context, node: CallExpression, parts: readonly Part[]): Part | undefined => {
+  const overloads = context.checked.overloadsOf(node);
+  const [left, right] = parts as readonly [Part, Part];
+  const only = overloads.length === 1 ? overloads[0]?.id : undefined;
+  switch (node.name) {
+    case '_==_':
+      return step(compileEquality(left, right, true));
+    case '_!=_':
+      return step(compileEquality(left, right, false));
+    case '!_':
+      return step(negate(left.run));
+    case '_<_':
+    case '_<=_':
+    case '_>_':
+    case '_>=_':
+      return step(compileOrder(left, right, node.name, only?.endsWith('_string') || only?.endsWith('_bytes') || false));
+    case '_+_':
+      return step(compileAddition(left.run, right.run, only === 'add_string' || only === 'add_bytes'));
+    case '@in':
+      return only === 'in_list' ? compileInList(left, right) : step(compileIn(left.run, right.run));
+    default:
+      return undefined;
+  }
+};
+
+const negate =
+  (operand: Run): Run =>
+  (frame) => {
+    const value = operand(frame);
+    if (typeof value !== 'boolean') throw noSuchOverload();
+    frame.charge(1);
+    return !value;
+  };
+
+const compileEquality = (left: Part, right: Part, expected: boolean): Run => {
+  const constant = right.constant ?? left.constant;
+  const other = right.constant === undefined ? right.run : left.run;
+  if (constant?.isLiteral === true) {
+    const { value } = constant;
+    if (typeof value === 'string') return compareWithText(other, value, expected);
+    if (typeof value === 'boolean' || value === null) return compareWithToken(other, value, expected);
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return compareWithInt(other, value, expected);
+  }
+  const { run: first } = left;
+  const { run: second } = right;
+  return (frame) => {
+    const one = first(frame);
+    const two = second(frame);
+    const isEqual = equalValues(one, two);
+    frame.charge(comparisonCost(one, two));
+    return isEqual === expected;
+  };
+};
+
+const compareWithText = (operand: Run, text: string, expected: boolean): Run => {
+  const most = textTraversal(text);
+  return (frame) => {
+    const value = operand(frame);
+    frame.charge(most === 0 ? 0 : Math.min(most, traversal(value)));
+    return (value === text) === expected;
+  };
+};
+
+/** Only the same token is equal to true, false or null, and no type has to be looked at. */
+const compareWithToken =
+  (operand: Run, token: boolean | null, expected: boolean): Run =>
+  (frame) => {
+    const value = operand(frame);
+    frame.charge(typeof value === 'boolean' ? 1 : Math.min(1, traversal(value)));
+    return (value === token) === expected;
+  };
+
+const compareWithInt =
+  (operand: Run, int: number, expected: boolean): Run =>
+  (frame) => {
+    const value = operand(frame);
+    if (typeof value === 'number') {
+      frame.charge(1);
+      return (value === int) === expected;
+    }
+    frame.charge(Math.min(1, traversal(value)));
+    return equalValues(value, int) === expected;
+  };
+
+const judges: Readonly<Record<string, (order: number) => boolean>> = {
+  '_<_': (order) => order < 0,
+  '_<=_': (order) => order <= 0,
+  '_>_': (order) => order > 0,
+  '_>=_': (order) => order >= 0,
+};
+
+const compileOrder = ({ run: left }: Part, { run: right }: Part, name: string, isText: boolean): Run => {
+  const judge = judges[name] as (order: number) => boolean;
+  return (frame) => {
+    const one = left(frame);
+    const two = right(frame);
+    const isOrdered = judge(compareValues(one, two, name));
+    frame.charge(isText ? comparisonCost(one, two) : 1);
+    return isOrdered;
+  };
+};
+
+const compileAddition =
+  (left: Run, right: Run, isTraversed: boolean): Run =>
+  (frame) => {
+    const one = left(frame);
+    const two = right(frame);
+    if (typeof one === 'number' && typeof two === 'number') {
+      const sum = one + two;
+      if (Number.isSafeInteger(sum) && Number.isSafeInteger(one) && Number.isSafeInteger(two)) {
+        frame.charge(1);
+        return sum;
+      }
+    }
+    // Joining lists is one unit, and a copy here: checked before it is made.
+    if (Array.isArray(one) && Array.isArray(two)) frame.toil(one.length + two.length);
+    if (typeof one === 'string' && typeof two === 'string' && !isTraversed) frame.toil(one.length + two.length);
+    const sum = addValues(one, two);
+    frame.charge(isTraversed ? Math.ceil((sizeForCost(one) + sizeForCost(two)) * 0.1) : 1);
+    return sum;
+  };
+
+const compileIn =
+  (left: Run, right: Run): Run =>
+  (frame) => {
+    const value = left(frame);
+    const container = right(frame);
+    if (Array.isArray(container)) frame.toil(container.length);
+    const isThere = isIn(value, container);
+    frame.charge(1);
+    return isThere;
+  };
+
+const compileInList = (left: Part, right: Part): Part => {
+  const { constant } = right;
+  if (constant?.isLiteral === true && Array.isArray(constant.value)) {
+    const set = toSet(constant.value as readonly Value[]);
+    // cel-go makes `false` of `x in []` without a look at x.
+    if (constant.value.length === 0) return literal(false);
+    if (set !== null) return step(lookUpIn(left.run, set));
+  }
+  const { run: first } = left;
+  const { run: second } = right;
+  return step((frame) => {
+    const value = first(frame);
+    const list = second(frame);
+    const isThere = isIn(value, list);
+    frame.charge(sizeForCost(list));
+    return isThere;
+  });
+};
+
+/** cel-go makes a set of a list of numbers, texts and bools, and looking into that costs nothing. */
+const toSet = (list: readonly Value[]): ReadonlySet<MapKey> | null =>
+  list.every((item) => isPrimitive(item)) ? new Set(list.filter((item) => !Number.isNaN(item)).map(toMapKey)) : null;
+
+const isPrimitive = (value: Value): boolean =>
+  typeof value !== 'object' || value instanceof UintValue || value instanceof DoubleValue;
+
+const lookUpIn = (operand: Run, set: ReadonlySet<MapKey>): Run => {
+  const texts = new Set([...set].filter((key) => typeof key === 'string').map((key) => key.slice(1)));
+  return (frame) => {
+    const value = operand(frame);
+    if (typeof value === 'string') return texts.has(value);
+    return isPrimitive(value) && set.has(toMapKey(value));
+  };
+};

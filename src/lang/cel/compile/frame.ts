@@ -1,0 +1,46 @@
+/** What one evaluation works on: values, variables of macros, and what it may still cost. */
+
+import { EvaluationFault, type Value } from '../value.ts';
+
+/** What a variable of a macro holds before it is first asked for. */
+export const unset = undefined as unknown as Value;
+
+/** Element steps of operations that cel-go counts as one unit however long they take. */
+const freeWork = 20_000_000;
+
+/** The longest list that joining lists makes: doubling one costs one unit each time. */
+const longestList = 4_000_000;
+
+export class Frame {
+  values: readonly (Value | undefined)[] = [];
+  readonly locals: Value[];
+  /** Units that may still be spent; below 0 the evaluation ends. */
+  left = 0;
+  private work = 0;
+
+  constructor(localCount: number) {
+    this.locals = Array.from({ length: localCount }, () => unset);
+  }
+
+  start(values: readonly (Value | undefined)[], allowed: number): void {
+    this.values = values;
+    this.left = allowed;
+    this.work = freeWork;
+  }
+
+  /** Takes what a step cost, as cel-go does: when the step is done. */
+  charge(units: number): void {
+    if ((this.left -= units) < 0) throw exhausted();
+  }
+
+  /**
+   * For a step over many elements that cel-go counts as one: it would let an expression keep the server busy for
+   * minutes. No honest expression comes near the bound.
+   */
+  toil(steps: number): void {
+    if ((this.work -= steps) < 0 || steps > longestList) throw exhausted();
+  }
+}
+
+export const exhausted = (): EvaluationFault =>
+  new EvaluationFault('operation cancelled: actual cost limit exceeded', 'over-budget');

@@ -1,0 +1,112 @@
+/** `==`: numbers are equal across int, uint and double, values of other types never are, NaN is equal to nothing. */
+
+import { getEntry } from './map-access.ts';
+import {
+  Boxed,
+  DoubleValue,
+  DurationValue,
+  MapValue,
+  ObjectValue,
+  OpaqueValue,
+  OptionalValue,
+  TimestampValue,
+  TypeValue,
+  UintValue,
+  type Value,
+} from './value.ts';
+import { isPlainMap } from './value-type.ts';
+
+export const equalValues = (a: Value, b: Value): boolean => {
+  switch (typeof a) {
+    case 'string':
+    case 'boolean':
+      return a === b;
+    case 'number':
+      return typeof b === 'number' ? a === b : equalNumbers(a, b);
+    case 'bigint':
+      return typeof b === 'bigint' ? a === b : equalNumbers(a, b);
+    default:
+      return a === null || b === null ? a === b : equalObjects(a, b);
+  }
+};
+
+const equalNumbers = (a: Value, b: Value): boolean => {
+  if (a instanceof UintValue && b instanceof UintValue) return a.uint === b.uint;
+  if (a instanceof UintValue && typeof b === 'bigint') return a.uint === b;
+  if (typeof a === 'bigint' && b instanceof UintValue) return a === b.uint;
+  if (a instanceof UintValue && typeof b === 'number') return equalUintAndNumber(a.uint, b);
+  if (typeof a === 'number' && b instanceof UintValue) return equalUintAndNumber(b.uint, a);
+  const left = asNumber(a);
+  return left !== undefined && left === asNumber(b);
+};
+
+/** An int is compared exactly, a double with the uint's nearest double. */
+const equalUintAndNumber = (uint: bigint, number: number): boolean =>
+  Number.isSafeInteger(number) ? uint === BigInt(number) : Number(uint) === number;
+
+const asNumber = (value: Value): number | undefined => {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof DoubleValue) return value.double;
+  return value instanceof UintValue ? Number(value.uint) : undefined;
+};
+
+const equalObjects = (a: Exclude<Value, null>, b: Exclude<Value, null>): boolean => {
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && equalBytes(a, b);
+  if (!(a instanceof Boxed) || a instanceof MapValue) return equalMaps(a, b);
+  if (a instanceof DoubleValue || a instanceof UintValue) return equalNumbers(a, b);
+  if (a instanceof TimestampValue) {
+    return b instanceof TimestampValue && a.seconds === b.seconds && a.nanos === b.nanos;
+  }
+  if (a instanceof DurationValue) return b instanceof DurationValue && a.nanos === b.nanos;
+  if (a instanceof TypeValue) return b instanceof TypeValue && a.typeName === b.typeName;
+  if (a instanceof OptionalValue) return b instanceof OptionalValue && equalOptionals(a, b);
+  if (a instanceof OpaqueValue) return b instanceof OpaqueValue && a.typeName === b.typeName && a.equals(b);
+  return a instanceof ObjectValue && b instanceof ObjectValue && a.typeName === b.typeName && a.equals(b);
+};
+
+const equalLists = (a: readonly Value[], b: readonly Value[]): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (!equalValues(a[i] as Value, b[i] as Value)) return false;
+  }
+  return true;
+};
+
+const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] !== b[i]) return false;
+  }
+  return true;
+};
+
+const equalMaps = (a: Value, b: Value): boolean => {
+  if (a instanceof MapValue) {
+    if (sizeOfMap(b) !== a.entries.size) return false;
+    for (const [key, value] of a.entries.values()) {
+      const other = getEntry(b, key);
+      if (other === undefined || !equalValues(value, other)) return false;
+    }
+    return true;
+  }
+  if (!isPlainMap(a)) return false;
+  const keys = Object.keys(a);
+  if (sizeOfMap(b) !== keys.length) return false;
+  for (const key of keys) {
+    const other = getEntry(b, key);
+    if (other === undefined || !equalValues(a[key] as Value, other)) return false;
+  }
+  return true;
+};
+
+const sizeOfMap = (value: Value): number => {
+  if (value instanceof MapValue) return value.entries.size;
+  return isPlainMap(value) ? Object.keys(value).length : -1;
+};
+
+const equalOptionals = (a: OptionalValue, b: OptionalValue): boolean => {
+  if (a.content === undefined || b.content === undefined) return a.content === b.content;
+  return equalValues(a.content, b.content);
+};

@@ -1,0 +1,62 @@
+/** An expression ready to run, and the meter its cost is counted on. */
+
+import { Frame } from './compile/frame.ts';
+import type { Run } from './compile/part.ts';
+import type { Expression } from './expression.ts';
+import type { Type } from './type.ts';
+import { EvaluationFault, type Value } from './value.ts';
+
+/** Counts cel-go's cost units over several programs. What is spent can end above the limit, by what the last call cost. */
+export interface Meter {
+  spent: number;
+  readonly limit: number;
+}
+
+export interface Program {
+  readonly type: Type;
+  readonly expression: Expression;
+  /** The environment's variables that the expression names. */
+  readonly variables: ReadonlySet<string>;
+  /**
+   * Values in the order of the environment's variables; `undefined` for one that is not set. A fault of reason
+   * `over-budget` came from this expression's own limit or from the meter's. What a host throws passes through.
+   */
+  evaluate(values: readonly (Value | undefined)[], meter: Meter): Value | EvaluationFault;
+}
+
+export interface ProgramParts {
+  readonly type: Type;
+  readonly expression: Expression;
+  readonly variables: ReadonlySet<string>;
+  readonly run: Run;
+  readonly localCount: number;
+  /** Of one evaluation. */
+  readonly costLimit: number;
+}
+
+export const createProgram = ({ type, expression, variables, run, localCount, costLimit }: ProgramParts): Program => {
+  const own = new Frame(localCount);
+  let isRunning = false;
+  return {
+    type,
+    expression,
+    variables,
+    evaluate: (values, meter) => {
+      // A value that is computed when it is asked for may, in the end, ask for this program again.
+      const frame = isRunning ? new Frame(localCount) : own;
+      const wasRunning = isRunning;
+      isRunning = true;
+      const allowed = Math.min(costLimit, meter.limit - meter.spent);
+      frame.start(values, allowed);
+      try {
+        return run(frame);
+      } catch (error) {
+        if (error instanceof EvaluationFault) return error;
+        throw error;
+      } finally {
+        isRunning = wasRunning;
+        meter.spent += allowed - frame.left;
+      }
+    },
+  };
+};

@@ -1,0 +1,81 @@
+/** Sizes, membership and texts: `size`, `in`, `startsWith`, `contains`, `matches`. */
+
+import { countCodePoints } from '../ext/code-points.ts';
+import { compileRe2, type Regex } from '../../regex/compile-re2.ts';
+import { equalValues } from '../equality.ts';
+import { getEntry } from '../map-access.ts';
+import { isPlainMap } from '../value-type.ts';
+import { EvaluationFault, MapValue, type Value } from '../value.ts';
+import { noOperator, noSuchOverload } from './operator-fault.ts';
+
+export const sizeOfValue = (value: Value): number => {
+  if (typeof value === 'string') return countCharacters(value);
+  if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
+  if (value instanceof MapValue) return value.entries.size;
+  if (isPlainMap(value)) return countFields(value);
+  throw noOperator('size', 'sizer', value);
+};
+
+export const countFields = (map: { readonly [key: string]: Value }): number => {
+  let count = 0;
+  for (const key in map) if (Object.hasOwn(map, key)) count += 1;
+  return count;
+};
+
+/**
+ * A size costs one unit whatever the text, so that an expression could have a long one counted a hundred thousand
+ * times: the last long ones are remembered.
+ */
+export const countCharacters = (text: string): number => {
+  if (text.length < 64) return countCodePoints(text);
+  const known = counted.get(text);
+  if (known !== undefined) return known;
+  const count = countCodePoints(text);
+  if (counted.size >= 16) counted.clear();
+  counted.set(text, count);
+  return count;
+};
+
+const counted = new Map<string, number>();
+
+export const isIn = (value: Value, container: Value): boolean => {
+  if (Array.isArray(container)) {
+    if (typeof value === 'string') return container.includes(value);
+    for (let i = 0; i < container.length; i++) if (equalValues(value, container[i] as Value)) return true;
+    return false;
+  }
+  if (container instanceof MapValue || isPlainMap(container)) return getEntry(container, value) !== undefined;
+  throw noSuchOverload();
+};
+
+type TextTest = (text: string, part: string) => boolean;
+
+const onTexts =
+  (test: TextTest) =>
+  (text: Value, part: Value): Value => {
+    if (typeof text !== 'string' || typeof part !== 'string') throw noSuchOverload();
+    return test(text, part);
+  };
+
+export const startsWith = onTexts((text, part) => text.startsWith(part));
+export const endsWith = onTexts((text, part) => text.endsWith(part));
+export const contains = onTexts((text, part) => text.includes(part));
+
+export const matches = (text: Value, pattern: Value): Value => {
+  if (typeof text !== 'string') throw noOperator('matches', 'matcher', text);
+  if (typeof pattern !== 'string') throw noSuchOverload();
+  return compilePattern(pattern).test(text);
+};
+
+/** A pattern made at run time: the last ones are remembered, because a loop asks for the same again. */
+export const compilePattern = (pattern: string): Regex => {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const regex = compileRe2(pattern);
+  if (regex.kind === 'defect') throw new EvaluationFault(`error parsing regexp: ${regex.message}`);
+  if (compiled.size >= 64) compiled.clear();
+  compiled.set(pattern, regex);
+  return regex;
+};
+
+const compiled = new Map<string, Regex>();
