@@ -232,6 +232,16 @@ test('a call of dyn keeps every overload in declared order, a typed one keeps it
   assert.deepEqual(ids('size(x)'), ['size_string', 'size_list']);
 });
 
+test('types that double with every step end at a bound', () => {
+  const started = performance.now();
+  for (const source of [`[1]${'.map(a, {a: a})'.repeat(100)}`, `oi${'.optMap(a, {a: a})'.repeat(100)} == x`]) {
+    const result = check(source);
+    assert.ok(result.kind === 'defects');
+    assert.equal(result.defects[0]?.message, 'the types of the expression are too large');
+  }
+  assert.ok(performance.now() - started < 1000);
+});
+
 test('an environment grows at its end', () => {
   const environment = createEnvironment(options);
   const more = environment.extend({ variables: [{ name: 'n', type: nullType }] });

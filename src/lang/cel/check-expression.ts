@@ -20,7 +20,7 @@ import type { Overload } from './overload.ts';
 import { toQualifiedName } from './qualified-name.ts';
 import { boolType, dynType, intType, listOf, mapOf, optionalOf, type Type } from './type.ts';
 import { typeOfLiteral } from './type-of-literal.ts';
-import { errorType, isSameType, mostGeneral, Unifier } from './unify-types.ts';
+import { errorType, isSameType, mostGeneral, TypesTooLarge, Unifier } from './unify-types.ts';
 import type { Value } from './value.ts';
 
 export interface CheckedExpression {
@@ -45,10 +45,16 @@ export type CheckedResult =
 /** `source` is what `expression` was parsed from: defects are placed in it. */
 export const checkExpression = (expression: Expression, environment: Environment, source: string): CheckedResult => {
   const checker = new Checker(environment);
-  checker.check(expression);
   const { found } = checker;
-  // As cel-go does: what literals mean is only asked of an expression that is well typed.
-  if (found.length === 0) found.push(...checkLiterals(checker.literals, environment, checker.typeOf));
+  try {
+    checker.check(expression);
+    checker.settle();
+    // As cel-go does: what literals mean is only asked of an expression that is well typed.
+    if (found.length === 0) found.push(...checkLiterals(checker.literals, environment, checker.typeOf));
+  } catch (error) {
+    if (!(error instanceof TypesTooLarge)) throw error;
+    found.push({ offset: 0, message: 'the types of the expression are too large' });
+  }
   if (found.length === 0) return { kind: 'checked', checked: toChecked(expression, checker) };
   const defects = found
     .toSorted((one, other) => one.offset - other.offset)
@@ -85,7 +91,12 @@ class Checker {
     this.environment = environment;
   }
 
-  readonly typeOf = (node: Expression): Type => this.unifier.settle(this.types.get(node) ?? dynType);
+  readonly typeOf = (node: Expression): Type => this.types.get(node) ?? dynType;
+
+  /** All is known of type parameters that will be: what none is known of is `dyn`. */
+  settle(): void {
+    for (const [node, type] of this.types) this.types.set(node, this.unifier.settle(type));
+  }
 
   check(node: Expression): Type {
     const type = this.infer(node);

@@ -5,11 +5,21 @@ import { dynType, listOf, mapOf, optionalOf, parameterType, typeOf, type Type } 
 /** Stands for what already has a defect: it fits everywhere, like `dyn`, so that nothing is reported twice. */
 export const errorType: Type = { kind: 'dyn' };
 
+/**
+ * How many parts of types are looked at for one expression. `[1].map(a, {a: a}).map(b, {b: b})…` doubles a type with
+ * every step: without a bound a policy of a thousand characters would stall whoever compiles it.
+ */
+const mostWork = 2_000_000;
+
+/** Thrown where the bound is met; `checkExpression` makes a defect of it. */
+export class TypesTooLarge {}
+
 /** The type parameters of one expression. What a failed attempt bound is unbound again. */
 export class Unifier {
   private readonly bound = new Map<string, Type>();
   private readonly trail: (readonly [name: string, before: Type | undefined])[] = [];
   private fresh = 0;
+  private work = 0;
 
   newParameter(): Type {
     this.fresh += 1;
@@ -33,17 +43,17 @@ export class Unifier {
 
   /** A signature's type with parameters of its own for this call. */
   instantiate(type: Type, own: ReadonlyMap<string, Type>): Type {
-    return replace(type, (name) => own.get(name));
+    return this.replace(type, (name) => own.get(name));
   }
 
   /** The type with what is known of its parameters. */
   resolve(type: Type): Type {
-    return this.bound.size === 0 ? type : replace(type, this.lookUp);
+    return this.bound.size === 0 ? type : this.replace(type, this.lookUp);
   }
 
   /** The type with every parameter replaced, by `dyn` where nothing is known of it. */
   settle(type: Type): Type {
-    return replace(type, this.lookUpOrDyn);
+    return this.replace(type, this.lookUpOrDyn);
   }
 
   private readonly lookUp = (name: string): Type | undefined => {
@@ -69,7 +79,13 @@ export class Unifier {
     this.bound.set(name, type);
   }
 
+  private spend(): void {
+    this.work += 1;
+    if (this.work > mostWork) throw new TypesTooLarge();
+  }
+
   private fits(to: Type, from: Type): boolean {
+    this.spend();
     if (from.kind === 'parameter') {
       const answer = this.substitutes(to, from);
       if (answer !== 'no-binding') return answer;
@@ -112,6 +128,7 @@ export class Unifier {
   }
 
   private occurs(parameter: Type & { readonly kind: 'parameter' }, within: Type): boolean {
+    this.spend();
     switch (within.kind) {
       case 'parameter': {
         if (within.name === parameter.name) return true;
@@ -128,6 +145,35 @@ export class Unifier {
         return within.of !== null && this.occurs(parameter, within.of);
       default:
         return false;
+    }
+  }
+
+  /** The type with its parameters replaced where `of` has an answer; the very same type where it has none. */
+  private replace(type: Type, of: (name: string) => Type | undefined): Type {
+    this.spend();
+    switch (type.kind) {
+      case 'parameter':
+        return of(type.name) ?? type;
+      case 'list': {
+        const element = this.replace(type.element, of);
+        return element === type.element ? type : listOf(element);
+      }
+      case 'map': {
+        const key = this.replace(type.key, of);
+        const value = this.replace(type.value, of);
+        return key === type.key && value === type.value ? type : mapOf(key, value);
+      }
+      case 'optional': {
+        const inner = this.replace(type.of, of);
+        return inner === type.of ? type : optionalOf(inner);
+      }
+      case 'type': {
+        if (type.of === null) return type;
+        const inner = this.replace(type.of, of);
+        return inner === type.of ? type : typeOf(inner);
+      }
+      default:
+        return type;
     }
   }
 }
@@ -180,31 +226,3 @@ const isNullable = ({ kind }: Type): boolean =>
   kind === 'object' ||
   kind === 'timestamp' ||
   kind === 'duration';
-
-/** The type with its parameters replaced where `of` has an answer; the very same type where it has none. */
-const replace = (type: Type, of: (name: string) => Type | undefined): Type => {
-  switch (type.kind) {
-    case 'parameter':
-      return of(type.name) ?? type;
-    case 'list': {
-      const element = replace(type.element, of);
-      return element === type.element ? type : listOf(element);
-    }
-    case 'map': {
-      const key = replace(type.key, of);
-      const value = replace(type.value, of);
-      return key === type.key && value === type.value ? type : mapOf(key, value);
-    }
-    case 'optional': {
-      const inner = replace(type.of, of);
-      return inner === type.of ? type : optionalOf(inner);
-    }
-    case 'type': {
-      if (type.of === null) return type;
-      const inner = replace(type.of, of);
-      return inner === type.of ? type : typeOf(inner);
-    }
-    default:
-      return type;
-  }
-};
