@@ -53,7 +53,7 @@ export const checkExpression = (expression: Expression, environment: Environment
     if (found.length === 0) found.push(...checkLiterals(checker.literals, environment, checker.typeOf));
   } catch (error) {
     if (!(error instanceof TypesTooLarge)) throw error;
-    found.push({ offset: 0, message: 'the types of the expression are too large' });
+    found.push({ offset: 0, message: error.message });
   }
   if (found.length === 0) return { kind: 'checked', checked: toChecked(expression, checker) };
   const defects = found

@@ -12,7 +12,9 @@ export const errorType: Type = { kind: 'dyn' };
 const mostWork = 2_000_000;
 
 /** Thrown where the bound is met; `checkExpression` makes a defect of it. */
-export class TypesTooLarge {}
+export class TypesTooLarge {
+  readonly message = 'the types of the expression are too large';
+}
 
 /** The type parameters of one expression. What a failed attempt bound is unbound again. */
 export class Unifier {
