@@ -77,8 +77,9 @@ const toObjectReader = (type: BuiltInType): ObjectReader => {
   };
 };
 
-const toFieldReader = (owner: BuiltInType, { type, omits }: TypeField): Reader => {
+const toFieldReader = (owner: BuiltInType, { name, type, omits }: TypeField): Reader => {
   const read = toReader(type, isResourceList(owner, type));
+  if (omits === 'zero') return (value, trail) => read(value, trail) ?? undefined;
   if (omits === 'nothing' || type.kind === 'pointer' || type.kind === 'object') return read;
   if (type.kind === 'scalar') {
     const { empty } = scalarOf(type.name);
@@ -88,11 +89,18 @@ const toFieldReader = (owner: BuiltInType, { type, omits }: TypeField): Reader =
       return taken === empty ? undefined : taken;
     };
   }
+  if (emptyMatters.has(`${owner.name}.${name}`)) return read;
   return (value, trail) => {
     const taken = read(value, trail);
     return isEmpty(taken) ? undefined : taken;
   };
 };
+
+/** Lists and maps whose defaults tell an empty one, which is left out only after that, from an unset one. */
+const emptyMatters: ReadonlySet<string> = new Set([
+  'core/v1.NodeStatus.allocatable',
+  'autoscaling/v2.HPAScalingRules.policies',
+]);
 
 const isEmpty = (value: Json | undefined): boolean => {
   if (isJsonArray(value)) return value.length === 0;

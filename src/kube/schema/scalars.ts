@@ -94,13 +94,16 @@ const mostRemembered = 4096;
 /** Amounts in lists of resources are rounded up to thousandths. */
 export const readResourceAmount = toQuantityReader(3);
 
-const readTime = (value: Json, trail: Trail): Json =>
-  (typeof value === 'string' ? toCanonicalTime(value, 0) : undefined) ??
-  trail.refuse(`${describe(value)} is no time, such as \`2006-01-02T15:04:05Z\``);
+/** The first moment of Go's calendar stands for no time at all, which prints as null. */
+const toTimeReader =
+  (decimals: 0 | 6, example: string): ((value: Json, trail: Trail) => Json) =>
+  (value, trail) => {
+    const time = typeof value === 'string' ? toCanonicalTime(value, decimals) : undefined;
+    return time === undefined ? trail.refuse(`${describe(value)} is no time, such as \`${example}\``) : time;
+  };
 
-const readMicroTime = (value: Json, trail: Trail): Json =>
-  (typeof value === 'string' ? toCanonicalTime(value, 6) : undefined) ??
-  trail.refuse(`${describe(value)} is no time, such as \`2006-01-02T15:04:05.000000Z\``);
+const readTime = toTimeReader(0, '2006-01-02T15:04:05Z');
+const readMicroTime = toTimeReader(6, '2006-01-02T15:04:05.000000Z');
 
 const readDuration = (value: Json, trail: Trail): Json =>
   (typeof value === 'string' ? toCanonicalDuration(value) : undefined) ??

@@ -26,7 +26,7 @@ export const serverAssigned: readonly ServerAssigned[] = [
   { kind: 'batch/Job', paths: ['spec.selector', 'metadata.labels.controller-uid', 'metadata.labels["batch.kubernetes.io/controller-uid"]', 'spec.template.metadata.labels.controller-uid', 'spec.template.metadata.labels["batch.kubernetes.io/controller-uid"]'], why: 'they hold the uid' },
   { kind: 'certificates.k8s.io/CertificateSigningRequest', paths: ['spec.username', 'spec.uid', 'spec.groups', 'spec.extra'], why: 'they say who asks' },
   { kind: 'resource.k8s.io/DeviceTaintRule', paths: ['spec.taint.timeAdded'], why: 'the time' },
-  { kind: 'resource.k8s.io/ResourceSlice', paths: ['spec.devices[*].taints[*].timeAdded'], why: 'the time' },
+  { kind: 'resource.k8s.io/ResourceSlice', paths: ['spec.devices[*].taints[*].timeAdded', 'spec.devices[*].basic.taints[*].timeAdded'], why: 'the time' },
 ];
 
 /** Of the metadata, what is the server's to say; it writes some of them anew, as listed above. */

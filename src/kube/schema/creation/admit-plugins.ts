@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../
 import { type Draft, draftAt, draftsAt, type SetDefaults } from '../defaults/draft.ts';
 
 export const admitPlugins = (group: string, kind: string, draft: Draft): void => {
-  if (group === '') plugins[kind]?.(draft);
+  plugins[`${group}/${kind}`]?.(draft);
 };
 
 const admitPod: SetDefaults = (pod) => {
@@ -106,8 +106,9 @@ const taintNode: SetDefaults = (node) => {
 };
 
 const plugins: Readonly<Record<string, SetDefaults>> = {
-  Pod: admitPod,
-  Node: taintNode,
-  PersistentVolume: addFinalizer('kubernetes.io/pv-protection'),
-  PersistentVolumeClaim: addFinalizer('kubernetes.io/pvc-protection'),
+  '/Pod': admitPod,
+  '/Node': taintNode,
+  '/PersistentVolume': addFinalizer('kubernetes.io/pv-protection'),
+  '/PersistentVolumeClaim': addFinalizer('kubernetes.io/pvc-protection'),
+  'storage.k8s.io/VolumeAttributesClass': addFinalizer('kubernetes.io/vac-protection'),
 };

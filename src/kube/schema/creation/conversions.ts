@@ -9,11 +9,19 @@ const convertDaemonSet: SetDefaults = (daemonSet) => {
   const metadata = draftAt(daemonSet, 'metadata') ?? {};
   const annotations = draftAt(metadata, 'annotations');
   metadata.annotations = { ...annotations, [templateGeneration]: annotations?.[templateGeneration] ?? '0' };
+  settle(daemonSet, 'updateStrategy', ['maxUnavailable', 'maxSurge']);
+};
+
+/** The parameters of a rolling update are there or zero, whichever strategy they stand by. */
+const settle = (draft: Draft, strategy: string, fields: readonly string[]): void => {
+  const update = draftAt(draftAt(draftAt(draft, 'spec') ?? {}, strategy) ?? {}, 'rollingUpdate');
+  if (update !== undefined) for (const field of fields) update[field] ??= 0;
 };
 
 export const templateGeneration = 'deprecated.daemonset.template.generation';
 
 const convertDeployment: SetDefaults = (deployment) => {
+  settle(deployment, 'strategy', ['maxUnavailable', 'maxSurge']);
   const metadata = draftAt(deployment, 'metadata') ?? {};
   const annotations = draftAt(metadata, 'annotations');
   if (annotations?.[rollback] !== '') return;
@@ -25,6 +33,7 @@ const convertDeployment: SetDefaults = (deployment) => {
 const rollback = 'deprecated.deployment.rollback.to';
 
 const convertStatefulSet: SetDefaults = (statefulSet) => {
+  settle(statefulSet, 'updateStrategy', ['partition']);
   for (const claim of draftsAt(draftAt(statefulSet, 'spec') ?? {}, 'volumeClaimTemplates')) {
     claim.apiVersion = 'v1';
     claim.kind = 'PersistentVolumeClaim';
@@ -51,16 +60,43 @@ const convertNode: SetDefaults = (node) => {
   const spec = draftAt(node, 'spec') ?? {};
   const first = isJsonArray(spec.podCIDRs) ? spec.podCIDRs[0] : undefined;
   if (!isBlank(spec, 'podCIDR') && spec.podCIDR !== first) spec.podCIDRs = [spec.podCIDR as Json];
-  else if (first !== undefined) spec.podCIDR = first;
+  else if (first !== undefined && first !== '') spec.podCIDR = first;
 };
 
 /** What v1 has no field for goes through the annotations of both versions. */
 const convertAutoscaler: SetDefaults = (autoscaler) => {
-  Object.assign(autoscaler, toAutoscalerV1(toAutoscalerV2(autoscaler)));
+  const { metadata = {}, spec = {} } = toAutoscalerV1(toAutoscalerV2(autoscaler));
+  const use = draftAt(autoscaler, 'status')?.currentCPUUtilizationPercentage;
+  autoscaler.metadata = use === undefined ? metadata : withCurrentUse(metadata as JsonObject, use);
+  autoscaler.spec = spec;
 };
 
 const dropCarried: SetDefaults = (autoscaler) => {
   autoscaler.metadata = withoutCarried(autoscaler);
+};
+
+/** A status goes with more than v1 has a field for. */
+const withCurrentUse = (metadata: JsonObject, use: Json): JsonObject => {
+  const resource = { name: 'cpu', currentAverageUtilization: use, currentAverageValue: '0' };
+  const annotation = JSON.stringify([{ type: 'Resource', resource }]);
+  return {
+    ...metadata,
+    annotations: { ...(metadata.annotations as JsonObject | undefined), [currentUse]: annotation },
+  };
+};
+
+export const currentUse = 'autoscaling.alpha.kubernetes.io/current-metrics';
+
+/** In v1beta1 every device is a basic one. */
+const convertSlice: SetDefaults = (slice) => {
+  for (const device of draftsAt(draftAt(slice, 'spec') ?? {}, 'devices')) device.basic ??= {};
+};
+
+const convertDefinition: SetDefaults = (definition) => {
+  const conversion = draftAt(draftAt(definition, 'spec') ?? {}, 'conversion');
+  const webhook = draftAt(conversion ?? {}, 'webhook');
+  if (conversion === undefined || webhook === undefined || webhook.clientConfig !== undefined) return;
+  if (draftsAt(webhook, 'conversionReviewVersions').length === 0) delete conversion.webhook;
 };
 
 export const conversions: Readonly<Record<string, SetDefaults>> = {
@@ -69,6 +105,8 @@ export const conversions: Readonly<Record<string, SetDefaults>> = {
   'apps/v1.DaemonSet': convertDaemonSet,
   'apps/v1.Deployment': convertDeployment,
   'apps/v1.StatefulSet': convertStatefulSet,
+  'resource/v1beta1.ResourceSlice': convertSlice,
+  'apiextensions/v1.CustomResourceDefinition': convertDefinition,
   'autoscaling/v1.HorizontalPodAutoscaler': convertAutoscaler,
   'autoscaling/v2.HorizontalPodAutoscaler': dropCarried,
 };

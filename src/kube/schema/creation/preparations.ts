@@ -1,8 +1,9 @@
 /** What the API server does to single kinds on creation: the `PrepareForCreate` of Kubernetes v1.37. */
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import { draftAt, draftsAt, isBlank, type SetDefaults } from '../defaults/draft.ts';
-import { templateGeneration } from './conversions.ts';
+import { draftAt, isBlank, type SetDefaults } from '../defaults/draft.ts';
+import { setStoredVersions } from '../defaults/api-extensions.ts';
+import { currentUse, templateGeneration } from './conversions.ts';
 import { preparePod } from './prepare-pod.ts';
 
 const prepareDaemonSet: SetDefaults = (daemonSet) => {
@@ -68,11 +69,12 @@ const prepareService: SetDefaults = (service) => {
   if (spec.type !== 'ExternalName' && !isBlank(spec, 'clusterIP')) spec.clusterIPs ??= [spec.clusterIP as Json];
 };
 
-const prepareDefinition: SetDefaults = (definition) => {
-  const versions = draftsAt(draftAt(definition, 'spec') ?? {}, 'versions');
-  const stored = versions.find(({ storage }) => storage === true);
-  const status = draftAt(definition, 'status') ?? {};
-  status.storedVersions = stored === undefined ? null : [stored.name as Json];
+const prepareAutoscaler: SetDefaults = (autoscaler) => {
+  const metadata = draftAt(autoscaler, 'metadata') ?? {};
+  if (!isJsonObject(metadata.annotations) || metadata.annotations[currentUse] === undefined) return;
+  const { [currentUse]: _, ...annotations } = metadata.annotations;
+  if (Object.keys(annotations).length === 0) delete metadata.annotations;
+  else metadata.annotations = annotations;
 };
 
 export const preparations: Readonly<Record<string, SetDefaults>> = {
@@ -84,5 +86,6 @@ export const preparations: Readonly<Record<string, SetDefaults>> = {
   'core/v1.ServiceAccount': prepareServiceAccount,
   'apps/v1.DaemonSet': prepareDaemonSet,
   'batch/v1.Job': prepareJob,
-  'apiextensions/v1.CustomResourceDefinition': prepareDefinition,
+  'autoscaling/v1.HorizontalPodAutoscaler': prepareAutoscaler,
+  'apiextensions/v1.CustomResourceDefinition': setStoredVersions,
 };

@@ -1,6 +1,6 @@
 /** Defaults of autoscaling/v1 and v2. */
 
-import type { JsonObject } from '../../../model/json.ts';
+import { isJsonArray, type Json, type JsonObject } from '../../../model/json.ts';
 import { draftAt, type SetDefaults } from './draft.ts';
 
 const setReplicaDefaults: SetDefaults = (autoscaler) => {
@@ -16,8 +16,13 @@ const setAutoscalerDefaults: SetDefaults = (autoscaler) => {
   ];
   const behavior = draftAt(spec, 'behavior');
   if (behavior === undefined) return;
-  behavior.scaleUp = { ...upwards, ...(behavior.scaleUp as JsonObject | undefined) };
-  behavior.scaleDown = { ...downwards, ...(behavior.scaleDown as JsonObject | undefined) };
+  behavior.scaleUp = toRules(upwards, behavior.scaleUp);
+  behavior.scaleDown = toRules(downwards, behavior.scaleDown);
+};
+
+const toRules = (usual: JsonObject, given: Json | undefined): JsonObject => {
+  const { policies, ...others } = { ...usual, ...(given as JsonObject | undefined) };
+  return isJsonArray(policies) && policies.length > 0 ? { ...others, policies } : others;
 };
 
 const upwards: JsonObject = {

@@ -65,8 +65,13 @@ const setNamespaceDefaults: SetDefaults = (namespace) => {
     metadata.labels = { ...(labels as JsonObject | undefined), 'kubernetes.io/metadata.name': name ?? '' };
 };
 
+const setNamespaceStatusDefaults: SetDefaults = (status) => {
+  status.phase ??= 'Active';
+};
+
 const setNodeStatusDefaults: SetDefaults = (status) => {
   if (status.capacity !== undefined) status.allocatable ??= status.capacity;
+  if (isJsonObject(status.allocatable) && Object.keys(status.allocatable).length === 0) delete status.allocatable;
 };
 
 /** For containers a limit follows the largest allowed amount, a request the limit or else the least. */
@@ -88,6 +93,7 @@ export const coreDefaults: Readonly<Record<string, SetDefaults>> = {
   'core/v1.PersistentVolumeClaimSpec': setClaimSpecDefaults,
   'core/v1.EndpointPort': setEndpointPortDefaults,
   'core/v1.Namespace': setNamespaceDefaults,
+  'core/v1.NamespaceStatus': setNamespaceStatusDefaults,
   'core/v1.NodeStatus': setNodeStatusDefaults,
   'core/v1.LimitRangeItem': setLimitRangeItemDefaults,
 };

@@ -26,6 +26,14 @@ const openOnHost = (ports: readonly Draft[]): void => {
   for (const port of ports) port.hostPort ??= port.containerPort ?? 0;
 };
 
+/** The one address and the first of many are the same; where they differ, the one counts. */
+const setPodStatusDefaults: SetDefaults = (status) => {
+  const first = draftsAt(status, 'podIPs')[0];
+  if (isBlank(status, 'podIP')) {
+    if (typeof first?.ip === 'string' && first.ip !== '') status.podIP = first.ip;
+  } else if (first?.ip !== status.podIP) status.podIPs = [{ ip: status.podIP as Json }];
+};
+
 const setPodSpecDefaults: SetDefaults = (spec) => {
   // The old name of the field and the new one hold the same; the new one wins.
   const account = isBlank(spec, 'serviceAccountName') ? spec.serviceAccount : spec.serviceAccountName;
@@ -88,6 +96,7 @@ const setFieldSelectorDefaults: SetDefaults = (selector) => {
 
 export const podDefaults: Readonly<Record<string, SetDefaults>> = {
   'core/v1.Pod': setPodDefaults,
+  'core/v1.PodStatus': setPodStatusDefaults,
   'core/v1.PodSpec': setPodSpecDefaults,
   'core/v1.Container': setContainerDefaults,
   'core/v1.EphemeralContainer': setContainerDefaults,

@@ -16,6 +16,7 @@ const setDriverDefaults: SetDefaults = (driver) => {
   spec.volumeLifecycleModes ??= ['Persistent'];
   spec.requiresRepublish ??= false;
   spec.seLinuxMount ??= false;
+  spec.preventPodSchedulingIfMissing ??= false;
 };
 
 const setPriorityClassDefaults: SetDefaults = (priorityClass) => {
