@@ -14,7 +14,7 @@ export const provideTypes = (declared: DeclaredTypes): TypeProvider => {
     findType: (name) => (types.has(name) ? objectType(name) : undefined),
     findField: (name, field) => types.get(name)?.get(field),
     construct: (name) => {
-      throw new EvaluationFault(`unknown type: ${name}`);
+      throw new EvaluationFault(`unknown type '${name}'`);
     },
   };
 };

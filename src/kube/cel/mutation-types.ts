@@ -4,7 +4,7 @@ import type { TypeProvider } from '../../lang/cel/environment.ts';
 import { equalValues } from '../../lang/cel/equality.ts';
 import { dynType, objectType, stringType } from '../../lang/cel/type.ts';
 import { typeNameOf } from '../../lang/cel/value-type.ts';
-import { EvaluationFault, ObjectValue } from '../../lang/cel/value.ts';
+import { EvaluationFault, MapValue, ObjectValue, toMapKey } from '../../lang/cel/value.ts';
 import type { Value } from '../../lang/cel/value.ts';
 
 /** Part of an object to apply. Its fields are checked against nothing: any name and any value is taken. */
@@ -16,9 +16,10 @@ export class AppliedValue extends ObjectValue {
     this.typeName = typeName;
     this.fields = fields;
   }
-  /** Expressions cannot look into it, as in Kubernetes. */
-  field(): Value | undefined {
-    throw new EvaluationFault('no such overload');
+  /** What an expression reads back of it is a plain map, as in Kubernetes. */
+  field(name: string): Value | undefined {
+    const value = this.fields.get(name);
+    return value === undefined ? undefined : toPlain(value);
   }
   equals(other: ObjectValue): boolean {
     return other instanceof AppliedValue && this.typeName === other.typeName && isSame(this.fields, other.fields);
@@ -79,6 +80,12 @@ export const findMisnamedTypes = (value: Value, path: string = typeNameOf(value)
     return [...own, ...Array.from(value.fields, ([name, field]) => findMisnamedTypes(field, `${path}.${name}`)).flat()];
   }
   return Array.isArray(value) ? value.flatMap((item: Value) => findMisnamedTypes(item, path)) : [];
+};
+
+const toPlain = (value: Value): Value => {
+  if (Array.isArray(value)) return value.map((item: Value) => toPlain(item));
+  if (!(value instanceof AppliedValue)) return value;
+  return new MapValue(new Map(Array.from(value.fields, ([name, field]) => [toMapKey(name), [name, toPlain(field)]])));
 };
 
 const patchFields = new Map([

@@ -23,7 +23,8 @@ const isLabelKey = (text: string): boolean => /^[A-Za-z0-9][-A-Za-z0-9_.]*$/.tes
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
-const tooLong = (most: number): string => `must be no more than ${most} bytes`;
+/** Kubernetes says bytes of labels and characters of names, and counts bytes of both. */
+const tooLong = (most: number, unit: 'bytes' | 'characters'): string => `must be no more than ${most} ${unit}`;
 
 const mismatch = (message: string, pattern: string, examples: readonly string[]): string =>
   `${message} (e.g. ${joinExamples(examples)}regex used for validation is '${pattern}')`;
@@ -33,7 +34,7 @@ const joinExamples = (examples: readonly string[]): string =>
   examples.map((example, index) => `${index === 0 ? '' : ' or '}'${example}', `).join('');
 
 const validateLabel = (text: string): string[] => {
-  const defects = bytesOf(text) > 63 ? [tooLong(63)] : [];
+  const defects = bytesOf(text) > 63 ? [tooLong(63, 'characters')] : [];
   if (isLabel(text)) return defects;
   if (isSubdomain(text)) return [...defects, 'must not contain dots'];
   const message =
@@ -41,8 +42,8 @@ const validateLabel = (text: string): string[] => {
   return [...defects, mismatch(message, label, ['my-name', '123-abc'])];
 };
 
-const validateSubdomain = (text: string): string[] => {
-  const defects = bytesOf(text) > 253 ? [tooLong(253)] : [];
+const validateSubdomain = (text: string, unit: 'bytes' | 'characters' = 'characters'): string[] => {
+  const defects = bytesOf(text) > 253 ? [tooLong(253, unit)] : [];
   if (isSubdomain(text)) return defects;
   const message =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
@@ -50,7 +51,7 @@ const validateSubdomain = (text: string): string[] => {
 };
 
 const validateLabel1035 = (text: string): string[] => {
-  const defects = bytesOf(text) > 63 ? [tooLong(63)] : [];
+  const defects = bytesOf(text) > 63 ? [tooLong(63, 'characters')] : [];
   if (/^[a-z]/.test(text) && isLabel(text)) return defects;
   const message =
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
@@ -71,7 +72,7 @@ const validateQualifiedName = (text: string): string[] => {
   const name = parts.at(-1) ?? '';
   const defects = parts.length === 2 ? validatePrefix(parts[0] ?? '') : [];
   if (name === '') defects.push('name part must be non-empty');
-  else if (bytesOf(name) > 63) defects.push(`name part ${tooLong(63)}`);
+  else if (bytesOf(name) > 63) defects.push(`name part ${tooLong(63, 'bytes')}`);
   if (!isLabelKey(name)) defects.push(`name part ${keyMismatch}`);
   return defects;
 };
@@ -79,10 +80,10 @@ const validateQualifiedName = (text: string): string[] => {
 const validatePrefix = (prefix: string): string[] =>
   prefix === ''
     ? ['prefix part must be non-empty']
-    : validateSubdomain(prefix).map((message) => `prefix part ${message}`);
+    : validateSubdomain(prefix, 'bytes').map((message) => `prefix part ${message}`);
 
 const validateLabelValue = (text: string): string[] => {
-  const defects = bytesOf(text) > 63 ? [tooLong(63)] : [];
+  const defects = bytesOf(text) > 63 ? [tooLong(63, 'bytes')] : [];
   if (text === '' || isLabelKey(text)) return defects;
   const message =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -134,13 +135,13 @@ const dateTimeLength = 71;
 
 export const namedFormats: ReadonlyMap<string, NamedFormat> = new Map<string, NamedFormat>([
   ['dns1123Label', { name: 'DNS1123Label', patternLength: 30, validate: validateLabel }],
-  ['dns1123Subdomain', { name: 'DNS1123Subdomain', patternLength: 60, validate: validateSubdomain }],
+  ['dns1123Subdomain', { name: 'DNS1123Subdomain', patternLength: 60, validate: (text) => validateSubdomain(text) }],
   ['dns1035Label', { name: 'DNS1035Label', patternLength: 30, validate: validateLabel1035 }],
   ['qualifiedName', { name: 'QualifiedName', patternLength: 60, validate: validateQualifiedName }],
   ['dns1123LabelPrefix', { name: 'DNS1123LabelPrefix', patternLength: 30, validate: asPrefix(validateLabel) }],
   [
     'dns1123SubdomainPrefix',
-    { name: 'DNS1123SubdomainPrefix', patternLength: 60, validate: asPrefix(validateSubdomain) },
+    { name: 'DNS1123SubdomainPrefix', patternLength: 60, validate: asPrefix((text) => validateSubdomain(text)) },
   ],
   ['dns1035LabelPrefix', { name: 'DNS1035LabelPrefix', patternLength: 30, validate: asPrefix(validateLabel1035) }],
   ['labelValue', { name: 'LabelValue', patternLength: 40, validate: validateLabelValue }],

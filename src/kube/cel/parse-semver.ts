@@ -117,7 +117,7 @@ const splitThree = (text: string): string[] => {
 };
 
 const stripZeros = (part: string): string => {
-  if (part.length < 2) return part;
+  if (Buffer.byteLength(part) < 2) return part;
   const stripped = part.replace(/^0+/, '');
   return /^[0-9]/.test(stripped) ? stripped : `0${stripped}`;
 };

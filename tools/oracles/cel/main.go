@@ -8,22 +8,29 @@
 // the one of ValidatingAdmissionPolicy with params (object, oldObject, request, namespaceObject, params), with "patch"
 // the one of MutatingAdmissionPolicy; else it is the base environment all of Kubernetes' CEL shares.
 //
+// In both, `authorizer` allows `get`, fails for `fail` and says as its reason what it was asked.
+//
 // An answer is {"type", "value", "cost"} or {"error", "phase", "cost"}: `value` as cel-go formats it, `phase` one of
 // compile, program, evaluate. The golden file is src/lang/cel/cel.golden.json.
 package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/version"
 	plugin "k8s.io/apiserver/pkg/admission/plugin/cel"
+	"k8s.io/apiserver/pkg/authentication/user"
+	"k8s.io/apiserver/pkg/authorization/authorizer"
 	apiservercel "k8s.io/apiserver/pkg/cel"
 	"k8s.io/apiserver/pkg/cel/common"
 	"k8s.io/apiserver/pkg/cel/environment"
@@ -95,6 +102,11 @@ func judge(q question) *answer {
 		must(utiljson.Unmarshal(text, &value))
 		variables[name] = value
 	}
+	if q.Admission || q.Patch {
+		asking := &user.DefaultInfo{Name: "asking", Groups: []string{"people"}}
+		variables[plugin.AuthorizerVarName] = library.NewAuthorizerVal(asking, tellAttributes{})
+		variables[plugin.RequestResourceAuthorizerVarName] = library.NewResourceAuthorizerVal(asking, tellAttributes{}, requestResource{})
+	}
 	value, details, err := program.Eval(variables)
 	result := &answer{Type: ast.OutputType().String()}
 	if details != nil {
@@ -107,6 +119,31 @@ func judge(q question) *answer {
 	text := types.Format(value)
 	result.Value = &text
 	return result
+}
+
+// tellAttributes allows `get`, fails for `fail`, and says as its reason what it was asked.
+type tellAttributes struct{}
+
+func (tellAttributes) Authorize(_ context.Context, a authorizer.Attributes) (authorizer.Decision, string, error) {
+	told := fmt.Sprintf("%s %q path %q in %q %q %q %q %q", a.GetUser().GetName(), a.GetUser().GetGroups(), a.GetPath(),
+		a.GetAPIGroup(), a.GetResource(), a.GetSubresource(), a.GetNamespace(), a.GetName())
+	switch a.GetVerb() {
+	case "get":
+		return authorizer.DecisionAllow, told, nil
+	case "fail":
+		return authorizer.DecisionNoOpinion, told, errors.New("it failed")
+	}
+	return authorizer.DecisionNoOpinion, told, nil
+}
+
+// requestResource is what a request for a Pod's log names.
+type requestResource struct{}
+
+func (requestResource) GetName() string        { return "a-pod" }
+func (requestResource) GetNamespace() string   { return "a-namespace" }
+func (requestResource) GetSubresource() string { return "log" }
+func (requestResource) GetResource() schema.GroupVersionResource {
+	return schema.GroupVersionResource{Version: "v1", Resource: "pods"}
 }
 
 func environmentOf(q question) (*cel.Env, error) {
@@ -125,9 +162,6 @@ func environmentOf(q question) (*cel.Env, error) {
 			cel.Variable(plugin.AuthorizerVarName, library.AuthorizerType),
 			cel.Variable(plugin.RequestResourceAuthorizerVarName, library.ResourceCheckType))
 	}
-	if q.Patch {
-		options = append(options, common.ResolverEnvOption(&mutation.DynamicTypeResolver{}), environment.UnversionedLib(library.JSONPatch))
-	}
 	for name := range q.Variables {
 		if (q.Admission || q.Patch) && q.Types[name] == "" {
 			continue
@@ -144,6 +178,16 @@ func environmentOf(q question) (*cel.Env, error) {
 		EnvOptions:        options,
 		DeclTypes:         declared,
 	})
+	if err == nil && q.Patch {
+		// Apart, as the server does: declared types put in with it would hide the resolver.
+		extended, err = extended.Extend(environment.VersionedOptions{
+			IntroducedVersion: version.MajorMinor(1, 0),
+			EnvOptions: []cel.EnvOption{
+				common.ResolverEnvOption(&mutation.DynamicTypeResolver{}),
+				environment.UnversionedLib(library.JSONPatch),
+			},
+		})
+	}
 	if err != nil {
 		return nil, err
 	}
