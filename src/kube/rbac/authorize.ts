@@ -130,7 +130,7 @@ const toRoleKey = (kind: string, namespace: string | null, name: string): string
 const toNames = ({ metadata }: JsonObject): { readonly name: string; readonly namespace: string } => {
   const { name, namespace } = (metadata ?? {}) as JsonObject;
   return {
-    name: String(name ?? ''),
+    name: typeof name === 'string' ? name : '',
     namespace: typeof namespace === 'string' && namespace !== '' ? namespace : 'default',
   };
 };

@@ -1,0 +1,124 @@
+/** What a subject shows to all rules of the dialect: looked at once, presented once for each version that is asked for. */
+
+import type { AdmissionAttributes } from '../../kube/admission/attributes.ts';
+import type { VersionedResource } from '../../kube/admission/equivalent-resources.ts';
+import { isExempt, type AskedKind } from '../../kube/admission/match-resources.ts';
+import { toAttributes } from '../../kube/admission/to-attributes.ts';
+import type { Value } from '../../lang/cel/value.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Resource, ResourceRef } from '../../model/resource.ts';
+import type { Subject } from '../../model/subject.ts';
+import type { Present } from './present.ts';
+import { toRequestValue } from './request-value.ts';
+
+export interface Asked {
+  readonly ref: ResourceRef;
+  readonly attributes: AdmissionAttributes;
+  readonly kind: NumberedKind;
+  /** The objects as the server shows them to a policy that matched this resource. */
+  presented(matched: VersionedResource): PresentedPair;
+  request(matched: VersionedResource): Value;
+}
+
+/** Rules keep what they know of a kind in a list by its number: one look-up a subject, none a rule. */
+export interface NumberedKind {
+  readonly number: number;
+  readonly asked: AskedKind;
+  readonly isExempt: boolean;
+}
+
+export interface PresentedPair {
+  readonly object: JsonObject | null;
+  readonly oldObject: JsonObject | null;
+  /** Why the API server would not take the object, which is then judged as it was written; `null` where it would. */
+  readonly refusal: string | null;
+}
+
+export type Look = (subject: Subject) => Asked;
+
+/** It remembers the last subject and no other, so that it holds on to no memory: rules are asked about one after another. */
+export const createLook = (user: AdmissionAttributes['user'], present: Present): Look => {
+  const kinds = new Map<string, NumberedKind>();
+  let last: Subject | Resource | undefined;
+  let asked: Asked | undefined;
+
+  const toKind = ({
+    operation,
+    group,
+    version,
+    kind,
+    resource,
+    subresource,
+    namespace,
+  }: AdmissionAttributes): NumberedKind => {
+    const isNamespaced = namespace !== '';
+    const key = `${operation} ${group}/${version}/${kind}/${resource}/${subresource} ${isNamespaced}`;
+    const known = kinds.get(key);
+    if (known !== undefined) return known;
+    const made: NumberedKind = {
+      number: kinds.size,
+      asked: { operation, group, version, kind, resource, subresource, isNamespaced },
+      isExempt: isExempt({ group, resource }),
+    };
+    kinds.set(key, made);
+    return made;
+  };
+
+  return (subject) => {
+    // A host may wrap one resource in a new subject for every rule.
+    const identity = subject.kind === 'resource' ? subject.resource : subject;
+    if (identity !== last || asked === undefined) {
+      const attributes = toAttributes(subject, user);
+      last = identity;
+      const ref = subject.kind === 'resource' ? subject.resource.ref : subject.ref;
+      asked = toAsked(ref, attributes, toKind(attributes), present);
+    }
+    return asked;
+  };
+};
+
+interface Kept {
+  readonly matched: VersionedResource;
+  pair: PresentedPair | undefined;
+  request: Value | undefined;
+}
+
+const toAsked = (ref: ResourceRef, attributes: AdmissionAttributes, kind: NumberedKind, present: Present): Asked => {
+  // One in nearly every case: the version that was asked for.
+  const versions: Kept[] = [];
+  const keep = (matched: VersionedResource): Kept => {
+    for (const known of versions) if (isSame(known.matched, matched)) return known;
+    const made: Kept = { matched, pair: undefined, request: undefined };
+    versions.push(made);
+    return made;
+  };
+  return {
+    ref,
+    attributes,
+    kind,
+    presented: (matched) => {
+      const kept = keep(matched);
+      return (kept.pair ??= toPair(attributes, matched, present));
+    },
+    request: (matched) => {
+      const kept = keep(matched);
+      return (kept.request ??= toRequestValue(attributes, matched));
+    },
+  };
+};
+
+const isSame = (a: VersionedResource, b: VersionedResource): boolean =>
+  a === b || (a.version === b.version && a.group === b.group && a.kind === b.kind && a.resource === b.resource);
+
+const toPair = (
+  { operation, object, oldObject, namespace }: AdmissionAttributes,
+  matched: VersionedResource,
+  present: Present,
+): PresentedPair => {
+  // What is changed or deleted comes from the server, which has done its part.
+  if (operation !== 'CREATE' || object === null) return { object, oldObject, refusal: null };
+  const presented = present(object, matched, namespace);
+  return presented.kind === 'object'
+    ? { object: presented.object, oldObject, refusal: null }
+    : { object, oldObject, refusal: presented.message };
+};

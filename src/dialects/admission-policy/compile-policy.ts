@@ -1,0 +1,136 @@
+/** Compiles the expressions of a policy as the API server does when it is created, noting each that it would refuse. */
+
+import { compileExpression } from '../../lang/cel/compile-expression.ts';
+import type { Program } from '../../lang/cel/program.ts';
+import type { Environment } from '../../lang/cel/environment.ts';
+import { renderType, type Type } from '../../lang/cel/type.ts';
+import { renderFieldPath } from '../../model/field-path.ts';
+import type { CompiledMutation, CompiledNamed, CompiledPolicy, CompiledValidation, Slots } from './compiled-policy.ts';
+import type { PolicyEnvironments } from './policy-environments.ts';
+import type { DocumentDefect, PolicyDocument, WrittenExpression } from './policy-document.ts';
+
+export interface PolicyCompilation {
+  readonly policy: CompiledPolicy;
+  readonly defects: readonly DocumentDefect[];
+}
+
+/** `known` are defects found before: where one is an error, every judgement of the policy is one. */
+export const compilePolicy = (
+  document: PolicyDocument,
+  known: readonly DocumentDefect[],
+  environments: PolicyEnvironments,
+): PolicyCompilation => {
+  const defects: DocumentDefect[] = [];
+  const hasParams = document.paramKind !== null;
+  environments.begin();
+  const main = environments.find({ hasParams, hasAuthorizer: true, isMutation: false });
+  const forMessages = document.isMutating
+    ? main
+    : environments.find({ hasParams, hasAuthorizer: false, isMutation: false });
+  const forMutations = document.isMutating
+    ? environments.find({ hasParams, hasAuthorizer: true, isMutation: true })
+    : main;
+
+  const compile = (written: WrittenExpression, environment: Environment, allowed: readonly string[]): Program[] => {
+    if (written.source.trim() === '') return [];
+    const compiled = compileExpression(written.source, environment);
+    if (compiled.kind === 'program') {
+      const wrong = typeDefect(compiled.program.type, allowed);
+      if (wrong === null) return [compiled.program];
+      defects.push({ severity: 'error', message: `${renderFieldPath(written.path)}: ${wrong}`, path: written.path });
+      return [];
+    }
+    for (const { line, column, message } of compiled.defects) {
+      const place = written.source.includes('\n') ? `line ${line}, column ${column}` : `column ${column}`;
+      defects.push({
+        severity: 'error',
+        message: `${renderFieldPath(written.path)}, ${place} of the expression: ${message}`,
+        path: written.path,
+      });
+    }
+    return [];
+  };
+
+  const variables = new Map<string, Program>();
+  for (const written of document.variables) {
+    const [program] = compile(written, main, any);
+    environments.declare(written.name, program?.type ?? null);
+    if (program !== undefined) variables.set(written.name, program);
+  }
+  const compileNamed = (
+    list: PolicyDocument['matchConditions'],
+    allowed: readonly string[],
+  ): readonly CompiledNamed[] =>
+    list.flatMap((written) => compile(written, main, allowed).map((program) => ({ written, program })));
+  const matchConditions = compileNamed(document.matchConditions, ['bool']);
+  const validations = document.validations.flatMap((written): readonly CompiledValidation[] => {
+    const [program] = compile(written, main, ['bool']);
+    const [message] =
+      written.messageExpression === null ? [] : compile(written.messageExpression, forMessages, ['string']);
+    return program === undefined ? [] : [{ written, program, message: message ?? null }];
+  });
+  const auditAnnotations = compileNamed(document.auditAnnotations, ['string', 'null_type']);
+  const mutations = document.mutations.flatMap((written): readonly CompiledMutation[] =>
+    compile(written, forMutations, [written.patchType === 'JSONPatch' ? 'list(JSONPatch)' : 'Object']).map(
+      (program) => ({
+        patchType: written.patchType,
+        source: written.source,
+        program,
+      }),
+    ),
+  );
+
+  const programs = [
+    ...variables.values(),
+    ...[...matchConditions, ...auditAnnotations, ...mutations].map(({ program }) => program),
+    ...validations.flatMap(({ program, message }) => (message === null ? [program] : [program, message])),
+  ];
+  const reads = (variable: string): boolean => programs.some((program) => program.variables.has(variable));
+  const refused = [...known, ...defects].find(({ severity }) => severity === 'error');
+  return {
+    defects,
+    policy: {
+      document,
+      matchConditions,
+      variables,
+      validations,
+      auditAnnotations,
+      mutations,
+      slots: toSlots(main),
+      messageSlots: toSlots(forMessages),
+      mutationSlots: toSlots(forMutations),
+      readsNamespace: reads('namespaceObject'),
+      readsAuthorizer: reads('authorizer') || reads('authorizer.requestResource'),
+      refusal: refused?.message ?? null,
+    },
+  };
+};
+
+const any: readonly string[] = [];
+
+/** What the server says of an expression of another type; nothing allowed means anything is. */
+const typeDefect = (type: Type, allowed: readonly string[]): string | null => {
+  const rendered = renderType(type);
+  if (allowed.length === 0 || allowed.includes(rendered)) return null;
+  return allowed.length === 1
+    ? `must evaluate to ${allowed[0]} but got ${rendered}`
+    : `must evaluate to one of [${allowed.join(' ')}] but got ${rendered}`;
+};
+
+const toSlots = (environment: Environment): Slots => {
+  const slotOf = (name: string): number => {
+    const resolved = environment.resolveName(name);
+    return resolved?.kind === 'variable' ? resolved.slot : -1;
+  };
+  return {
+    count: environment.variables.length,
+    object: slotOf('object'),
+    oldObject: slotOf('oldObject'),
+    params: slotOf('params'),
+    request: slotOf('request'),
+    namespaceObject: slotOf('namespaceObject'),
+    authorizer: slotOf('authorizer'),
+    requestResource: slotOf('authorizer.requestResource'),
+    variables: slotOf('variables'),
+  };
+};

@@ -1,0 +1,53 @@
+/** A policy whose expressions are compiled: shared by all its bindings. */
+
+import type { Program } from '../../lang/cel/program.ts';
+import type { NamedExpression, PolicyDocument, Validation } from './policy-document.ts';
+
+export interface CompiledPolicy {
+  readonly document: PolicyDocument;
+  readonly matchConditions: readonly CompiledNamed[];
+  readonly variables: ReadonlyMap<string, Program>;
+  readonly validations: readonly CompiledValidation[];
+  readonly auditAnnotations: readonly CompiledNamed[];
+  readonly mutations: readonly CompiledMutation[];
+  /** Where each variable stands in the values of its programs. */
+  readonly slots: Slots;
+  /** The same for messages, which have no authorizer. */
+  readonly messageSlots: Slots;
+  /** The same for mutations. */
+  readonly mutationSlots: Slots;
+  readonly readsNamespace: boolean;
+  readonly readsAuthorizer: boolean;
+  /** Why nothing of it can be judged, as the server refuses it; `null` where it compiled. */
+  readonly refusal: string | null;
+}
+
+export interface CompiledNamed {
+  readonly written: NamedExpression;
+  readonly program: Program;
+}
+
+export interface CompiledValidation {
+  readonly written: Validation;
+  readonly program: Program;
+  readonly message: Program | null;
+}
+
+export interface CompiledMutation {
+  readonly patchType: 'ApplyConfiguration' | 'JSONPatch';
+  readonly source: string;
+  readonly program: Program;
+}
+
+/** `-1` for a variable the environment does not have. */
+export interface Slots {
+  readonly count: number;
+  readonly object: number;
+  readonly oldObject: number;
+  readonly params: number;
+  readonly request: number;
+  readonly namespaceObject: number;
+  readonly authorizer: number;
+  readonly requestResource: number;
+  readonly variables: number;
+}

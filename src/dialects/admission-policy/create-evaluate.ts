@@ -1,0 +1,69 @@
+/** How a policy is evaluated for a subject: validations give conclusions, mutations effects. */
+
+import type { Edit } from '../../model/change.ts';
+import type { Conclusion } from '../../model/rule.ts';
+import type { ResourceRef } from '../../model/resource.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
+import { notApplicable, passOf, toConclusions, type Stance } from './conclude.ts';
+import { evaluatePolicy } from './evaluate-policy.ts';
+import type { Evaluate, Evaluated } from './judge-subject.ts';
+import { evaluateMutations } from './mutation/evaluate-mutations.ts';
+import type { Present } from './present.ts';
+
+export const createValidation =
+  (policy: CompiledPolicy, stance: Stance): Evaluate =>
+  (input, _, parameter) => {
+    const result = evaluatePolicy(policy, input);
+    switch (result.kind) {
+      case 'passed':
+      case 'need':
+        return result;
+      case 'not-asked':
+        return concluded([notApplicable(stance, result.condition)]);
+      case 'concluded':
+        return concluded(toConclusions(result.parts, result.annotations, parameter, stance, () => ''));
+    }
+  };
+
+export const createMutation =
+  (policy: CompiledPolicy, stance: Stance, rule: string, present: Present): Evaluate =>
+  (input, asked, parameter) => {
+    const { attributes, ref } = asked;
+    const result = evaluateMutations(policy, input, attributes, (object) => {
+      const presented = present(object, attributes, attributes.namespace);
+      return presented.kind === 'object' ? presented.object : object;
+    });
+    switch (result.kind) {
+      case 'need':
+        return result;
+      case 'not-asked':
+        return concluded([notApplicable(stance, result.condition)]);
+      case 'mutated': {
+        const { edits, parts } = result;
+        const conclusions =
+          parts.length > 0 ? toConclusions(parts, [], parameter, stance, () => '') : [toMutated(edits, stance)];
+        const effects = edits.length === 0 ? [] : [{ kind: 'patch', rule, target: toTarget(ref), edits } as const];
+        return { kind: 'concluded', conclusions, effects };
+      }
+    }
+  };
+
+const toTarget = ({ apiVersion, kind, namespace, name }: ResourceRef): ResourceRef => ({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+});
+
+const toMutated = (edits: readonly Edit[], stance: Stance): Conclusion => ({
+  ...passOf(stance),
+  message: edits.length === 0 ? 'The policy changes nothing here.' : `The policy changes ${listPaths(edits)}.`,
+});
+
+const listPaths = (edits: readonly Edit[]): string => {
+  const paths = [...new Set(edits.map(({ path }) => path))];
+  const shown = paths.slice(0, 3).join(', ');
+  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
+};
+
+const concluded = (conclusions: readonly Conclusion[]): Evaluated => ({ kind: 'concluded', conclusions, effects: [] });

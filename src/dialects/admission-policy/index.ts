@@ -1,0 +1,153 @@
+/** The native policies of Kubernetes: ValidatingAdmissionPolicy, MutatingAdmissionPolicy and their bindings. */
+
+import type { Problem } from '../../model/problem.ts';
+import { renderFieldPath } from '../../model/field-path.ts';
+import { toGroup, type Resource, type ResourceRef } from '../../model/resource.ts';
+import type { Rule } from '../../model/rule.ts';
+import { toAllGroups } from '../../kube/rbac/subject-key.ts';
+import type { CompiledPolicies, CompileOptions, Dialect } from '../dialect.ts';
+import { createLook } from './asked.ts';
+import { compilePolicy } from './compile-policy.ts';
+import { parseBinding } from './parse-binding.ts';
+import { parsePolicy } from './parse-policy.ts';
+import type { BindingDocument, DocumentDefect } from './policy-document.ts';
+import { asWritten, presentAt } from './present.ts';
+import { createPolicyEnvironments } from './policy-environments.ts';
+import { toRules, type View } from './to-rules.ts';
+
+const policyKinds: ReadonlySet<string> = new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy']);
+const bindingKinds: ReadonlySet<string> = new Set([
+  'ValidatingAdmissionPolicyBinding',
+  'MutatingAdmissionPolicyBinding',
+]);
+
+export const admissionPolicyDialect: Dialect = {
+  id: 'admission-policy',
+
+  claims: ({ apiVersion, kind }: ResourceRef) =>
+    toGroup(apiVersion) === 'admissionregistration.k8s.io' && (policyKinds.has(kind) || bindingKinds.has(kind)),
+
+  compile: (documents, options) => {
+    const problems: Problem[] = [];
+    const policies = distinct(
+      documents.filter(({ ref }) => policyKinds.has(ref.kind)),
+      problems,
+    );
+    const bindings = distinct(
+      documents.filter(({ ref }) => bindingKinds.has(ref.kind)),
+      problems,
+    ).map(parseBinding);
+    for (const { binding, defects } of bindings) problems.push(...toProblems(binding.resource, defects, options));
+    problems.push(
+      ...toUnboundProblems(
+        bindings.map(({ binding }) => binding),
+        policies,
+        options,
+      ),
+    );
+    const user = toUser(options);
+    const toView = (stage: 'validating' | 'mutating'): View => {
+      const present = options.asWritten ? asWritten : presentAt(stage);
+      return { look: createLook(user, present), present };
+    };
+    const validating = toView('validating');
+    const mutating = toView('mutating');
+    const environments = createPolicyEnvironments();
+    const rules: Rule[] = [];
+    const asked = new Map<string, CompiledPolicies['asked'][number]>();
+    for (const resource of policies) {
+      const parsed = parsePolicy(resource);
+      const compiled = compilePolicy(parsed.policy, parsed.defects, environments);
+      problems.push(...toProblems(resource, [...parsed.defects, ...compiled.defects], options));
+      const own = bindings.map(({ binding }) => binding).filter((binding) => binds(binding, parsed.policy));
+      rules.push(
+        ...toRules(compiled.policy, own, options.describe(resource), parsed.policy.isMutating ? mutating : validating),
+      );
+      const { paramKind } = parsed.policy;
+      if (paramKind !== null)
+        asked.set(`${paramKind.apiVersion} ${paramKind.kind}`, {
+          group: toGroup(paramKind.apiVersion),
+          kind: paramKind.kind,
+        });
+    }
+    return { rules: withDistinctIds(rules), problems, asked: [...asked.values()] };
+  },
+};
+
+/** What the API server adds to everybody's groups, a policy sees. */
+const toUser = ({ user }: CompileOptions): CompileOptions['user'] =>
+  user === null ? null : { name: user.name, groups: toAllGroups(user.name, user.groups) };
+
+const binds = (
+  { isMutating, policyName }: BindingDocument,
+  policy: { readonly isMutating: boolean; readonly name: string },
+): boolean => isMutating === policy.isMutating && policyName === policy.name;
+
+/** A cluster has one of a name; of several in files, the first is judged. */
+const distinct = (documents: readonly Resource[], problems: Problem[]): readonly Resource[] => {
+  const seen = new Map<string, Resource>();
+  for (const resource of documents) {
+    const { kind, name } = resource.ref;
+    const known = seen.get(`${kind}/${name}`);
+    if (known === undefined) seen.set(`${kind}/${name}`, resource);
+    else if (JSON.stringify(known.object, bigAsText) !== JSON.stringify(resource.object, bigAsText)) {
+      problems.push({
+        severity: 'warning',
+        message: `${kind} ${name} stands more than once and differently; the first is used: a cluster has one of a name`,
+        span: toSpan(resource, null),
+        policy: name,
+      });
+    }
+  }
+  return [...seen.values()];
+};
+
+const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
+const toProblems = (
+  resource: Resource,
+  defects: readonly DocumentDefect[],
+  options: CompileOptions,
+): readonly Problem[] =>
+  defects.map(({ severity, message, path }) => ({
+    severity,
+    message,
+    span: toSpan(resource, options.locate(resource, renderFieldPath(path))),
+    policy: resource.ref.name,
+  }));
+
+const toSpan = (
+  { origin }: Resource,
+  place: { readonly line: number; readonly column: number } | null,
+): Problem['span'] => {
+  const file = origin.kind === 'file' ? origin.file : origin.kind === 'rendered' ? origin.folder : origin.cluster;
+  return { file, line: place?.line ?? null, column: place?.column ?? null };
+};
+
+const toUnboundProblems = (
+  bindings: readonly BindingDocument[],
+  policies: readonly Resource[],
+  options: CompileOptions,
+): readonly Problem[] =>
+  bindings
+    .filter(
+      ({ isMutating, policyName }) =>
+        !policies.some(({ ref }) => ref.name === policyName && (ref.kind === 'MutatingAdmissionPolicy') === isMutating),
+    )
+    .map((binding) => ({
+      severity: 'warning',
+      message: `the binding refers to the policy ${JSON.stringify(binding.policyName)}, which was not read: it does nothing here`,
+      span: toSpan(binding.resource, options.locate(binding.resource, 'spec.policyName')),
+      policy: binding.policyName,
+    }));
+
+/** A validating and a mutating policy may have one name. */
+const withDistinctIds = (rules: readonly Rule[]): readonly Rule[] => {
+  const seen = new Set<string>();
+  return rules.map((rule) => {
+    let { id } = rule;
+    while (seen.has(id)) id = `${id}/mutation`;
+    seen.add(id);
+    return id === rule.id ? rule : { ...rule, id };
+  });
+};

@@ -1,0 +1,50 @@
+/** What expressions read as `request`: the admission request, without what the server omits because it is empty. */
+
+import type { AdmissionAttributes } from '../../kube/admission/attributes.ts';
+import type { VersionedResource } from '../../kube/admission/equivalent-resources.ts';
+import { ObjectValue, type Value } from '../../lang/cel/value.ts';
+import { userUnknown } from './signals.ts';
+
+/** `matched` is the resource as the policy's rules name it, which may be another version than was asked for. */
+export const toRequestValue = (attributes: AdmissionAttributes, matched: VersionedResource): Value => {
+  const { group, version, kind, resource, subresource, name, namespace, operation, dryRun } = attributes;
+  return {
+    kind: { group: matched.group, version: matched.version, kind: matched.kind },
+    resource: { group: matched.group, version: matched.version, resource: matched.resource },
+    requestKind: { group, version, kind },
+    requestResource: { group, version, resource },
+    ...(subresource === '' ? none : { subResource: subresource, requestSubResource: subresource }),
+    ...(name === '' ? none : { name }),
+    ...(namespace === '' ? none : { namespace }),
+    operation,
+    userInfo: toUserInfo(attributes.user),
+    dryRun,
+    options: { kind: optionKinds[operation], apiVersion: 'meta.k8s.io/v1' },
+  };
+};
+
+const none = {};
+
+const optionKinds = {
+  CREATE: 'CreateOptions',
+  UPDATE: 'UpdateOptions',
+  DELETE: 'DeleteOptions',
+  CONNECT: 'ConnectOptions',
+} as const;
+
+const toUserInfo = (user: AdmissionAttributes['user']): Value =>
+  user === null ? unknownUser : { username: user.name, ...(user.groups.length === 0 ? none : { groups: user.groups }) };
+
+/** Whatever is asked of it, nobody can say. */
+class UnknownUser extends ObjectValue {
+  readonly typeName = 'kubernetes.UserInfo';
+  field(): never {
+    // oxlint-disable-next-line typescript/only-throw-error -- a signal, see signals.ts
+    throw userUnknown;
+  }
+  equals(): never {
+    return this.field();
+  }
+}
+
+const unknownUser = new UnknownUser();

@@ -1,0 +1,108 @@
+/** Makes one rule of each policy and binding; a policy that nothing binds is one rule, judged as if bound to everything. */
+
+import { compileMatchResources } from '../../kube/admission/match-resources.ts';
+import type { Action, Enforcement } from '../../model/finding.ts';
+import type { RequestKind } from '../../model/request.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Rule, RuleMetadata } from '../../model/rule.ts';
+import type { Look } from './asked.ts';
+import type { Present } from './present.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
+import type { Stance } from './conclude.ts';
+import { createMutation, createValidation } from './create-evaluate.ts';
+import { describePolicy } from './describe-policy.ts';
+import { createJudge } from './judge-subject.ts';
+import { createSubjectMatch } from './match-subject.ts';
+import { toAllParameters, toParameters } from './parameters.ts';
+import type { BindingDocument } from './policy-document.ts';
+import { toMatch } from './to-match.ts';
+
+export interface Described {
+  readonly metadata: RuleMetadata;
+  readonly action: Action;
+}
+
+/** How subjects come before the rules of one run. */
+export interface View {
+  readonly look: Look;
+  readonly present: Present;
+}
+
+export const toRules = (
+  policy: CompiledPolicy,
+  bindings: readonly BindingDocument[],
+  described: Described | null,
+  view: View,
+): readonly Rule[] => {
+  const id = described?.metadata.id ?? `admission-policy/${policy.document.name}`;
+  const [only] = bindings;
+  if (only === undefined)
+    return [toRule(policy, null, describe(policy, described, id), described?.action ?? 'deny', view)];
+  return bindings.map((binding) => {
+    const own = bindings.length === 1 ? id : `${id}/${binding.name}`;
+    return toRule(policy, binding, describe(policy, described, own), toAction(binding), view);
+  });
+};
+
+const describe = (policy: CompiledPolicy, described: Described | null, id: string): RuleMetadata =>
+  described === null ? describePolicy(policy.document, id) : { ...described.metadata, id };
+
+const toRule = (
+  policy: CompiledPolicy,
+  binding: BindingDocument | null,
+  metadata: RuleMetadata,
+  action: Action,
+  view: View,
+): Rule => {
+  const { document } = policy;
+  const policyMatch = compileMatchResources(document.match);
+  const bindingMatch = binding?.match === null || binding === null ? null : compileMatchResources(binding.match);
+  const match = createSubjectMatch(policyMatch, bindingMatch);
+  const stance: Stance = {
+    action: document.isMutating ? 'none' : action,
+    enforcement: toEnforcement(document.resource, binding),
+    failurePolicy: document.failurePolicy,
+    hasSeveral: document.validations.length > 1,
+  };
+  const bound = {
+    policy,
+    match,
+    stance,
+    collect:
+      binding === null ? toAllParameters(document.paramKind) : toParameters(document.paramKind, binding.paramRef),
+    evaluate: document.isMutating
+      ? createMutation(policy, stance, metadata.id, view.present)
+      : createValidation(policy, stance),
+  };
+  return {
+    ...metadata,
+    match: toMatch(document.match),
+    reads: [],
+    capabilities: toCapabilities(policy, binding, match.looksAtNamespaces),
+    failurePolicy: document.failurePolicy === 'Ignore' ? 'open' : 'closed',
+    judge: createJudge(bound, view.look),
+  };
+};
+
+/** The strongest of what the binding asks for. */
+const toAction = ({ actions }: BindingDocument): Action =>
+  actions.includes('Deny') ? 'deny' : actions.includes('Warn') ? 'warn' : actions.includes('Audit') ? 'audit' : 'none';
+
+/** What a live cluster holds is enforced by it; what files hold is asked for. */
+const toEnforcement = (policy: Resource, binding: BindingDocument | null): Enforcement => {
+  if (binding === null) return 'not-enforced';
+  return policy.origin.kind === 'cluster' && binding.resource.origin.kind === 'cluster' ? 'enforced' : 'declared';
+};
+
+const toCapabilities = (
+  policy: CompiledPolicy,
+  binding: BindingDocument | null,
+  looksAtNamespaces: boolean,
+): readonly RequestKind[] => {
+  const takesParameters = policy.document.paramKind !== null && binding?.paramRef !== null;
+  const kinds: RequestKind[] = [];
+  if (looksAtNamespaces || policy.readsNamespace) kinds.push('namespace');
+  if (takesParameters) kinds.push(binding === null || binding.paramRef?.name === '' ? 'list' : 'parameter');
+  if (policy.readsAuthorizer) kinds.push('access-review');
+  return kinds;
+};
