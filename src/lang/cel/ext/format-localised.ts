@@ -11,7 +11,7 @@ import { DoubleValue, EvaluationFault, isDouble, isInt, MapValue, TypeValue, Uin
 import { isPlainMap, typeNameOf } from '../value-type.ts';
 import { countCodePoints } from './code-points.ts';
 import type { Clause } from './format-clauses.ts';
-import { longestText, type Formatter, printInteger, printHexadecimal } from './format.ts';
+import { type Formatter, printInteger, printHexadecimal } from './format.ts';
 import { printFixed, printScientific } from './print-double.ts';
 import { quoteGo } from './quote-go.ts';
 
@@ -173,7 +173,7 @@ const printPower = (double: number, { precision }: Clause): string => {
   const text = Number.isFinite(double) ? printFinitePower(double === 0 ? 0 : double) : printInfinite(double);
   // x/text keeps the width in 16 bits.
   const missing = (Number(width) & 0xffff) - countCodePoints(text);
-  return ' '.repeat(Math.max(0, Math.min(missing, longestText))) + text;
+  return ' '.repeat(Math.max(0, missing)) + text;
 };
 
 const printFinitePower = (double: number): string => {

@@ -16,7 +16,8 @@ import {
   type Value,
 } from '../value.ts';
 import { isPlainMap, typeNameOf } from '../value-type.ts';
-import { type Formatter, printHexadecimal, printInteger } from './format.ts';
+import type { Clause } from './format-clauses.ts';
+import { assertShort, type Formatter, printHexadecimal, printInteger } from './format.ts';
 import { printFixed, printScientific } from './print-double.ts';
 
 export const formatPlain: Formatter = (clause, value) => {
@@ -33,12 +34,12 @@ export const formatPlain: Formatter = (clause, value) => {
     case 'f': {
       const double =
         readNumber(value) ?? refuse('fixed-point clause can only be used on ints, uints, and doubles', value);
-      return Number.isFinite(double) ? printFixed(double, Number(clause.precision ?? 6n)) : printInfinite(double);
+      return Number.isFinite(double) ? printFixed(double, toDigits(clause)) : printInfinite(double);
     }
     case 'e': {
       const double =
         readNumber(value) ?? refuse('scientific clause can only be used on ints, uints, and doubles', value);
-      return Number.isFinite(double) ? printPower(double, Number(clause.precision ?? 6n)) : printInfinite(double);
+      return Number.isFinite(double) ? printPower(double, toDigits(clause)) : printInfinite(double);
     }
     case 'b':
       if (typeof value === 'boolean') return value ? '1' : '0';
@@ -68,6 +69,13 @@ const readNumber = (value: Value): number | undefined => {
 const printInfinite = (double: number): string => {
   if (Number.isNaN(double)) return 'NaN';
   return double > 0 ? 'Infinity' : '-Infinity';
+};
+
+/** Before the zeros are written: a billion of them are asked for in a dozen characters. */
+const toDigits = ({ precision }: Clause): number => {
+  const digits = Number(precision ?? 6n);
+  assertShort(digits);
+  return digits;
 };
 
 const printPower = (double: number, digits: number): string => {

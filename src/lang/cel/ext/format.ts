@@ -26,7 +26,6 @@ export const formatText = (format: string, values: readonly Value[], print: Form
     const value = values[next];
     if (value === undefined) throw new EvaluationFault(`index ${next} out of range`);
     if (part.kind === 'defect') throw new EvaluationFault(part.message);
-    assertShort(Number(part.precision ?? 0n));
     text += print(part, value);
     assertShort(text.length);
     next++;
