@@ -63,7 +63,7 @@ export const readServerVerdicts = async (
     ...one,
     verdict: toVerdict(one, await send(user, paths, one)),
   }));
-  defects.push(...(await inParallel(policies, (policy) => readTypeWarnings(plane, policy))).flat());
+  defects.push(...(await readTypeWarnings(plane, policies)));
   const close = async (): Promise<void> => {
     user.close();
     await inParallel(policies, (policy) => remove(plane, policy));
@@ -171,11 +171,13 @@ const remove = async (plane: RunningControlPlane, policy: PolicyFolder): Promise
 const waitUntilLive = async (user: Admin, paths: ResourcePaths, wanted: readonly Prepared[]): Promise<void> => {
   const failing = wanted.filter(({ fixture }) => fixture.expected === 'fail');
   const deadline = performance.now() + 15_000;
+  let next = 0;
   while (failing.length > 0 && performance.now() < deadline) {
-    for (const one of failing) {
-      const { kind } = toVerdict(one, await send(user, paths, one));
-      if (kind === 'refused' || kind === 'error') return;
-    }
+    const one = failing[next % failing.length] as Prepared;
+    const { kind } = toVerdict(one, await send(user, paths, one));
+    if (kind === 'refused' || kind === 'error') return;
+    next += 1;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
 
@@ -200,34 +202,45 @@ const toVerdict = ({ policy }: Prepared, { status, body }: AdminAnswer): Verdict
   return { kind: /resulted in error|compilation error|evaluation error/.test(own) ? 'error' : 'refused', message: own };
 };
 
-/** What the controller-manager's type check says, once it has looked. */
-const readTypeWarnings = async (plane: RunningControlPlane, policy: PolicyFolder): Promise<readonly string[]> => {
-  interface Checked {
-    readonly status?: {
-      readonly observedGeneration?: number;
-      readonly typeChecking?: {
-        readonly expressionWarnings?: readonly { readonly fieldRef: string; readonly warning: string }[];
-      };
+interface CheckedPolicy {
+  readonly metadata: { readonly name: string };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly typeChecking?: {
+      readonly expressionWarnings?: readonly { readonly fieldRef: string; readonly warning: string }[];
     };
-  }
-  let status: Checked['status'];
-  await until(`${policy.id}: its types are not checked`, async () => {
-    const answer = await plane.request('GET', `${policiesPath}/${policy.name}`);
-    status = (answer.body as Checked).status;
-    return answer.status === 404 || status?.observedGeneration !== undefined;
+  };
+}
+
+/** What the controller-manager's type check says, once it has looked at all of them. */
+const readTypeWarnings = async (
+  plane: RunningControlPlane,
+  policies: readonly PolicyFolder[],
+): Promise<readonly string[]> => {
+  const ids = new Map(policies.map(({ name, id }) => [name, id]));
+  let checked: readonly CheckedPolicy[] = [];
+  await until('the types of the policies are not checked', async () => {
+    const { items } = (await plane.request('GET', policiesPath)).body as { readonly items: readonly CheckedPolicy[] };
+    checked = items.filter(({ metadata }) => ids.has(metadata.name));
+    return checked.every(({ status }) => status?.observedGeneration !== undefined);
   });
-  return (status?.typeChecking?.expressionWarnings ?? []).map(
-    ({ fieldRef, warning }) => `${policy.id}/policy.yaml: ${fieldRef}: ${warning.trim()}`,
+  return checked.flatMap(({ metadata, status }) =>
+    (status?.typeChecking?.expressionWarnings ?? []).map(
+      ({ fieldRef, warning }) => `${ids.get(metadata.name)}/policy.yaml: ${fieldRef}: ${warning.trim()}`,
+    ),
   );
 };
 
 const messageOf = (body: unknown): string =>
   isJsonObject(body) && typeof body['message'] === 'string' ? body['message'] : JSON.stringify(body);
 
-/** Asks until the answer is yes. The deadline is for what is broken; a pause would only make the check slower. */
+/** Asks until the answer is yes. Between two questions the server gets time to do what is asked for. */
 const until = async (why: string, ask: () => Promise<boolean>): Promise<void> => {
   const deadline = performance.now() + 30_000;
-  while (!(await ask())) if (performance.now() > deadline) throw new Error(why);
+  while (!(await ask())) {
+    if (performance.now() > deadline) throw new Error(why);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 };
 
 /** The administrator's connections are sixteen; more at once would only wait in line. */
