@@ -18,15 +18,15 @@ const shortest = 64;
 /** The engine writes repetitions out as code. */
 const greatestProgram = 4000;
 
-/** The longest text, in UTF-16 units; 0 where no text is safe. `size` is the length of the program. */
+/** The longest text, in UTF-16 units; -1 where no text is safe. `size` is the length of the program. */
 export const boundText = (root: RegexNode, size: number): number => {
-  if (size > greatestProgram) return 0;
+  if (size > greatestProgram) return -1;
   const analysis: Analysis = { ways: 1, isUnsafe: false };
   const { degree } = follow(root, { first: nothing, degree: 0 }, false, analysis);
-  if (analysis.isUnsafe) return 0;
+  if (analysis.isUnsafe) return -1;
   const power = degree + (isAnchored(root) ? 0 : 1);
   const bound = power === 0 ? longest : Math.floor((steps / (size * analysis.ways)) ** (1 / power));
-  return bound < shortest ? 0 : Math.min(bound, longest);
+  return bound < shortest ? -1 : Math.min(bound, longest);
 };
 
 /** True where a match can only begin where the text begins. */

@@ -46,10 +46,11 @@ class CompiledTree implements Regex {
   readonly groups: number;
   readonly nodes: number;
   private readonly root: RegexNode;
-  /** Texts up to this length go to the engine's RegExp. */
+  /** Texts up to this length go to the engine's RegExp; below 0 none do. */
   private readonly bound: number;
   private readonly hasSafeGroups: boolean;
-  private readonly expression: RegExp | null;
+  private readonly flags: string;
+  private expression: RegExp | null = null;
   private globalExpression: RegExp | null = null;
   private linear: RE2JS | null = null;
 
@@ -59,15 +60,14 @@ class CompiledTree implements Regex {
     this.groups = groups;
     this.nodes = nodes;
     const flags = toFlags(root);
-    this.bound = flags === null ? 0 : boundText(root, nodes);
-    this.expression = this.bound === 0 ? null : new RegExp(printForEngine(root), flags ?? '');
+    this.bound = flags === null ? -1 : boundText(root, nodes);
+    this.flags = flags ?? '';
     this.hasSafeGroups = !hasRepeatedGroup(root, false);
   }
 
   test(text: string): boolean {
-    return this.expression !== null && text.length <= this.bound
-      ? this.expression.test(text)
-      : this.toLinear().test(text);
+    if (text.length > this.bound) return this.toLinear().test(text);
+    return (this.expression ??= new RegExp(printForEngine(this.root), this.flags)).test(text);
   }
 
   find(text: string): string | undefined {
@@ -109,12 +109,12 @@ class CompiledTree implements Regex {
   }
 
   private search(text: string, from: number, withGroups: boolean): RegexMatch | undefined {
-    const canUse = this.expression !== null && text.length <= this.bound && (!withGroups || this.hasSafeGroups);
+    const canUse = text.length <= this.bound && (!withGroups || this.hasSafeGroups);
     return canUse ? this.searchWithEngine(text, from) : this.searchLinear(text, from, withGroups);
   }
 
   private searchWithEngine(text: string, from: number): RegexMatch | undefined {
-    const expression = (this.globalExpression ??= new RegExp(this.expression ?? '', `${this.expression?.flags}g`));
+    const expression = (this.globalExpression ??= new RegExp(printForEngine(this.root), `${this.flags}g`));
     expression.lastIndex = from;
     const found = expression.exec(text);
     if (found === null) return undefined;
