@@ -42,7 +42,6 @@ export type ScalarName =
   | 'quantity'
   | 'time'
   | 'microtime'
-  | 'duration'
   | 'intorstring'
   | 'raw'
   | 'schemaorarray'

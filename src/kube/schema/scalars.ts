@@ -4,7 +4,6 @@ import { type Json, isJsonObject } from '../../model/json.ts';
 import { parseJsonQuantity } from '../../lang/quantity/parse-quantity.ts';
 import { roundUpQuantity } from '../../lang/quantity/quantity.ts';
 import { renderQuantity } from '../../lang/quantity/render-quantity.ts';
-import { toCanonicalDuration } from './duration.ts';
 import type { ScalarName } from './read-types.ts';
 import { toCanonicalTime } from './timestamp.ts';
 import type { Trail } from './trail.ts';
@@ -105,10 +104,6 @@ const toTimeReader =
 const readTime = toTimeReader(0, '2006-01-02T15:04:05Z');
 const readMicroTime = toTimeReader(6, '2006-01-02T15:04:05.000000Z');
 
-const readDuration = (value: Json, trail: Trail): Json =>
-  (typeof value === 'string' ? toCanonicalDuration(value) : undefined) ??
-  trail.refuse(`${describe(value)} is no duration, such as \`1m30s\``);
-
 const readRaw = (value: Json): Json => value;
 
 // oxfmt-ignore
@@ -122,7 +117,6 @@ export const scalars: Readonly<Record<Exclude<ScalarName, 'schemaorarray' | 'sch
   quantity: { read: toQuantityReader(null), zero: '0', empty: undefined },
   time: { read: readTime, zero: null, empty: undefined },
   microtime: { read: readMicroTime, zero: null, empty: undefined },
-  duration: { read: readDuration, zero: '0s', empty: undefined },
   intorstring: { read: readIntOrString, zero: 0, empty: undefined },
   raw: { read: readRaw, zero: null, empty: undefined },
 };

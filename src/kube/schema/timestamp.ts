@@ -34,7 +34,8 @@ const toOffset = (zone: string): number | undefined => {
 };
 
 const renderWhole = (date: Date): string => {
-  const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+  const pad = (value: number, width: number): string =>
+    value < 0 ? `-${pad(-value, width)}` : String(value).padStart(width, '0');
   const day = `${pad(date.getUTCFullYear(), 4)}-${pad(date.getUTCMonth() + 1, 2)}-${pad(date.getUTCDate(), 2)}`;
   return `${day}T${pad(date.getUTCHours(), 2)}:${pad(date.getUTCMinutes(), 2)}:${pad(date.getUTCSeconds(), 2)}`;
 };

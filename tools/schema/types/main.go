@@ -33,14 +33,13 @@ var types = map[string][]field{}
 
 // Types with a form of their own in JSON.
 var leaves = map[reflect.Type]string{
-	reflect.TypeFor[resource.Quantity]():     "quantity",
-	reflect.TypeFor[metav1.Time]():           "time",
-	reflect.TypeFor[metav1.MicroTime]():      "microtime",
-	reflect.TypeFor[metav1.Duration]():       "duration",
-	reflect.TypeFor[intstr.IntOrString]():    "intorstring",
-	reflect.TypeFor[runtime.RawExtension]():  "raw",
-	reflect.TypeFor[metav1.FieldsV1]():       "raw",
-	reflect.TypeFor[apiextensions.JSON]():    "raw",
+	reflect.TypeFor[resource.Quantity]():                          "quantity",
+	reflect.TypeFor[metav1.Time]():                                "time",
+	reflect.TypeFor[metav1.MicroTime]():                           "microtime",
+	reflect.TypeFor[intstr.IntOrString]():                         "intorstring",
+	reflect.TypeFor[runtime.RawExtension]():                       "raw",
+	reflect.TypeFor[metav1.FieldsV1]():                            "raw",
+	reflect.TypeFor[apiextensions.JSON]():                         "raw",
 	reflect.TypeFor[apiextensions.JSONSchemaPropsOrArray]():       "schemaorarray",
 	reflect.TypeFor[apiextensions.JSONSchemaPropsOrBool]():        "schemaorbool",
 	reflect.TypeFor[apiextensions.JSONSchemaPropsOrStringArray](): "schemaorstrings",
