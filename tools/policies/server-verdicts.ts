@@ -236,7 +236,7 @@ const messageOf = (body: unknown): string =>
 
 /** Asks until the answer is yes. Between two questions the server gets time to do what is asked for. */
 const until = async (why: string, ask: () => Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 60_000;
   while (!(await ask())) {
     if (performance.now() > deadline) throw new Error(why);
     await new Promise((resolve) => setTimeout(resolve, 50));
