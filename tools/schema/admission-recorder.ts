@@ -112,7 +112,7 @@ const probes = {
     apiVersion: 'autoscaling/v1',
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: 'probe' },
-    spec: { maxReplicas: 1, scaleTargetRef: { kind: 'Deployment', name: 'probe' } },
+    spec: { maxReplicas: 1, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'probe' } },
   },
 };
 

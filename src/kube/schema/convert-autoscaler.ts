@@ -37,8 +37,8 @@ export const toAutoscalerV1 = (object: JsonObject): JsonObject => {
   return {
     ...object,
     metadata: withAnnotations(object, {
-      ...(others.length === 0 ? {} : { [metricsAnnotation]: JSON.stringify(others.map(toOldMetric)) }),
-      ...(isJsonObject(behavior) ? { [behaviorAnnotation]: JSON.stringify(renderBehavior(behavior)) } : {}),
+      ...(others.length === 0 ? {} : { [metricsAnnotation]: printAsGo(others.map(toOldMetric)) }),
+      ...(isJsonObject(behavior) ? { [behaviorAnnotation]: printAsGo(renderBehavior(behavior)) } : {}),
     }),
     spec: withoutUnset({ ...spec, targetCPUUtilizationPercentage }),
     status: { currentReplicas: 0, desiredReplicas: 0 },
@@ -115,6 +115,13 @@ const toRules = (rules: Json | undefined): JsonObject | undefined => {
     tolerance: tolerance ?? undefined,
   });
 };
+
+/** Go writes the signs of HTML as escapes. */
+const printAsGo = (value: Json): string =>
+  JSON.stringify(value).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const readJson = (text: Json | undefined): Json | undefined => {
   if (typeof text !== 'string') return undefined;

@@ -1,6 +1,6 @@
 /** The metrics of a HorizontalPodAutoscaler as autoscaling/v2 says them and as v2beta1, and v1 in an annotation, did. */
 
-import { type Json, isJsonObject, type JsonObject } from '../../model/json.ts';
+import { isJsonArray, type Json, isJsonObject, type JsonObject } from '../../model/json.ts';
 
 const sources = ['object', 'pods', 'resource', 'containerResource', 'external'] as const;
 
@@ -62,7 +62,8 @@ export const toOldMetric = (metric: JsonObject): JsonObject =>
 
 const toOldSource = (field: (typeof sources)[number], source: JsonObject): JsonObject => {
   const { value, averageValue, averageUtilization } = objectAt(source, 'target');
-  const { name: metricName, selector } = objectAt(source, 'metric');
+  const { name: metricName, selector: given } = objectAt(source, 'metric');
+  const selector = isJsonObject(given) ? toPrintedSelector(given) : undefined;
   switch (field) {
     case 'resource':
     case 'containerResource':
@@ -83,7 +84,7 @@ const toOldSource = (field: (typeof sources)[number], source: JsonObject): JsonO
       });
     case 'object':
       return withoutUnset({
-        target: source.describedObject,
+        target: toPrintedReference(objectAt(source, 'describedObject')),
         metricName,
         targetValue: value ?? '0',
         selector,
@@ -91,6 +92,22 @@ const toOldSource = (field: (typeof sources)[number], source: JsonObject): JsonO
       });
   }
 };
+
+const toPrintedReference = ({ kind, name, apiVersion }: JsonObject): JsonObject =>
+  withoutUnset({ kind, name, apiVersion });
+
+/** Go prints the fields of a selector in their order and the keys of a map sorted. */
+const toPrintedSelector = ({ matchLabels, matchExpressions }: JsonObject): JsonObject =>
+  withoutUnset({
+    matchLabels: isJsonObject(matchLabels)
+      ? Object.fromEntries(Object.entries(matchLabels).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : undefined,
+    matchExpressions: isJsonArray(matchExpressions)
+      ? matchExpressions
+          .filter(isJsonObject)
+          .map(({ key, operator, values }) => withoutUnset({ key, operator, values }))
+      : undefined,
+  });
 
 const objectAt = (object: JsonObject, field: string): JsonObject => {
   const value = object[field];
