@@ -6,6 +6,7 @@ import type { Environment } from '../../lang/cel/environment.ts';
 import { renderType, type Type } from '../../lang/cel/type.ts';
 import { renderFieldPath } from '../../model/field-path.ts';
 import type { CompiledMutation, CompiledNamed, CompiledPolicy, CompiledValidation, Slots } from './compiled-policy.ts';
+import { createParts } from './place/create-tracer.ts';
 import type { PolicyEnvironments } from './policy-environments.ts';
 import type { DocumentDefect, PolicyDocument, WrittenExpression } from './policy-document.ts';
 
@@ -22,7 +23,7 @@ export const compilePolicy = (
 ): PolicyCompilation => {
   const defects: DocumentDefect[] = [];
   const hasParams = document.paramKind !== null;
-  environments.begin();
+  const restore = environments.begin();
   const main = environments.find({ hasParams, hasAuthorizer: true, isMutation: false });
   const forMessages = document.isMutating
     ? main
@@ -101,6 +102,7 @@ export const compilePolicy = (
       mutationSlots: toSlots(forMutations),
       readsNamespace: reads('namespaceObject'),
       readsAuthorizer: reads('authorizer') || reads('authorizer.requestResource'),
+      parts: createParts(main, variables, restore),
       refusal: refused?.message ?? null,
     },
   };

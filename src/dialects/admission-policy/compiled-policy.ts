@@ -1,6 +1,7 @@
 /** A policy whose expressions are compiled: shared by all its bindings. */
 
 import type { Program } from '../../lang/cel/program.ts';
+import type { Parts } from './place/create-tracer.ts';
 import type { NamedExpression, PolicyDocument, Validation } from './policy-document.ts';
 
 export interface CompiledPolicy {
@@ -18,6 +19,8 @@ export interface CompiledPolicy {
   readonly mutationSlots: Slots;
   readonly readsNamespace: boolean;
   readonly readsAuthorizer: boolean;
+  /** For looking, after a failure, which field it is about. */
+  readonly parts: Parts;
   /** Why nothing of it can be judged, as the server refuses it; `null` where it compiled. */
   readonly refusal: string | null;
 }

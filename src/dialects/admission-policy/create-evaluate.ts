@@ -5,15 +5,24 @@ import type { Conclusion } from '../../model/rule.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { notApplicable, passOf, toConclusions, type Stance } from './conclude.ts';
-import { evaluatePolicy } from './evaluate-policy.ts';
+import { evaluatePolicy, toValues } from './evaluate-policy.ts';
 import type { Evaluate, Evaluated } from './judge-subject.ts';
 import { evaluateMutations } from './mutation/evaluate-mutations.ts';
+import { placeOfFailure } from './place/place-of-failure.ts';
 import type { Present } from './present.ts';
 
 export const createValidation =
   (policy: CompiledPolicy, stance: Stance): Evaluate =>
-  (input, _, parameter) => {
+  (input, { attributes }, parameter, matched) => {
     const result = evaluatePolicy(policy, input);
+    // In another version than was written a field may have another name.
+    const isAsWritten = matched.version === attributes.version && matched.group === attributes.group;
+    const pathOf = (index: number): string => {
+      if (!isAsWritten) return '';
+      const values = toValues(policy.slots, input);
+      values[policy.slots.namespaceObject] = input.namespaceObject;
+      return placeOfFailure(policy, index, values);
+    };
     switch (result.kind) {
       case 'passed':
       case 'need':
@@ -21,7 +30,7 @@ export const createValidation =
       case 'not-asked':
         return concluded([notApplicable(stance, result.condition)]);
       case 'concluded':
-        return concluded(toConclusions(result.parts, result.annotations, parameter, stance, () => ''));
+        return concluded(toConclusions(result.parts, result.annotations, parameter, stance, pathOf));
     }
   };
 

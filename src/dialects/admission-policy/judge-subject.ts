@@ -28,7 +28,12 @@ export type Evaluated =
   | { readonly kind: 'concluded'; readonly conclusions: readonly Conclusion[]; readonly effects: readonly Effect[] }
   | { readonly kind: 'need'; readonly requests: readonly Request[] };
 
-export type Evaluate = (input: PolicyInput, asked: Asked, parameter: string | null) => Evaluated;
+export type Evaluate = (
+  input: PolicyInput,
+  asked: Asked,
+  parameter: string | null,
+  matched: VersionedResource,
+) => Evaluated;
 
 export const createJudge = (bound: BoundPolicy, look: Look): ((subject: Subject, facts: Facts) => Judgement) => {
   const passed: Judgement = { kind: 'done', conclusions: [passOf(bound.stance)], effects: [] };
@@ -144,7 +149,7 @@ const judgeReached = (
       namespaceObject,
       authorizer,
     };
-    const evaluated = evaluate(input, asked, params === null ? null : nameOfParameter(params));
+    const evaluated = evaluate(input, asked, params === null ? null : nameOfParameter(params), matched);
     if (evaluated.kind === 'passed') {
       if (parameters.length === 1) return passed;
       conclusions.push(passOf(stance));

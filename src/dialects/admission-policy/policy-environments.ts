@@ -11,8 +11,8 @@ export const variablesType = { name: typeName, type: objectType(typeName) } as c
 export interface PolicyEnvironments {
   /** `variables` gains a field with each, so that one may read those declared before it alone; `null` for one that does not compile. */
   declare(name: string, type: Type | null): void;
-  /** Forgets what was declared: the next policy begins. */
-  begin(): void;
+  /** The next policy begins, without variables; the function given back brings its own back later. */
+  begin(): () => void;
   find(options: {
     readonly hasParams: boolean;
     readonly hasAuthorizer: boolean;
@@ -21,7 +21,7 @@ export interface PolicyEnvironments {
 }
 
 export const createPolicyEnvironments = (): PolicyEnvironments => {
-  const fields = new Map<string, Type>();
+  let fields = new Map<string, Type>();
   const provider: TypeProvider = {
     findType: (name) => (name === typeName ? variablesType.type : undefined),
     findField: (_, field) => fields.get(field),
@@ -31,7 +31,13 @@ export const createPolicyEnvironments = (): PolicyEnvironments => {
   };
   const made = new Map<string, Environment>();
   return {
-    begin: () => fields.clear(),
+    begin: () => {
+      const own = new Map<string, Type>();
+      fields = own;
+      return () => {
+        fields = own;
+      };
+    },
     declare: (name, type) => void fields.set(name, type === null ? dynType : toDeclared(type)),
     find: (options) => {
       const key = `${options.hasParams} ${options.hasAuthorizer} ${options.isMutation}`;

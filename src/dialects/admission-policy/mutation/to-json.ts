@@ -19,7 +19,7 @@ export const toJson = (value: Value): Json | undefined => {
   if (value instanceof MapValue) {
     const entries = [...value.entries.values()];
     if (!entries.every(([key]) => typeof key === 'string')) return undefined;
-    return toObject(new Map(entries.map(([key, item]) => [String(key), item])));
+    return toObject(new Map(entries.map(([key, item]) => [typeof key === 'string' ? key : '', item])));
   }
   if (value instanceof DoubleValue) return value.double;
   if (value instanceof UintValue) {
