@@ -38,6 +38,11 @@ export interface AdmissionEnvironmentOptions {
   readonly hasAuthorizer: boolean;
   /** `Object{…}`, `JSONPatch{…}` and `jsonpatch.escapeKey` exist: in the mutations of a MutatingAdmissionPolicy alone. */
   readonly isMutation: boolean;
+  /**
+   * Compiled as an expression that a cluster holds already, with all the server can run. Else as at creation, where a
+   * server takes only what the version before it can run too: 1.37 knows `includes` and refuses who writes it.
+   */
+  readonly isStored?: boolean;
   /** For the second check, whose result only warns: what is known of the objects the policy matches. */
   readonly checked?: CheckedTypes;
 }
@@ -57,8 +62,8 @@ export interface CheckedTypes {
  */
 export const createAdmissionEnvironment = (options: AdmissionEnvironmentOptions): Environment => {
   if (options.checked !== undefined) return build(options);
-  const { hasParams, hasAuthorizer, isMutation } = options;
-  const key = `${hasParams} ${hasAuthorizer} ${isMutation}`;
+  const { hasParams, hasAuthorizer, isMutation, isStored = false } = options;
+  const key = `${hasParams} ${hasAuthorizer} ${isMutation} ${isStored}`;
   const known = made.get(key) ?? build(options);
   made.set(key, known);
   return known;
@@ -92,25 +97,33 @@ export const kubernetesLibraries: readonly Library[] = [
   listsLibrary,
 ].map(withKubernetesCosts);
 
-const build = ({ hasParams, hasAuthorizer, isMutation, checked }: AdmissionEnvironmentOptions): Environment =>
-  createEnvironment({
-    libraries: isMutation ? [...kubernetesLibraries, withKubernetesCosts(jsonPatchLibrary)] : kubernetesLibraries,
-    variables: toVariables(hasParams, hasAuthorizer, checked),
+/** In the libraries and not yet taken in new expressions. */
+const newFunctions: ReadonlySet<string> = new Set(['includes']);
+
+const creationLibraries: readonly Library[] = kubernetesLibraries.map((library) => ({
+  ...library,
+  overloads: library.overloads.filter(({ name }) => !newFunctions.has(name)),
+}));
+
+const build = (options: AdmissionEnvironmentOptions): Environment => {
+  const { isMutation, isStored = false, checked } = options;
+  const libraries = isStored || checked !== undefined ? kubernetesLibraries : creationLibraries;
+  return createEnvironment({
+    libraries: isMutation ? [...libraries, withKubernetesCosts(jsonPatchLibrary)] : libraries,
+    variables: toVariables(options),
     types: [provideTypes(requestTypes), ...(checked?.types ?? []), ...(isMutation ? [mutationTypes] : [])],
     homogeneousLiterals: true,
     container: '',
   });
+};
 
-const toVariables = (hasParams: boolean, hasAuthorizer: boolean, checked?: CheckedTypes): readonly Variable[] => [
+const toVariables = ({ hasParams, hasAuthorizer, checked }: AdmissionEnvironmentOptions): readonly Variable[] => [
   { name: 'object', type: checked?.object ?? dynType },
   { name: 'oldObject', type: checked?.object ?? dynType },
   { name: 'namespaceObject', type: namespaceType },
   { name: 'request', type: requestType },
   ...(hasParams ? [{ name: 'params', type: checked?.params ?? dynType }] : []),
-  ...(hasAuthorizer
-    ? [
-        { name: 'authorizer', type: authorizerType },
-        { name: 'authorizer.requestResource', type: resourceCheckType },
-      ]
-    : []),
+  ...(hasAuthorizer ? [{ name: 'authorizer', type: authorizerType }] : []),
+  // The server forgets this one in its second check, and warns of who uses it.
+  ...(hasAuthorizer && checked === undefined ? [{ name: 'authorizer.requestResource', type: resourceCheckType }] : []),
 ];

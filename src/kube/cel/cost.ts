@@ -33,7 +33,7 @@ const structCreation = 40;
 /** The cost of an authorization check: two of them fit into one expression. */
 const checkCost = 350_000;
 
-const sizeOf = (value: Value | undefined): number => {
+export const sizeOf = (value: Value | undefined): number => {
   if (typeof value === 'string') return countCodePoints(value);
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
   if (value instanceof MapValue) return value.entries.size;
@@ -62,7 +62,7 @@ const walk = (value: Value | undefined): number => {
 const walkReceiver: Cost = ([receiver]) => walk(receiver);
 
 /** As for `matches`: the pattern's states are guessed from its length. */
-const matchCost = (text: Value | undefined, patternLength: number): number =>
+export const matchCost = (text: Value | undefined, patternLength: number): number =>
   Math.ceil((1 + sizeOf(text)) * stringFactor) * Math.ceil(patternLength * regexFactor);
 
 const search: Cost = ([text, pattern]) => matchCost(text, sizeOf(pattern));

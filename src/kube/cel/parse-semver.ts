@@ -80,7 +80,8 @@ const parseNumber = (name: string, digits: string): bigint | string => {
 
 const parseUint = (digits: string): bigint | string => {
   if (digits === '') return 'strconv.ParseUint: parsing "": invalid syntax';
-  const value = BigInt(digits);
+  // Longer ones need not be read: leading zeros are refused before.
+  const value = digits.length > 20 ? 2n ** 64n : BigInt(digits);
   return value < 2n ** 64n ? value : `strconv.ParseUint: parsing ${quoteGo(digits)}: value out of range`;
 };
 

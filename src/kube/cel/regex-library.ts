@@ -6,31 +6,39 @@ import { EvaluationFault } from '../../lang/cel/value.ts';
 import type { Value } from '../../lang/cel/value.ts';
 import { compileRe2 } from '../../lang/regex/compile-re2.ts';
 import type { CompiledRegex, Regex } from '../../lang/regex/compile-re2.ts';
+import { matchCost, sizeOf } from './cost.ts';
+import { perExpressionLimit } from './cost-limits.ts';
 import { libraryOf, member } from './declare-overload.ts';
 
-/** The last patterns used. A policy has few, and most are spelt out; a hostile one could make any number. */
+/** The last patterns used. A policy has few, and most are spelt out; a hostile one could make any number, of any length. */
 const mostKept = 256;
+const longestKept = 1000;
 const kept = new Map<string, CompiledRegex>();
 
 const compile = (pattern: string): CompiledRegex => {
   const known = kept.get(pattern);
   if (known !== undefined) return known;
   const compiled = compileRe2(pattern);
+  if (pattern.length > longestKept) return compiled;
   if (kept.size >= mostKept) kept.clear();
   kept.set(pattern, compiled);
   return compiled;
 };
 
-const regexOf = (pattern: Value): Regex => {
+/** Calls are charged when they are done; one that no budget allows is not begun. */
+const regexFor = (text: Value, pattern: Value): Regex => {
+  if (matchCost(text, sizeOf(pattern)) > perExpressionLimit) {
+    throw new EvaluationFault('operation cancelled: actual cost limit exceeded', 'over-budget');
+  }
   const compiled = compile(pattern as string);
   if (compiled.kind === 'defect') throw new EvaluationFault(`Illegal regex: ${compiled.message}`);
   return compiled;
 };
 
-const find = (text: Value, pattern: Value): Value => regexOf(pattern).find(text as string) ?? '';
+const find = (text: Value, pattern: Value): Value => regexFor(text, pattern).find(text as string) ?? '';
 
 const findAll = (text: Value, pattern: Value, limit: Value = -1): Value =>
-  limit === 0 ? regexOf(pattern) && [] : regexOf(pattern).findAll(text as string, Number(limit));
+  regexFor(text, pattern).findAll(text as string, Number(limit));
 
 /** A pattern that is spelt out is the author's mistake, told when the policy is compiled. */
 const check = (pattern: Value): string | null => {

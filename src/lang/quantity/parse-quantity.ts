@@ -21,7 +21,7 @@ export const parseQuantity = (text: string): ParsedQuantity => {
   const numerator = whole === '' ? '0' : whole;
   const small = toSmall(numerator, fraction, unit, isNegative, text);
   if (small !== null) return { kind: 'quantity', quantity: small };
-  if (leading + whole + fraction === '') return notNumeric;
+  if (leading + whole + fraction === '' || whole.length + fraction.length > mostDigits) return notNumeric;
   return toBig(numerator, fraction, unit, isNegative);
 };
 
@@ -95,6 +95,9 @@ const toSmall = (whole: string, fraction: string, unit: Unit, isNegative: boolea
   const isKept = isBinary ? (value & 7n) !== 0n : scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
   return { unscaled: isNegative ? -product : product, scale, isBig: false, format, text: isKept ? text : null };
 };
+
+/** No quantity has more, and arithmetic on hostile ones would outlast any budget. Kubernetes has no bound. */
+const mostDigits = 200;
 
 /** The largest exponent written out. Kubernetes has no bound and would fill its memory. */
 const mostExponent = 10_000;

@@ -98,6 +98,10 @@ describe('What Kubernetes has no bound for', () => {
     assert.equal(addQuantities(toRequired('1e2000000000'), toRequired('1')), null);
     assert.equal(subtractQuantities(toRequired('1e2000000000'), toRequired('1')), null);
   });
+  test('a number of hundreds of digits is refused', () => {
+    assert.equal(parseQuantity('7'.repeat(201)).kind, 'defect');
+    assert.equal(parseQuantity('7'.repeat(200)).kind, 'quantity');
+  });
   test('a long number with a large exponent is refused', () => {
     assert.equal(parseQuantity('1234567890123456789e2000000000').kind, 'defect');
   });

@@ -1,0 +1,90 @@
+/** What the environments of policies differ in: what may be named where. */
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { compileExpression } from '../../lang/cel/compile-expression.ts';
+import { objectType, stringType } from '../../lang/cel/type.ts';
+import { EvaluationFault } from '../../lang/cel/value.ts';
+import type { Value } from '../../lang/cel/value.ts';
+import { createAdmissionEnvironment } from './admission-environment.ts';
+import type { AdmissionEnvironmentOptions, CheckedTypes } from './admission-environment.ts';
+import { AuthorizerValue } from './authorizer-library.ts';
+import { provideTypes } from './declared-types.ts';
+
+const least: AdmissionEnvironmentOptions = { hasParams: false, hasAuthorizer: false, isMutation: false };
+
+const configMap: CheckedTypes = {
+  object: objectType('v1.ConfigMap'),
+  params: objectType('v1.ConfigMap'),
+  types: [provideTypes({ 'v1.ConfigMap': { kind: stringType } })],
+};
+
+const refused = (expression: string, options: AdmissionEnvironmentOptions): string | null => {
+  const compiled = compileExpression(expression, createAdmissionEnvironment(options));
+  return compiled.kind === 'program' ? null : (compiled.defects[0]?.message ?? '');
+};
+
+const cases: readonly (readonly [name: string, expression: string, options: object, defect: string | null])[] = [
+  ['params without a paramKind', 'params.x', {}, "undeclared reference to 'params'"],
+  ['params with a paramKind', 'params.x', { hasParams: true }, null],
+  ['the authorizer in a message', "authorizer.path('/')", {}, "undeclared reference to 'authorizer'"],
+  ['the authorizer elsewhere', "authorizer.path('/')", { hasAuthorizer: true }, null],
+  ["the request's resource", "authorizer.requestResource.check('get')", { hasAuthorizer: true }, null],
+  ['an Object in a validation', 'Object{}', {}, "undeclared reference to 'Object'"],
+  ['an Object in a mutation', 'Object{}', { isMutation: true }, null],
+  ['a JSON pointer in a validation', "jsonpatch.escapeKey('a')", {}, "undeclared reference to 'jsonpatch'"],
+  ['a JSON pointer in a mutation', "jsonpatch.escapeKey('a')", { isMutation: true }, null],
+  [
+    'a function newer than the last server, in a new policy',
+    '[1].includes(1)',
+    {},
+    "undeclared reference to 'includes'",
+  ],
+  ['the same in a policy that is stored', '[1].includes(1)', { isStored: true }, null],
+  ['a pattern that is none', "'a'.find('[')", {}, 'error parsing regexp: missing closing ]: `[`'],
+  ['any field of an object at creation', 'object.nope', {}, null],
+  ['a field the matched kind has', 'object.kind', { checked: configMap }, null],
+  ['a field the matched kind has not', 'object.nope', { checked: configMap }, "undefined field 'nope'"],
+  ['a field the parameter has not', 'params.nope', { hasParams: true, checked: configMap }, "undefined field 'nope'"],
+  [
+    "the request's resource in the second check",
+    "authorizer.requestResource.check('get')",
+    { hasAuthorizer: true, checked: configMap },
+    "type 'kubernetes.authorization.Authorizer' has no fields",
+  ],
+];
+
+describe('An expression may name', () => {
+  for (const [name, expression, options, defect] of cases) {
+    test(`${name}: ${defect === null ? 'yes' : 'no'}`, () => {
+      const told = refused(expression, { ...least, ...options });
+      if (defect === null) assert.equal(told, null);
+      else assert.equal(told?.replace(" (in container '')", ''), defect);
+    });
+  }
+});
+
+const run = (expression: string, given: Readonly<Record<string, Value>>): Value | EvaluationFault => {
+  const environment = createAdmissionEnvironment({ ...least, hasAuthorizer: true });
+  const compiled = compileExpression(expression, environment);
+  assert.ok(compiled.kind === 'program');
+  const values = environment.variables.map(({ name }) => given[name]);
+  return compiled.program.evaluate(values, { spent: 0, limit: Number.MAX_SAFE_INTEGER });
+};
+
+test('A search that no budget allows is not begun', () => {
+  const result = run('object.text.find(object.pattern)', {
+    object: { text: 'a'.repeat(1_000_000), pattern: '(a*)*'.repeat(100) },
+  });
+  assert.ok(result instanceof EvaluationFault);
+  assert.equal(result.reason, 'over-budget');
+});
+
+test('What the host throws instead of an answer passes through an expression that absorbs faults', () => {
+  const signal = new Error('facts are needed');
+  const authorizer = new AuthorizerValue(() => {
+    throw signal;
+  });
+  assert.throws(() => run("authorizer.path('/x').check('get').allowed() || true", { authorizer }), signal);
+});
