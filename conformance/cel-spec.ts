@@ -1,6 +1,10 @@
 /** Runs the cases of the CEL specification that need no protobuf messages: `node conformance/cel-spec.ts [-v]`. */
 
-import { getConformanceSuite, type IncrementalTest, type IncrementalTestSuite } from '@bufbuild/cel-spec/testdata/tests.js';
+import {
+  getConformanceSuite,
+  type IncrementalTest,
+  type IncrementalTestSuite,
+} from '@bufbuild/cel-spec/testdata/tests.js';
 import { compileExpression } from '../src/lang/cel/compile-expression.ts';
 import { createEnvironment, type Variable } from '../src/lang/cel/environment.ts';
 import { encodersLibrary } from '../src/lang/cel/ext/encoders.ts';

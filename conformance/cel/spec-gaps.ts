@@ -38,17 +38,11 @@ export const gaps: readonly Gap[] = [
   },
   {
     reason: 'the API server finds no field in what has none, where the specification has a fault',
-    names: [
-      'optionals/optionals/map_null_entry_no_such_key',
-      'optionals/optionals/map_present_key_invalid_field',
-    ],
+    names: ['optionals/optionals/map_null_entry_no_such_key', 'optionals/optionals/map_present_key_invalid_field'],
   },
   {
     reason: 'behind the end of a text the API server finds nothing, where the specification has a fault',
-    names: [
-      'string_ext/value_errors/indexof_out_of_range',
-      'string_ext/value_errors/lastindexof_out_of_range',
-    ],
+    names: ['string_ext/value_errors/indexof_out_of_range', 'string_ext/value_errors/lastindexof_out_of_range'],
   },
   {
     reason: 'null and an optional are no one type in the API server',

@@ -100,10 +100,7 @@ class Compiler implements Context {
     return found;
   };
 
-  readonly withLocals = <Result>(
-    added: readonly NewLocal[],
-    compile: (slots: readonly number[]) => Result,
-  ): Result => {
+  readonly withLocals = <Result>(added: readonly NewLocal[], compile: (slots: readonly number[]) => Result): Result => {
     const slots = added.map(() => this.localCount++);
     for (const [at, { name, lazy }] of added.entries()) this.locals.push({ name, lazy, slot: slots[at] as number });
     const result = compile(slots);

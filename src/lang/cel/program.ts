@@ -6,7 +6,11 @@ import type { Expression } from './expression.ts';
 import type { Type } from './type.ts';
 import { EvaluationFault, type Value } from './value.ts';
 
-/** Counts cel-go's cost units over several programs. What is spent can end above the limit, by what the last call cost. */
+/**
+ * Counts cel-go's cost units over several programs. What is spent can end above the limit, by what the last call cost.
+ * Evaluation without a fault costs exactly what it does in cel-go. A fault ends the steps around it here, where cel-go
+ * goes on to count them: an evaluation with one can cost less than there, never more.
+ */
 export interface Meter {
   spent: number;
   readonly limit: number;

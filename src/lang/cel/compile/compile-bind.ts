@@ -48,8 +48,8 @@ export const compileOptionalMap = (context: Context, node: OptionalMapExpression
         const before = frame.left;
         const value = target(frame);
         frame.locals[costSlot] = before - frame.left;
-        if (!(value instanceof OptionalValue)) throw noFunction('hasValue', [value]);
         frame.charge(1);
+        if (!(value instanceof OptionalValue)) throw noFunction('hasValue', [value]);
         if (value.content === undefined) {
           frame.charge(1);
           return noValue;

@@ -49,9 +49,18 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
 };
 
 /** cel-go computes these beforehand where they are given a literal: for nothing, and with no program where they fail. */
-const conversions: ReadonlySet<string> = new Set(
-  ['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint'],
-);
+const conversions: ReadonlySet<string> = new Set([
+  'bool',
+  'bytes',
+  'double',
+  'duration',
+  'dyn',
+  'int',
+  'string',
+  'timestamp',
+  'type',
+  'uint',
+]);
 
 const convert = (part: Part, given: Part, node: Expression): Part => {
   if (given.constant?.isLiteral !== true) return fold(part, [given]);
@@ -91,8 +100,8 @@ const compileTextTest = ({ id }: Overload, parts: readonly Part[]): Part | undef
   const cost = textTraversal(value);
   return step((frame) => {
     const text = run(frame);
-    if (typeof text !== 'string') throw noSuchOverload();
     frame.charge(cost);
+    if (typeof text !== 'string') throw noSuchOverload();
     return test(text, value);
   });
 };
@@ -140,41 +149,36 @@ const isSurely = (given: Type, wanted: Type): boolean => {
 };
 
 const callDirectly = (evaluate: Overload['evaluate'], runs: readonly Run[], cost: CostOf | null): Run => {
-  const [a, b, c, d] = runs;
-  if (a === undefined) {
-    return (frame) => {
-      const result = evaluate(unset, unset, unset, unset);
-      frame.charge(cost === null ? 1 : cost(unset, unset, unset, unset, result));
-      return result;
-    };
-  }
+  const [a, b, c] = runs;
+  if (a === undefined || c !== undefined || cost !== null) return callAny(evaluate, runs, cost);
+  // One unit whatever comes of it is charged before: a call that fails costs it too.
   if (b === undefined) {
     return (frame) => {
       const one = a(frame);
-      const result = evaluate(one, unset, unset, unset);
-      frame.charge(cost === null ? 1 : cost(one, unset, unset, unset, result));
-      return result;
-    };
-  }
-  if (c === undefined) {
-    return (frame) => {
-      const one = a(frame);
-      const two = b(frame);
-      const result = evaluate(one, two, unset, unset);
-      frame.charge(cost === null ? 1 : cost(one, two, unset, unset, result));
-      return result;
+      frame.charge(1);
+      return evaluate(one, unset, unset, unset);
     };
   }
   return (frame) => {
     const one = a(frame);
     const two = b(frame);
-    const three = c(frame);
-    const four = d === undefined ? unset : d(frame);
-    const result = evaluate(one, two, three, four);
-    frame.charge(cost === null ? 1 : cost(one, two, three, four, result));
-    return result;
+    frame.charge(1);
+    return evaluate(one, two, unset, unset);
   };
 };
+
+const callAny =
+  (evaluate: Overload['evaluate'], [a, b, c, d]: readonly Run[], cost: CostOf | null): Run =>
+  (frame) => {
+    const one = a === undefined ? unset : a(frame);
+    const two = b === undefined ? unset : b(frame);
+    const three = c === undefined ? unset : c(frame);
+    const four = d === undefined ? unset : d(frame);
+    if (cost === null) frame.charge(1);
+    const result = evaluate(one, two, three, four);
+    if (cost !== null) frame.charge(cost(one, two, three, four, result));
+    return result;
+  };
 
 /** In declared order the first overload that the values fit. */
 const choose = (overloads: readonly Overload[], runs: readonly Run[]): Run => {
@@ -188,11 +192,13 @@ const choose = (overloads: readonly Overload[], runs: readonly Run[]): Run => {
       const overload = overloads[at] as Overload;
       if (!fitsAll(overload.parameters, values)) continue;
       const [a, b, c, d] = values as unknown as readonly [Value, Value, Value, Value];
+      const cost = costs[at] ?? null;
+      if (cost === null) frame.charge(1);
       const result = overload.evaluate(a, b, c, d);
-      const cost = costs[at];
-      frame.charge(cost === null || cost === undefined ? 1 : cost(a, b, c, d, result));
+      if (cost !== null) frame.charge(cost(a, b, c, d, result));
       return result;
     }
+    frame.charge(1);
     throw noFunction(name, values);
   };
 };

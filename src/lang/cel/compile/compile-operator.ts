@@ -40,8 +40,8 @@ const negate =
   (operand: Run): Run =>
   (frame) => {
     const value = operand(frame);
-    if (typeof value !== 'boolean') throw noSuchOverload();
     frame.charge(1);
+    if (typeof value !== 'boolean') throw noSuchOverload();
     return !value;
   };
 
@@ -59,9 +59,8 @@ const compileEquality = (left: Part, right: Part, expected: boolean): Run => {
   return (frame) => {
     const one = first(frame);
     const two = second(frame);
-    const isEqual = equalValues(one, two);
     frame.charge(comparisonCost(one, two));
-    return isEqual === expected;
+    return equalValues(one, two) === expected;
   };
 };
 
@@ -107,9 +106,8 @@ const compileOrder = ({ run: left }: Part, { run: right }: Part, name: string, i
   return (frame) => {
     const one = left(frame);
     const two = right(frame);
-    const isOrdered = judge(compareValues(one, two, name));
     frame.charge(isText ? comparisonCost(one, two) : 1);
-    return isOrdered;
+    return judge(compareValues(one, two, name));
   };
 };
 
@@ -128,9 +126,8 @@ const compileAddition =
     // Joining lists is one unit, and a copy here: checked before it is made.
     if (Array.isArray(one) && Array.isArray(two)) frame.toil(one.length + two.length);
     if (typeof one === 'string' && typeof two === 'string' && !isTraversed) frame.toil(one.length + two.length);
-    const sum = addValues(one, two);
     frame.charge(isTraversed ? Math.ceil((sizeForCost(one) + sizeForCost(two)) * 0.1) : 1);
-    return sum;
+    return addValues(one, two);
   };
 
 const compileIn =
@@ -139,9 +136,8 @@ const compileIn =
     const value = left(frame);
     const container = right(frame);
     if (Array.isArray(container)) frame.toil(container.length);
-    const isThere = isIn(value, container);
     frame.charge(1);
-    return isThere;
+    return isIn(value, container);
   };
 
 const compileInList = (left: Part, right: Part): Part => {
@@ -157,9 +153,8 @@ const compileInList = (left: Part, right: Part): Part => {
   return step((frame) => {
     const value = first(frame);
     const list = second(frame);
-    const isThere = isIn(value, list);
     frame.charge(sizeForCost(list));
-    return isThere;
+    return isIn(value, list);
   });
 };
 

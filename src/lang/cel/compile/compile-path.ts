@@ -96,7 +96,8 @@ export const selectFrom = (operand: Part, field: string, lookUp: number): Part =
 
 /** Charges for the field too: in an optional only one that is there counts. */
 const selectSlowly = (frame: Frame, value: Value, field: Value): Value => {
-  if (value instanceof OptionalValue) return value.content === undefined ? noValue : selectOptional(frame, value, field);
+  if (value instanceof OptionalValue)
+    return value.content === undefined ? noValue : selectOptional(frame, value, field);
   frame.charge(1);
   const found = findValue(value, field);
   if (found === undefined) throw missing(value, field);

@@ -28,7 +28,7 @@ export class Frame {
     this.work = freeWork;
   }
 
-  /** Takes what a step cost, as cel-go does: when the step is done. */
+  /** Takes what a step costs: before it where that is known, so that nothing large is begun for nothing. */
   charge(units: number): void {
     if ((this.left -= units) < 0) throw exhausted();
   }

@@ -72,7 +72,7 @@ export const compilePattern = (pattern: string): Regex => {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
   const regex = compileRe2(pattern);
-  if (regex.kind === 'defect') throw new EvaluationFault(`error parsing regexp: ${regex.message}`);
+  if (regex.kind === 'defect') throw new EvaluationFault(regex.message);
   if (compiled.size >= 64) compiled.clear();
   compiled.set(pattern, regex);
   return regex;
