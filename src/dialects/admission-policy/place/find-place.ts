@@ -48,10 +48,10 @@ const findInCall = (node: CallExpression, scope: Scope | null, tracer: Tracer, w
     child !== undefined && tracer.evaluate(child, scope) === value;
   switch (node.name) {
     case '_&&_':
-      if (wanted) return commonPlace([go(first, true), go(second, true)]);
+      if (wanted) return placeOfAll(go(first, true), go(second, true));
       return is(first, false) ? go(first, false) : go(second, false);
     case '_||_':
-      if (!wanted) return commonPlace([go(first, false), go(second, false)]);
+      if (!wanted) return placeOfAny(go(first, false), go(second, false));
       return is(first, true) ? go(first, true) : go(second, true);
     case '!_':
       return go(first, !wanted);
@@ -67,6 +67,24 @@ const findInCall = (node: CallExpression, scope: Scope | null, tracer: Tracer, w
   }
 };
 
+/** Any of them would have done: the first says what is demanded, the others what excuses; unless they go deeper into the same. */
+const placeOfAny = (first: FieldPath | null, second: FieldPath | null): FieldPath | null => {
+  if (first === null || isIdentity(first)) return second ?? first;
+  return second !== null && isBelow(second, first) ? second : first;
+};
+
+/** All of them together are wrong: what they share, else the last, since the first ones say of what the last is asked. */
+const placeOfAll = (first: FieldPath | null, second: FieldPath | null): FieldPath | null => {
+  if (first === null || isIdentity(first)) return second ?? first;
+  if (second === null || isIdentity(second)) return first;
+  const shared = commonPlace([first, second]);
+  return shared !== null && shared.length > 0 ? shared : second;
+};
+
+/** What an object is called is seldom what is wrong with it. */
+const isIdentity = ([field, below]: FieldPath): boolean =>
+  field === 'kind' || field === 'apiVersion' || (field === 'metadata' && below === 'name');
+
 /** Of an operand: where it stands, or what it was made of. */
 const placeWithin = (node: Expression, scope: Scope | null, tracer: Tracer): FieldPath | null => {
   const variable = tracer.variableOf(node, scope);
@@ -76,10 +94,30 @@ const placeWithin = (node: Expression, scope: Scope | null, tracer: Tracer): Fie
   return placeOf(node, scope, tracer) ?? findPlace(node, scope, tracer, true);
 };
 
-/** What a filter let through is what is wrong: `size(bad) == 0`. */
-const placeOfFirst = (node: Expression, scope: Scope | null, tracer: Tracer): FieldPath | null => {
+/** What a filter let through is what is wrong: `size(bad) == 0`. Of an item, the field that let it through. */
+const placeOfFirst = (node: ComprehensionExpression, scope: Scope | null, tracer: Tracer): FieldPath | null => {
   const [first] = itemsOf(node, scope, tracer) ?? [];
-  return first === undefined ? placeOf(node, scope, tracer) : first.place;
+  if (first === undefined) return placeOf(node.range, scope, tracer);
+  if (node.form === 'map' && node.filter === null) {
+    const range = behind(node.range, scope, tracer);
+    const isFiltered = range.node.kind === 'comprehension' && range.node.form === 'filter';
+    const deeper = isFiltered ? placeWithin(range.node, range.scope, tracer) : null;
+    return deeper !== null && isBelow(deeper, first.place) ? deeper : first.place;
+  }
+  const condition = node.form === 'filter' ? node.body : node.filter;
+  if (condition === null) return first.place;
+  const inner = inScope(scope, node.first, first.value, first.place);
+  const deeper = node.form === 'filter' ? findPlace(condition, inner, tracer, true) : null;
+  return deeper !== null && isBelow(deeper, first.place) ? deeper : first.place;
+};
+
+const behind = (
+  node: Expression,
+  scope: Scope | null,
+  tracer: Tracer,
+): { readonly node: Expression; readonly scope: Scope | null } => {
+  const variable = tracer.variableOf(node, scope);
+  return variable === null ? { node, scope } : behind(variable, null, tracer);
 };
 
 const findInComprehension = (
