@@ -72,7 +72,7 @@ const worse = (a: Outcome | undefined, b: Outcome): Outcome =>
 export const toGroup = (rules: ReadonlyMap<string, RuleMetadata>, { rule }: Finding): LayerGroup =>
   toLayerGroup(rules.get(rule)?.layer ?? 'cluster');
 
-/** The three things to do that close most of what the reader can change and no baseline knows. */
+/** The three things to do that matter most of what the reader can change and no baseline knows. */
 export const toTopFixes = ({ findings, rules, baseline }: Report): readonly TopFix[] =>
   topFixes(
     findings.filter(({ id, responsible }) => responsible !== 'provider' && baseline?.known.has(id) !== true),

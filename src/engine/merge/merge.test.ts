@@ -1,4 +1,4 @@
-/** Merging findings of one control, and the few things to do that close most. */
+/** Merging findings of one control, and the few things to do that matter most. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -161,10 +161,10 @@ test('values that differ are left to the reader', () => {
   );
 });
 
-test('without edits the control decides, and the worse of two equal ones comes first', () => {
+test('without edits the control decides, and one worse finding weighs more than two slight ones', () => {
   assert.deepEqual(
     toTexts([toFinding('e', 'web'), toFinding('a', 'web'), toFinding('d', 'x'), toFinding('d', 'y')], 2),
-    ['Mend it: 2 workload, 2, low', 'Mend it: 1 workload, 1, medium'],
+    ['Mend it: 1 workload, 1, medium', 'Mend it: 2 workload, 2, low'],
   );
 });
 

@@ -1,4 +1,4 @@
-/** Finds the few things to do that close the most findings. */
+/** Finds the few things to do that matter most. */
 
 import type { Edit } from '../../model/change.ts';
 import { parseFieldPath, type FieldPath } from '../../model/field-path.ts';
@@ -29,8 +29,8 @@ interface Candidate {
 
 /**
  * Failures are grouped by what somebody would do about them: the same fields edited, as seen from the pod template
- * and whatever the container; where a rule offers no edit, the same control. Most findings closed first, then the
- * worst severity, then the action's text: the same input gives the same three.
+ * and whatever the container; where a rule offers no edit, the same control. The most weight closed first, then the
+ * most findings, then the worst severity, then the action's text: the same input gives the same three.
  */
 export const topFixes = (
   findings: readonly Finding[],
@@ -48,14 +48,24 @@ export const topFixes = (
   }
   // The texts are made for the few that can win, not for every candidate.
   return [...candidates.values()]
-    .map((candidate) => ({ candidate, severity: worst(candidate.findings) }))
+    .map((candidate) => ({ candidate, weight: weigh(candidate.findings), severity: worst(candidate.findings) }))
     .sort(
-      (a, b) => b.candidate.findings.length - a.candidate.findings.length || compareSeverity(a.severity, b.severity),
+      (a, b) =>
+        b.weight - a.weight ||
+        b.candidate.findings.length - a.candidate.findings.length ||
+        compareSeverity(a.severity, b.severity),
     )
     .slice(0, Math.max(most * 8, 24))
-    .map(({ candidate, severity }) => toTopFix(candidate, severity, rules))
-    .sort((a, b) => b.closes - a.closes || compareSeverity(a.severity, b.severity) || compareText(a.action, b.action))
-    .slice(0, most);
+    .map(({ candidate, weight, severity }) => ({ weight, fix: toTopFix(candidate, severity, rules) }))
+    .sort(
+      (a, b) =>
+        b.weight - a.weight ||
+        b.fix.closes - a.fix.closes ||
+        compareSeverity(a.fix.severity, b.fix.severity) ||
+        compareText(a.fix.action, b.fix.action),
+    )
+    .slice(0, most)
+    .map(({ fix }) => fix);
 };
 
 const toKey = ({ rule, fix }: Finding, rules: ReadonlyMap<string, RuleMetadata>): string => {
@@ -159,6 +169,12 @@ const toGeneralPath = (path: FieldPath): string => {
   }
   return text.replace(/^(?:spec\.jobTemplate\.)?spec\.template\./, '');
 };
+
+/** Five of one severity weigh as much as one of the next: advice about every image does not hide a privileged container. */
+const weights: Readonly<Record<Severity, number>> = { critical: 625, high: 125, medium: 25, low: 5, info: 1 };
+
+const weigh = (findings: readonly Finding[]): number =>
+  findings.reduce((sum, { severity }) => sum + weights[severity], 0);
 
 const worst = (findings: readonly Finding[]): Severity =>
   findings.reduce<Severity>(

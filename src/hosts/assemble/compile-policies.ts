@@ -3,6 +3,7 @@
 import { dialects } from '../../dialects/registry.ts';
 import type { CompiledPolicies, CompileOptions } from '../../dialects/dialect.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
+import type { Judgement, Rule } from '../../model/rule.ts';
 import { pinLibrary } from './pinned-library.ts';
 import { readLibrary } from './policy-library.ts';
 import type { PolicyDocuments } from './read-policies.ts';
@@ -23,7 +24,8 @@ export const compileLibrary = ({ library, ...options }: Options & Pick<RuleOptio
   const pinned = pinLibrary(readLibrary(), library === 'latest' ? null : library);
   if (pinned.kind === 'defect') throw new Error(pinned.message);
   const byDocument = new Map(pinned.policies.map((each) => [each.policy.document, each]));
-  return compile([...byDocument.keys()], {
+  const needy = new Set(pinned.policies.filter(({ policy }) => policy.needsNamespace).map(({ policy }) => policy.id));
+  const compiled = compile([...byDocument.keys()], {
     ...options,
     locate: () => null,
     describe: (document) => {
@@ -31,6 +33,29 @@ export const compileLibrary = ({ library, ...options }: Options & Pick<RuleOptio
       return known === undefined ? null : { metadata: known.policy, action: known.action };
     },
   });
+  return { ...compiled, rules: compiled.rules.map((rule) => (needy.has(rule.id) ? withNamespace(rule) : rule)) };
+};
+
+/** The rule, where it is known in which namespace the object will live. */
+const withNamespace = (rule: Rule): Rule => ({
+  ...rule,
+  judge: (subject, facts) =>
+    subject.kind === 'resource' && subject.resource.ref.namespace === '' ? unplaced : rule.judge(subject, facts),
+});
+
+const unplaced: Judgement = {
+  kind: 'done',
+  conclusions: [
+    {
+      status: 'skip',
+      reason: 'no-evidence',
+      action: 'none',
+      enforcement: 'unknown',
+      message: 'the manifest leaves its namespace to whoever applies it',
+      path: 'metadata.namespace',
+    },
+  ],
+  effects: [],
 };
 
 export const nothingCompiled: CompiledPolicies = { rules: [], problems: [], asked: [] };

@@ -20,6 +20,7 @@ const toPolicy = (id: string, since: string): LibraryPolicy => ({
   since,
   suggested: 'deny',
   mappings: [],
+  needsNamespace: false,
   text: '',
   document: {
     ref: { apiVersion: 'v1', kind: 'ConfigMap', namespace: null, name: id },

@@ -27,6 +27,8 @@ export interface LibraryPolicy extends RuleMetadata {
   readonly suggested: Action;
   /** Controls of frameworks it answers, one a line: `cis-1.11 5.2.7`. */
   readonly mappings: readonly string[];
+  /** It judges where an object lives: a manifest that leaves that to whoever applies it cannot be judged. */
+  readonly needsNamespace: boolean;
   readonly document: Resource;
   /** The document as it is written, with its comments. */
   readonly text: string;
@@ -137,6 +139,7 @@ const toPolicy = ({ file, text, object }: PackedPolicy): LibraryPolicy => {
     since: word('since'),
     suggested: toAction(word('action'), file),
     mappings: lines('mappings'),
+    needsNamespace: lines('needs').includes('namespace'),
     document: made.resource,
     text,
   };

@@ -33,6 +33,7 @@ export interface FixtureVerdict {
   readonly rule: string;
   readonly subject: ResourceRef;
   readonly status: Conclusion['status'];
+  readonly reason: Conclusion['reason'] | null;
   readonly message: string;
 }
 
@@ -89,8 +90,8 @@ const runCase = async (one: PolicyCase, judging: Judging, context: SourceContext
     if (made.kind === 'defect') return toResult(one, [], made.message);
     const asking: Asking = { asker: { ...made.ref, origin: resource.origin }, known: new Map<string, Answer>() };
     for (const rule of judging.index.rulesFor(made.subject))
-      for (const { status, message } of judge(rule, made.subject, asking, facts))
-        verdicts.push({ rule: rule.id, subject: made.ref, status, message });
+      for (const { status, message, reason } of judge(rule, made.subject, asking, facts))
+        verdicts.push({ rule: rule.id, subject: made.ref, status, reason: reason ?? null, message });
   }
   return toResult(one, verdicts, explain(one, verdicts));
 };
@@ -106,19 +107,17 @@ const judge = (
   return settled.kind === 'done' ? settled.conclusions : [];
 };
 
-/** Why the case is not as expected, or `null`. */
+/** Why the case is not as expected, or `null`. An object that no policy matches, or that a condition lets off, passes. */
 const explain = ({ expected }: PolicyCase, verdicts: readonly FixtureVerdict[]): string | null => {
   const error = verdicts.find(({ status }) => status === 'error');
   if (error !== undefined) return `${name(error)} could not be judged: ${error.message}`;
-  const judged = verdicts.filter(({ status }) => status === 'pass' || status === 'fail');
-  const [skipped] = verdicts;
-  if (judged.length === 0)
-    return skipped === undefined
-      ? 'no policy matches what is in it'
-      : `${name(skipped)} was not judged: ${skipped.message}`;
-  const failed = judged.find(({ status }) => status === 'fail');
-  if (expected === 'fail') return failed === undefined ? 'every policy passes it' : null;
-  return failed === undefined ? null : `${failed.rule} fails ${name(failed)}: ${failed.message}`;
+  const unknown = verdicts.find(({ status, reason }) => status === 'skip' && reason !== 'not-applicable');
+  if (unknown !== undefined) return `${name(unknown)} was not judged: ${unknown.message}`;
+  const failed = verdicts.find(({ status }) => status === 'fail');
+  if (expected === 'pass')
+    return failed === undefined ? null : `${failed.rule} fails ${name(failed)}: ${failed.message}`;
+  if (failed !== undefined) return null;
+  return verdicts.length === 0 ? 'no policy matches what is in it' : 'every policy passes it';
 };
 
 const name = ({ subject }: FixtureVerdict): string => `${subject.kind} ${subject.name}`;

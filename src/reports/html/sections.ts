@@ -32,7 +32,7 @@ export const renderFixes = (report: Report): string => {
   const top = toTopFixes(report);
   if (top.length === 0) return '';
   const items = top.map((fix) => `<li>${renderFix(fix, withCode)}</li>\n`);
-  return `<section aria-labelledby="fixes">\n<h2 id="fixes">What closes most</h2>\n<ol class="fixes">\n${items.join('')}</ol>\n</section>\n`;
+  return `<section aria-labelledby="fixes">\n<h2 id="fixes">What matters most</h2>\n<ol class="fixes">\n${items.join('')}</ol>\n</section>\n`;
 };
 
 /** Code stands between backticks in an action. */

@@ -100,7 +100,7 @@ const groups = (report: Report): readonly string[] => {
 const fixes = (report: Report): readonly string[] => {
   const top = toTopFixes(report);
   if (top.length === 0) return [];
-  return ['**What closes most**', '', ...top.map((fix, index) => `${index + 1}. ${renderFix(fix, withCode)}`)];
+  return ['**What matters most**', '', ...top.map((fix, index) => `${index + 1}. ${renderFix(fix, withCode)}`)];
 };
 
 /** Code stands between backticks in an action; the rest is prose. */

@@ -1,4 +1,4 @@
-/** The head of the table: one sentence, the groups that have rules, and the few fixes that close most. */
+/** The head of the table: one sentence, the groups that have rules, and the few fixes that matter most. */
 
 import type { TopFix } from '../../engine/merge/top-fixes.ts';
 import { renderBaseline, renderFix, renderHeadline, toGroupOverviews, toTopFixes } from '../overview.ts';
@@ -39,7 +39,12 @@ export const groupSection: Section = ({ report, paint }) => {
   ];
 };
 
-const headings = ['', 'The fix that closes most', 'The two fixes that close most', 'The three fixes that close most'];
+const headings = [
+  '',
+  'The fix that matters most',
+  'The two fixes that matter most',
+  'The three fixes that matter most',
+];
 
 export const fixSection: Section = ({ report, options, paint }: Sheet) => {
   const fixes = toTopFixes(report);
