@@ -1,6 +1,6 @@
 /** Random objects of the built-in kinds: mostly as their types want them, with what servers refuse and pass over in between. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type FieldType, findTypeOfKind, readType, type ScalarName } from '../../src/kube/schema/read-types.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 
@@ -110,7 +110,7 @@ const toObject = (name: string, bounds: Bounds): fc.Arbitrary<Json> => {
       all[field] === undefined ? [] : [[field, all[field]] as const],
     );
     const unknown = chance < bounds.mistakes ? [['imagPullPolicy', fc.constant<Json>({ a: [1] })] as const] : [];
-    return fc.record(Object.fromEntries([...chosen, ...unknown])) as fc.Arbitrary<Json>;
+    return fc.record(Object.fromEntries([...chosen, ...unknown]));
   });
 };
 

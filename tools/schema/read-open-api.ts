@@ -1,6 +1,10 @@
 /** What the API server's published OpenAPI documents say about its types: defaults, lists that merge, served kinds. */
 
-import { startControlPlane } from '../control-plane/start-control-plane.ts';
+import {
+  type ControlPlane,
+  type RunningControlPlane,
+  startControlPlane,
+} from '../control-plane/start-control-plane.ts';
 
 export interface OpenApi {
   /** `group/version/kind` of everything that can be created. */
@@ -33,31 +37,26 @@ interface Document {
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
 }
 
-/** From an API server of its own, which serves every version it has, not only those that are on by default. */
-export const readOpenApi = async (environment: Readonly<Record<string, string | undefined>>): Promise<OpenApi> => {
-  const plane = await startControlPlane({
-    environment,
-    controllerManager: false,
+/** All of them: what a server publishes depends on the versions it serves. */
+export const readOpenApi = async (plane: RunningControlPlane): Promise<OpenApi> => {
+  const { paths } = (await plane.request('GET', '/openapi/v3')).body as {
+    readonly paths: Readonly<Record<string, { readonly serverRelativeURL: string }>>;
+  };
+  const documents: Document[] = [];
+  for (const [path, { serverRelativeURL }] of Object.entries(paths))
+    if (/^apis?\/.*v\d/.test(path)) documents.push((await plane.request('GET', serverRelativeURL)).body as Document);
+  return { kinds: new Set(documents.flatMap(toKinds)), types: new Map(documents.flatMap(toTypes)) };
+};
+
+/** Starts an API server with every version it has, not only those that are on by default. */
+export const startWithAllVersions = async (): Promise<ControlPlane> =>
+  startControlPlane({
+    environment: process.env,
+    controllerManager: true,
     audit: false,
     apiServerFlags: ['--runtime-config=api/all=true'],
     folder: null,
   });
-  if (plane.kind === 'unavailable') throw new Error(plane.why);
-  try {
-    const { paths } = (await plane.request('GET', '/openapi/v3')).body as {
-      paths: Record<string, { serverRelativeURL: string }>;
-    };
-    const documents: Document[] = [];
-    for (const [path, { serverRelativeURL }] of Object.entries(paths))
-      if (/^apis?\/.*v\d/.test(path)) documents.push((await plane.request('GET', serverRelativeURL)).body as Document);
-    return {
-      kinds: new Set(documents.flatMap(toKinds)),
-      types: new Map(documents.flatMap(toTypes)),
-    };
-  } finally {
-    await plane.stop();
-  }
-};
 
 const toKinds = ({ paths }: Document): readonly string[] =>
   Object.values(paths).flatMap(({ post }) => {

@@ -76,4 +76,4 @@ const toOpenApiName = (type: string): string =>
 
 /** A template literal that reads as it is: one line an entry. */
 const quote = (lines: readonly string[]): string =>
-  `\`\n${lines.join('\n').replaceAll(/[\\`$]/g, String.raw`\$&`)}\n\``;
+  `\`\n${lines.join('\n').replaceAll(/[\\`]|\$(?=\{)/g, String.raw`\$&`)}\n\``;

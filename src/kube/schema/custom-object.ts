@@ -6,8 +6,10 @@ import { compileType } from './compile-type.ts';
 import { ofServer } from './server-assigned.ts';
 import type { Trail } from './trail.ts';
 
-/** `spec.versions[].schema.openAPIV3Schema` of a CustomResourceDefinition, as the parts of it that shape an object. */
+/** `spec.versions[].schema.openAPIV3Schema` of a CustomResourceDefinition, as the parts of it that shape an object and give it types. */
 export interface StructuralSchema {
+  readonly type?: string;
+  readonly format?: string;
   readonly properties?: Readonly<Record<string, StructuralSchema>>;
   readonly items?: StructuralSchema;
   readonly additionalProperties?: StructuralSchema | boolean;
@@ -15,6 +17,7 @@ export interface StructuralSchema {
   readonly nullable?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
   readonly 'x-kubernetes-embedded-resource'?: boolean;
+  readonly 'x-kubernetes-int-or-string'?: boolean;
 }
 
 /** Unknown fields are noted and left out before defaults are filled in, which are never pruned. */
