@@ -7,7 +7,8 @@ import type { RunningControlPlane } from '../control-plane/start-control-plane.t
 import { useTestCluster } from '../control-plane/test-cluster.ts';
 import { checkLibrary } from './check-library.ts';
 import { readPolicyFolders, type PolicyFolder } from './policy-folders.ts';
-import { fixtureLabel, readServerVerdicts, type ServerVerdict } from './server-verdicts.ts';
+import { fixtureLabel } from './prepare-fixture.ts';
+import { readServerVerdicts, type ServerVerdict } from './server-verdicts.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 
 const library = readPolicyFolders(fileURLToPath(new URL('../../policies/', import.meta.url)));

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { openAdmin, type Admin, type AdminAnswer } from '../control-plane/admin-requests.ts';
 import type { RunningControlPlane } from '../control-plane/start-control-plane.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
-import { readText, type Fixture, type PolicyFolder } from './policy-folders.ts';
+import { isJsonObject } from '../../src/model/json.ts';
+import { readText, type PolicyFolder } from './policy-folders.ts';
+import { fixtureLabel, namespaceOf, toPrepared, type PreparedFixture } from './prepare-fixture.ts';
 import { openResourcePaths, type ResourcePaths } from './resource-paths.ts';
 
 export interface ServerVerdicts {
@@ -15,13 +16,7 @@ export interface ServerVerdicts {
   readonly close: () => Promise<void>;
 }
 
-export interface ServerVerdict {
-  readonly policy: PolicyFolder;
-  readonly fixture: Fixture;
-  /** As it was sent: with the label that its policy is bound to. */
-  readonly object: JsonObject;
-  readonly operation: 'CREATE' | 'UPDATE';
-  readonly subresource: 'ephemeralcontainers' | null;
+export interface ServerVerdict extends PreparedFixture {
   readonly verdict: Verdict;
 }
 
@@ -37,11 +32,6 @@ export type Verdict =
 /** Who sends the fixtures. An ordinary administrator, since `system:masters` would pass by what RBAC forbids. */
 export const fixtureUser = 'library-fixtures';
 
-/** Each policy judges the objects that carry its name under this label, so that all can be installed at once. */
-export const fixtureLabel = 'library-fixture-of';
-
-const namespace = 'library-fixtures';
-
 export const readServerVerdicts = async (
   plane: RunningControlPlane,
   policies: readonly PolicyFolder[],
@@ -50,7 +40,7 @@ export const readServerVerdicts = async (
   const paths = openResourcePaths(plane);
   const wanted = policies.flatMap((policy) => policy.fixtures.map((fixture) => toPrepared(policy, fixture)));
   await prepareNamespaces(plane, wanted);
-  await inParallel(wanted, (one) => prepareTarget(plane, one));
+  await inParallel(wanted, (one) => prepareTarget(plane, paths, one));
   const defects = (await inParallel(policies, (policy) => install(plane, policy))).flat();
   await inParallel(policies, (policy) =>
     waitUntilLive(
@@ -67,11 +57,10 @@ export const readServerVerdicts = async (
   const close = async (): Promise<void> => {
     user.close();
     await inParallel(policies, (policy) => remove(plane, policy));
+    await inParallel(wanted, (one) => removeTarget(plane, paths, one));
   };
   return { verdicts, defects, close };
 };
-
-type Prepared = Omit<ServerVerdict, 'verdict'>;
 
 const openUser = async (plane: RunningControlPlane): Promise<Admin> => {
   const file = await plane.addUser({ name: fixtureUser, groups: [] });
@@ -90,33 +79,8 @@ const openUser = async (plane: RunningControlPlane): Promise<Admin> => {
   });
 };
 
-/** A Pod with ephemeral containers cannot be created: they are added to one that is there. */
-const toPrepared = (policy: PolicyFolder, fixture: Fixture): Prepared => {
-  const metadata = isJsonObject(fixture.object['metadata']) ? fixture.object['metadata'] : {};
-  const labels = isJsonObject(metadata['labels']) ? metadata['labels'] : {};
-  const isEphemeral = fixture.object['kind'] === 'Pod' && ephemeralContainersOf(fixture.object).length > 0;
-  const name = isEphemeral ? { name: toTargetName(fixture) } : {};
-  const object = {
-    ...fixture.object,
-    metadata: { ...metadata, ...name, labels: { ...labels, [fixtureLabel]: policy.name } },
-  };
-  return isEphemeral
-    ? { policy, fixture, object, operation: 'UPDATE', subresource: 'ephemeralcontainers' }
-    : { policy, fixture, object, operation: 'CREATE', subresource: null };
-};
-
-const ephemeralContainersOf = ({ spec }: JsonObject): readonly Json[] => {
-  const { ephemeralContainers } = isJsonObject(spec) ? spec : {};
-  return Array.isArray(ephemeralContainers) ? (ephemeralContainers as readonly Json[]) : [];
-};
-
-const toTargetName = ({ file, index }: Fixture): string => `${file.replaceAll(/[/.]/g, '-')}-${index}`;
-
-const namespaceOf = ({ object }: Pick<Prepared, 'object'>): string =>
-  readText(object, 'metadata', 'namespace') || namespace;
-
 /** Pods are refused until their ServiceAccount exists, and the default one comes a moment after its namespace. */
-const prepareNamespaces = async (plane: RunningControlPlane, wanted: readonly Prepared[]): Promise<void> => {
+const prepareNamespaces = async (plane: RunningControlPlane, wanted: readonly PreparedFixture[]): Promise<void> => {
   await inParallel([...new Set(wanted.map(namespaceOf))], async (name) => {
     await plane.request('POST', '/api/v1/namespaces', { metadata: { name } });
     const accounts = new Set(
@@ -135,14 +99,19 @@ const prepareNamespaces = async (plane: RunningControlPlane, wanted: readonly Pr
   });
 };
 
-/** The Pod that ephemeral containers are added to. It has the label too, and no policy is installed yet. */
-const prepareTarget = async (plane: RunningControlPlane, one: Prepared): Promise<void> => {
-  if (one.subresource === null) return;
-  const { ephemeralContainers: _, ...spec } = one.object['spec'] as JsonObject;
-  const pod = { ...one.object, spec };
-  const { status, body } = await plane.request('POST', `/api/v1/namespaces/${namespaceOf(one)}/pods`, pod);
-  if (status !== 201 && status !== 409)
-    throw new Error(`${one.fixture.file}: its Pod without ephemeral containers is refused: ${messageOf(body)}`);
+/** What an update changes. It has the label too, and no policy is installed yet. */
+const prepareTarget = async (plane: RunningControlPlane, paths: ResourcePaths, one: PreparedFixture): Promise<void> => {
+  if (one.oldObject === null) return;
+  const path = await paths.pathOf(one.oldObject, namespaceOf(one));
+  if (path === undefined) throw new Error(`${one.fixture.file}: the API server has no such kind`);
+  const { status, body } = await plane.request('POST', path, one.oldObject);
+  if (status !== 201) throw new Error(`${one.fixture.file}: what it updates is refused: ${messageOf(body)}`);
+};
+
+const removeTarget = async (plane: RunningControlPlane, paths: ResourcePaths, one: PreparedFixture): Promise<void> => {
+  if (one.oldObject === null) return;
+  const path = await paths.pathOf(one.oldObject, namespaceOf(one));
+  await plane.request('DELETE', `${path}/${readText(one.oldObject, 'metadata', 'name')}?propagationPolicy=Background`);
 };
 
 const policiesPath = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
@@ -168,12 +137,12 @@ const remove = async (plane: RunningControlPlane, policy: PolicyFolder): Promise
 };
 
 /** A policy is live once it has refused one of the objects that it must refuse; one that never does is told by its verdicts. */
-const waitUntilLive = async (user: Admin, paths: ResourcePaths, wanted: readonly Prepared[]): Promise<void> => {
+const waitUntilLive = async (user: Admin, paths: ResourcePaths, wanted: readonly PreparedFixture[]): Promise<void> => {
   const failing = wanted.filter(({ fixture }) => fixture.expected === 'fail');
   const deadline = performance.now() + 15_000;
   let next = 0;
   while (failing.length > 0 && performance.now() < deadline) {
-    const one = failing[next % failing.length] as Prepared;
+    const one = failing[next % failing.length] as PreparedFixture;
     const { kind } = toVerdict(one, await send(user, paths, one));
     if (kind === 'refused' || kind === 'error') return;
     next += 1;
@@ -181,15 +150,15 @@ const waitUntilLive = async (user: Admin, paths: ResourcePaths, wanted: readonly
   }
 };
 
-const send = async (user: Admin, paths: ResourcePaths, one: Prepared): Promise<AdminAnswer> => {
+const send = async (user: Admin, paths: ResourcePaths, one: PreparedFixture): Promise<AdminAnswer> => {
   const path = await paths.pathOf(one.object, namespaceOf(one));
   if (path === undefined) return { status: 404, body: { message: 'the API server has no such kind' } };
-  if (one.subresource === null) return user.request('POST', `${path}?dryRun=All&fieldValidation=Strict`, one.object);
-  const name = readText(one.object, 'metadata', 'name');
-  return user.request('PUT', `${path}/${name}/${one.subresource}?dryRun=All&fieldValidation=Strict`, one.object);
+  if (one.operation === 'CREATE') return user.request('POST', `${path}?dryRun=All&fieldValidation=Strict`, one.object);
+  const target = [path, readText(one.object, 'metadata', 'name'), one.subresource].filter((part) => part !== null);
+  return user.request('PUT', `${target.join('/')}?dryRun=All&fieldValidation=Strict`, one.object);
 };
 
-const toVerdict = ({ policy }: Prepared, { status, body }: AdminAnswer): Verdict => {
+const toVerdict = ({ policy }: PreparedFixture, { status, body }: AdminAnswer): Verdict => {
   const message = messageOf(body);
   // That an object is there already is found out when it would be stored, after every policy was asked.
   if (status === 200 || status === 201 || (status === 409 && message.endsWith('already exists'))) {
