@@ -57,14 +57,16 @@ const rulesOf = (namespace: string, output: string): readonly string[] => {
   return mine.flatMap(({ rule, also }) => [rule, ...also.map((one) => one.rule)]);
 };
 
+const isOther = (rule: string): boolean => !rule.startsWith('pod-security/');
 const isBaseline = (rule: string): boolean => rule.startsWith('pod-security/baseline/');
 
 const cases: readonly (readonly [string, readonly string[], (rule: string) => boolean, string])[] = [
   ['of everything', ['k8s'], () => true, 'unused'],
   ['of other namespaces than the one that went', ['k8s', '-n', 'shop', '-n', 'bank'], () => false, 'active'],
   ['by some of the rules', ['k8s', '--only', 'pod-security/baseline/*'], isBaseline, 'active'],
-  ['at a lower level', ['k8s', '--pod-security', 'baseline'], isBaseline, 'active'],
-  ['at no level', ['k8s', '--pod-security', 'privileged'], () => false, 'active'],
+  ['at a lower level', ['k8s', '--pod-security', 'baseline'], (rule) => isBaseline(rule) || isOther(rule), 'active'],
+  ['at no level', ['k8s', '--pod-security', 'privileged'], isOther, 'active'],
+  ['without the library', ['k8s', '--library', 'none'], (rule) => !isOther(rule), 'unused'],
   ['of one file', ['k8s/shop.yaml'], () => false, 'unused'],
   ['of a file that is not there', ['k8s', 'nowhere.yaml'], () => false, 'active'],
 ];
@@ -104,7 +106,7 @@ test('an annotation in one folder hides nothing of its namesake in another', asy
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  const { code, output } = await runCli(['scan', 'an/dev', 'an/prod', '-o', 'json'], { folder });
+  const { code, output } = await runCli(['scan', 'an/dev', 'an/prod', '-o', 'json', '--library', 'none'], { folder });
   const { findings } = JSON.parse(output) as { findings: { status: string; subject: { file: string } }[] };
   assert.equal(code, 1);
   assert.deepEqual([...new Set(findings.map(({ status, subject }) => `${status} ${subject.file}`))].toSorted(), [

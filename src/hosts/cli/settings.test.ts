@@ -39,7 +39,7 @@ const ended = accepted.replace('2027-03-31', '2026-01-31');
 test("the exceptions file stands beside the settings, and the settings' paths start from their folder", async (context) => {
   const folder = folderOf(context, {
     'k8s/web.yaml': privileged,
-    'conf/vauban.yaml': 'paths: [../k8s]\n',
+    'conf/vauban.yaml': 'paths: [../k8s]\nlibrary: none\n',
     'conf/vauban-exceptions.yaml': accepted,
     'conf/named.yaml': 'paths: [../k8s]\nexceptions: other.yaml\nbaseline: none.json\n',
     'conf/other.yaml': accepted,
