@@ -6,6 +6,7 @@ import { bundleProgram } from './bundle-program.ts';
 import { readBundledPackages } from './bundled-packages.ts';
 import { renderBillOfMaterials } from './bill-of-materials.ts';
 import { renderNotices } from './notices.ts';
+import { readPacked } from '../../src/hosts/assemble/policy-library.ts';
 import { toPublishedManifest, type Manifest } from './published-manifest.ts';
 
 export interface BuildRequest {
@@ -38,6 +39,8 @@ export const buildPackage = async ({ root, folder }: BuildRequest): Promise<read
     ...files,
     ['package.json', toJsonText(toPublishedManifest(manifest))],
     ['LICENSES.txt', renderNotices(packages)],
+    // Compact: it is read at every start, and the policies themselves are in the repository for people.
+    ['library.json', JSON.stringify(readPacked())],
     ['sbom.cdx.json', toJsonText(renderBillOfMaterials(manifest, packages))],
   ]);
   for (const [name, text] of written) {
