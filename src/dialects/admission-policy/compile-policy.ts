@@ -7,6 +7,7 @@ import { renderType, type Type } from '../../lang/cel/type.ts';
 import { renderFieldPath } from '../../model/field-path.ts';
 import type { CompiledMutation, CompiledNamed, CompiledPolicy, CompiledValidation, Slots } from './compiled-policy.ts';
 import { createParts } from './place/create-tracer.ts';
+import type { NumberedProgram } from './lazy-variables.ts';
 import type { PolicyEnvironments } from './policy-environments.ts';
 import type { DocumentDefect, PolicyDocument, WrittenExpression } from './policy-document.ts';
 
@@ -52,11 +53,11 @@ export const compilePolicy = (
     return [];
   };
 
-  const variables = new Map<string, Program>();
+  const variables = new Map<string, NumberedProgram>();
   for (const written of document.variables) {
     const [program] = compile(written, main, any);
     environments.declare(written.name, program?.type ?? null);
-    if (program !== undefined) variables.set(written.name, program);
+    if (program !== undefined) variables.set(written.name, { number: variables.size, program });
   }
   const compileNamed = (
     list: PolicyDocument['matchConditions'],
@@ -82,8 +83,7 @@ export const compilePolicy = (
   );
 
   const programs = [
-    ...variables.values(),
-    ...[...matchConditions, ...auditAnnotations, ...mutations].map(({ program }) => program),
+    ...[...variables.values(), ...matchConditions, ...auditAnnotations, ...mutations].map(({ program }) => program),
     ...validations.flatMap(({ program, message }) => (message === null ? [program] : [program, message])),
   ];
   const reads = (variable: string): boolean => programs.some((program) => program.variables.has(variable));

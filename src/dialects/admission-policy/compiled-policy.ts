@@ -1,13 +1,14 @@
 /** A policy whose expressions are compiled: shared by all its bindings. */
 
 import type { Program } from '../../lang/cel/program.ts';
+import type { NumberedProgram } from './lazy-variables.ts';
 import type { Parts } from './place/create-tracer.ts';
 import type { NamedExpression, PolicyDocument, Validation } from './policy-document.ts';
 
 export interface CompiledPolicy {
   readonly document: PolicyDocument;
   readonly matchConditions: readonly CompiledNamed[];
-  readonly variables: ReadonlyMap<string, Program>;
+  readonly variables: ReadonlyMap<string, NumberedProgram>;
   readonly validations: readonly CompiledValidation[];
   readonly auditAnnotations: readonly CompiledNamed[];
   readonly mutations: readonly CompiledMutation[];

@@ -7,6 +7,7 @@ import type { Rule } from '../../model/rule.ts';
 import { toAllGroups } from '../../kube/rbac/subject-key.ts';
 import type { CompiledPolicies, CompileOptions, Dialect } from '../dialect.ts';
 import { createLook } from './asked.ts';
+import { createTypeChecker } from './check-types.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { parseBinding } from './parse-binding.ts';
 import { parsePolicy } from './parse-policy.ts';
@@ -53,16 +54,19 @@ export const admissionPolicyDialect: Dialect = {
     const validating = toView('validating');
     const mutating = toView('mutating');
     const environments = createPolicyEnvironments();
+    const checkTypes = createTypeChecker();
     const rules: Rule[] = [];
     const asked = new Map<string, CompiledPolicies['asked'][number]>();
     for (const resource of policies) {
       const parsed = parsePolicy(resource);
       const compiled = compilePolicy(parsed.policy, parsed.defects, environments);
-      problems.push(...toProblems(resource, [...parsed.defects, ...compiled.defects], options));
+      const described = options.describe(resource);
+      // What a host describes is its own, and tested; the second check is for what people write.
+      const isChecked = described === null && compiled.policy.refusal === null && !parsed.policy.isMutating;
+      const warnings = isChecked ? checkTypes(parsed.policy) : [];
+      problems.push(...toProblems(resource, [...parsed.defects, ...compiled.defects, ...warnings], options));
       const own = bindings.map(({ binding }) => binding).filter((binding) => binds(binding, parsed.policy));
-      rules.push(
-        ...toRules(compiled.policy, own, options.describe(resource), parsed.policy.isMutating ? mutating : validating),
-      );
+      rules.push(...toRules(compiled.policy, own, described, parsed.policy.isMutating ? mutating : validating));
       const { paramKind } = parsed.policy;
       if (paramKind !== null)
         asked.set(`${paramKind.apiVersion} ${paramKind.kind}`, {

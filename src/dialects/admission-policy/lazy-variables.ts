@@ -2,17 +2,23 @@
 
 import type { Meter, Program } from '../../lang/cel/program.ts';
 import { EvaluationFault, ObjectValue, type Value } from '../../lang/cel/value.ts';
-import { variablesType } from './policy-environments.ts';
+import { variablesTypeName } from './policy-environments.ts';
+
+/** A variable's place among the others. */
+export interface NumberedProgram {
+  readonly number: number;
+  readonly program: Program;
+}
 
 /** Of one run of a policy's expressions: the server, too, computes them anew for conditions, validations and messages. */
 export class LazyVariables extends ObjectValue {
-  readonly typeName = variablesType.name;
-  readonly #programs: ReadonlyMap<string, Program>;
+  readonly typeName = variablesTypeName;
+  readonly #programs: ReadonlyMap<string, NumberedProgram>;
   readonly #values: readonly (Value | undefined)[];
   readonly #meter: Meter;
-  readonly #known = new Map<string, Value | EvaluationFault>();
+  readonly #known: (Value | EvaluationFault | undefined)[] = [];
 
-  constructor(programs: ReadonlyMap<string, Program>, values: readonly (Value | undefined)[], meter: Meter) {
+  constructor(programs: ReadonlyMap<string, NumberedProgram>, values: readonly (Value | undefined)[], meter: Meter) {
     super();
     this.#programs = programs;
     this.#values = values;
@@ -20,11 +26,11 @@ export class LazyVariables extends ObjectValue {
   }
 
   field(name: string): Value | undefined {
-    const known = this.#known.get(name);
-    const program = this.#programs.get(name);
-    if (program === undefined) return undefined;
-    const value = known ?? program.evaluate(this.#values, this.#meter);
-    if (known === undefined) this.#known.set(name, value);
+    const found = this.#programs.get(name);
+    if (found === undefined) return undefined;
+    const known = this.#known[found.number];
+    const value = known ?? found.program.evaluate(this.#values, this.#meter);
+    if (known === undefined) this.#known[found.number] = value;
     if (!(value instanceof EvaluationFault)) return value;
     // Who uses a variable that spent too much may absorb that, as any fault.
     throw new EvaluationFault(`composited variable ${JSON.stringify(name)} fails to evaluate: ${value.message}`);

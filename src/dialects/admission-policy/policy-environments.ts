@@ -4,15 +4,43 @@ import { createAdmissionEnvironment } from '../../kube/cel/admission-environment
 import type { Environment, TypeProvider } from '../../lang/cel/environment.ts';
 import { dynType, listOf, mapOf, objectType, type Type } from '../../lang/cel/type.ts';
 
-const typeName = 'kubernetes.variables';
+export const variablesTypeName = 'kubernetes.variables';
 
-export const variablesType = { name: typeName, type: objectType(typeName) } as const;
+const variablesType = objectType(variablesTypeName);
 
-export interface PolicyEnvironments {
-  /** `variables` gains a field with each, so that one may read those declared before it alone; `null` for one that does not compile. */
+/** The fields of `variables`: each is declared after it was checked, so that it may read those before it alone. */
+export interface VariableTypes {
+  /** `null` for one that does not compile. */
   declare(name: string, type: Type | null): void;
   /** The next policy begins, without variables; the function given back brings its own back later. */
   begin(): () => void;
+  extend(environment: Environment): Environment;
+}
+
+export const createVariableTypes = (): VariableTypes => {
+  let fields = new Map<string, Type>();
+  const provider: TypeProvider = {
+    findType: (name) => (name === variablesTypeName ? variablesType : undefined),
+    findField: (_, field) => fields.get(field),
+    construct: () => {
+      throw new Error(`no expression can make ${variablesTypeName}`);
+    },
+  };
+  return {
+    declare: (name, type) => void fields.set(name, type === null ? dynType : toDeclared(type)),
+    begin: () => {
+      const own = new Map<string, Type>();
+      fields = own;
+      return () => {
+        fields = own;
+      };
+    },
+    extend: (environment) =>
+      environment.extend({ variables: [{ name: 'variables', type: variablesType }], types: [provider] }),
+  };
+};
+
+export interface PolicyEnvironments extends Pick<VariableTypes, 'declare' | 'begin'> {
   find(options: {
     readonly hasParams: boolean;
     readonly hasAuthorizer: boolean;
@@ -21,32 +49,16 @@ export interface PolicyEnvironments {
 }
 
 export const createPolicyEnvironments = (): PolicyEnvironments => {
-  let fields = new Map<string, Type>();
-  const provider: TypeProvider = {
-    findType: (name) => (name === typeName ? variablesType.type : undefined),
-    findField: (_, field) => fields.get(field),
-    construct: () => {
-      throw new Error('no expression can make kubernetes.variables');
-    },
-  };
+  const { declare, begin, extend } = createVariableTypes();
   const made = new Map<string, Environment>();
   return {
-    begin: () => {
-      const own = new Map<string, Type>();
-      fields = own;
-      return () => {
-        fields = own;
-      };
-    },
-    declare: (name, type) => void fields.set(name, type === null ? dynType : toDeclared(type)),
+    declare,
+    begin,
     find: (options) => {
       const key = `${options.hasParams} ${options.hasAuthorizer} ${options.isMutation}`;
-      const known = made.get(key);
-      if (known !== undefined) return known;
-      const variables = [{ name: 'variables', type: variablesType.type }];
-      const environment = createAdmissionEnvironment(options).extend({ variables, types: [provider] });
-      made.set(key, environment);
-      return environment;
+      const known = made.get(key) ?? extend(createAdmissionEnvironment(options));
+      made.set(key, known);
+      return known;
     },
   };
 };

@@ -7,6 +7,7 @@ import type { Expression } from '../../../lang/cel/expression.ts';
 import type { Meter, Program } from '../../../lang/cel/program.ts';
 import { dynType } from '../../../lang/cel/type.ts';
 import { EvaluationFault, type Value } from '../../../lang/cel/value.ts';
+import type { NumberedProgram } from '../lazy-variables.ts';
 import { findInScope, type Scope, type Tracer } from './scope.ts';
 
 export interface Parts {
@@ -17,7 +18,7 @@ export interface Parts {
 /** `restore` brings back the variables of this policy, which are declared anew for each. */
 export const createParts = (
   environment: Environment,
-  variables: ReadonlyMap<string, Program>,
+  variables: ReadonlyMap<string, NumberedProgram>,
   restore: () => void,
 ): Parts => {
   const programs = new Map<Expression, Program | null>();
@@ -59,7 +60,7 @@ export const createParts = (
       variableOf: (node, scope) => {
         if (node.kind !== 'select' || node.mode !== 'plain' || node.operand.kind !== 'identifier') return null;
         if (node.operand.name !== 'variables' || findInScope(scope, 'variables') !== null) return null;
-        return variables.get(node.field)?.expression ?? null;
+        return variables.get(node.field)?.program.expression ?? null;
       },
     }),
   };
