@@ -185,3 +185,10 @@ export const countWhere = <T>(items: readonly T[], test: (item: T) => boolean): 
   for (const item of items) if (test(item)) number += 1;
   return number;
 };
+
+/** What the cluster's own walls are: rules that say whether something that exists is also enforced. */
+const enforcementRules = /^(?:enforcement|webhook)\//;
+
+/** What exists and is not enforced: the wall a reader believes in, worst first as the report lists it. */
+export const toNotEnforced = (report: Report): readonly Finding[] =>
+  report.findings.filter(({ status, rule }) => status === 'fail' && enforcementRules.test(rule));

@@ -3,7 +3,7 @@
 import { dialects } from '../../dialects/registry.ts';
 import type { CompiledPolicies, CompileOptions } from '../../dialects/dialect.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
-import type { Judgement, Rule } from '../../model/rule.ts';
+import type { Judgement, Rule, RuleMetadata } from '../../model/rule.ts';
 import { pinLibrary } from './pinned-library.ts';
 import { readLibrary } from './policy-library.ts';
 import type { PolicyDocuments } from './read-policies.ts';
@@ -18,13 +18,17 @@ export const compilePolicies = ({ documents, locate }: PolicyDocuments, options:
 /** True for a policy or a binding of a dialect that is here. */
 export const isPolicyDocument = (ref: ResourceRef): boolean => dialects.some((dialect) => dialect.claims(ref));
 
-/** `library` is a version, `latest` or `none`; a version that is not here was refused when the options were read. */
-export const compileLibrary = ({ library, ...options }: Options & Pick<RuleOptions, 'library'>): CompiledPolicies => {
+/** Only what is wanted is compiled. `library` is a version, `latest` or `none`; a version that is not here was refused when the options were read. */
+export const compileLibrary = (
+  { library, ...options }: Options & Pick<RuleOptions, 'library'>,
+  isWanted: (rule: RuleMetadata) => boolean,
+): CompiledPolicies => {
   if (library === 'none') return nothingCompiled;
   const pinned = pinLibrary(readLibrary(), library === 'latest' ? null : library);
   if (pinned.kind === 'defect') throw new Error(pinned.message);
-  const byDocument = new Map(pinned.policies.map((each) => [each.policy.document, each]));
-  const needy = new Set(pinned.policies.filter(({ policy }) => policy.needsNamespace).map(({ policy }) => policy.id));
+  const wanted = pinned.policies.filter(({ policy }) => isWanted(policy));
+  const byDocument = new Map(wanted.map((each) => [each.policy.document, each]));
+  const needy = new Set(wanted.filter(({ policy }) => policy.needsNamespace).map(({ policy }) => policy.id));
   const compiled = compile([...byDocument.keys()], {
     ...options,
     locate: () => null,

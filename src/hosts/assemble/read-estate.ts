@@ -74,6 +74,9 @@ export const readInto = async (
         tally.unread.push(item.unread);
         estate.miss(item.unread);
         break;
+      case 'evidence':
+        estate.learn(item.evidence);
+        break;
       case 'other-document':
         tally.otherDocuments += 1;
         break;

@@ -3,8 +3,24 @@
 import { selectFolders, sourceById, type SourceTexts } from '../../sources/registry.ts';
 import type { SourceContext, SourceItem } from '../../sources/source.ts';
 
-export const readContext = (name: string, context: SourceContext): AsyncIterable<SourceItem> =>
-  sourceById('cluster').read(name, context);
+export interface ContextOptions {
+  /** Also ask the API server about itself. */
+  readonly controlPlane: boolean;
+}
+
+/** A cluster that could not be reached says so once: its control plane is not asked then. */
+export async function* readContext(
+  name: string,
+  context: SourceContext,
+  { controlPlane }: ContextOptions,
+): AsyncGenerator<SourceItem> {
+  let isReached = true;
+  for await (const item of sourceById('cluster').read(name, context)) {
+    isReached &&= item.kind !== 'problem';
+    yield item;
+  }
+  if (isReached && controlPlane) yield* sourceById('control-plane').read(name, context);
+}
 
 /**
  * What several targets share is read once. Folders are rendered when all are known: what one kustomization builds on is
@@ -58,6 +74,7 @@ const toFile = (item: SourceItem): string | null => {
     case 'other-document':
       return item.file;
     case 'folder':
+    case 'evidence':
     case 'progress':
       return null;
   }

@@ -55,10 +55,10 @@ export interface RuleSet {
 
 export const createRuleSet = (by: RuleOptions): RuleSet => {
   const own = compilePolicies(by.policies, by);
-  const library = by.whose === 'all' ? compileLibrary(by) : nothingCompiled;
   const podSecurity = by.whose === 'own' ? [] : createPodSecurityRules({ override: by.podSecurity });
   const fits = by.only.map(compileWildcard);
   const isWanted = ({ id }: RuleMetadata): boolean => fits.length === 0 || fits.some((fit) => fit(id));
+  const library = by.whose === 'all' ? compileLibrary(by, isWanted) : nothingCompiled;
   const rules = [...podSecurity, ...library.rules, ...own.rules].filter(isWanted);
   const analysers =
     by.whose !== 'all' || by.library === 'none' ? [] : allAnalysers.filter((analyser) => analyser.rules.some(isWanted));

@@ -82,7 +82,8 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   for (const name of request.contexts) {
     const estate = createEstate({ ...estateOptions, kind: 'cluster' });
     estates.push(estate);
-    await readInto(estate, readContext(name, { ...context, namespaces: request.namespaces }), tally, options);
+    const lent = { ...context, namespaces: request.namespaces };
+    await readInto(estate, readContext(name, lent, { controlPlane: asksControlPlane(ruleSet) }), tally, options);
     clusters.push(name === '' ? (tally.cluster ?? 'current context') : name);
   }
   // All estates are read before any is finished: only then is it known which subjects stand in several places.
@@ -142,6 +143,9 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     namespaces: tally.namespaces,
   };
 };
+
+/** Its facts are of use to one analyser: who asks for other rules spares the API server the questions. */
+const asksControlPlane = ({ analysers }: RuleSet): boolean => analysers.some(({ id }) => id === 'control-plane');
 
 const toScanScope = (request: ScanRequest, { metadata }: RuleSet, complete: boolean): ScanScope => {
   const { paths, contexts, namespaces, isPart = false } = request;

@@ -131,6 +131,24 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./policies-export-command.ts'),
   },
   {
+    name: 'policies status',
+    summary: 'what exists and is not enforced, and why: policies, webhooks, constraints, the control plane',
+    arguments: [pathsArgument],
+    options: [
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      ...clusterOptions,
+      namespaceOption,
+      failOnOption,
+      allowPartialOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban policies status --cluster', why: 'what the live cluster really enforces' },
+      { line: 'vauban policies status ./manifests', why: 'what a repository declares' },
+    ],
+    load: () => import('./policies-status-command.ts'),
+  },
+  {
     name: 'policies run',
     summary: 'your policies alone, about the objects given with them; with --mutate what they would change',
     arguments: [{ name: '<path...>', summary: 'policies and what they judge, in any order' }],

@@ -2,7 +2,7 @@
 
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { compareSeverity } from '../../model/severity.ts';
-import { countWhere, isToFix } from '../overview.ts';
+import { countWhere, isToFix, toNotEnforced } from '../overview.ts';
 import { count, pad, toPlainText, truncate } from '../plain-text.ts';
 import { renderPlace, renderSubject, toPlace } from '../place.ts';
 import { nextSection, renderTotal } from './closing-section.ts';
@@ -60,7 +60,9 @@ const noteSection: Section = ({ report, options }) => {
   const excepted = countWhere(report.findings, ({ status, reason }) => status === 'skip' && reason === 'excepted');
   const stale = countWhere(report.exceptions, ({ states }) => states.some((state) => state !== 'active'));
   const unread = report.unread.map(({ kind }) => kind).join(', ');
+  const idle = toNotEnforced(report).length;
   const notes = [
+    ...(idle === 0 ? [] : [`${count(idle, 'thing')} not enforced: vauban policies status`]),
     ...(unread === '' ? [] : [`not read: ${unread}`]),
     ...(errors === 0 ? [] : [`${count(errors, 'judgement')} not possible`]),
     ...(excepted === 0 ? [] : [`${count(excepted, 'finding')} accepted by exceptions`]),

@@ -5,7 +5,7 @@ import type { RenderOptions, Report, ReportFormat } from '../report.ts';
 import { renderBrief } from './brief.ts';
 import { nextSection, totalSection } from './closing-section.ts';
 import { findingSection } from './findings-section.ts';
-import { fixSection, groupSection, headSection } from './overview-section.ts';
+import { enforcementSection, fixSection, groupSection, headSection } from './overview-section.ts';
 import { createPaint } from './paint.ts';
 import {
   errorSection,
@@ -42,6 +42,7 @@ const sections: readonly Section[] = [
   headSection,
   groupSection,
   fixSection,
+  enforcementSection,
   findingSection,
   providerSection,
   errorSection,

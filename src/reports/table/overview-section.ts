@@ -1,7 +1,8 @@
 /** The head of the table: one sentence, the groups that have rules, and the few fixes that matter most. */
 
 import type { TopFix } from '../../engine/merge/top-fixes.ts';
-import { renderBaseline, renderFix, renderHeadline, toGroupOverviews, toTopFixes } from '../overview.ts';
+import { renderBaseline, renderFix, renderHeadline, toGroupOverviews, toNotEnforced, toTopFixes } from '../overview.ts';
+import { renderSubject } from '../place.ts';
 import { pad, toPlainText, truncate, widthOf, wrap } from '../plain-text.ts';
 import type { RenderOptions } from '../report.ts';
 import { toLineOf, toLinesOf, toRoom, type Section, type Sheet } from './sheet.ts';
@@ -61,4 +62,19 @@ const toFixLines = (number: string, fix: TopFix, options: RenderOptions): readon
   if (!options.brief || room === 0) return toLinesOf(options, `${number}${renderFix(fix)}`, number.length);
   const left = room - number.length - widthOf(renderFix(fix, () => ''));
   return [toLineOf(options, number + renderFix(fix, (action) => truncate(toPlainText(action), Math.max(10, left))))];
+};
+
+const mostNotEnforced = 5;
+
+/** A policy that looks healthy and enforces nothing is worse than none: it stands before the findings. */
+export const enforcementSection: Section = ({ report, options, paint }: Sheet) => {
+  const findings = toNotEnforced(report);
+  if (findings.length === 0) return [];
+  const shown = findings.slice(0, mostNotEnforced);
+  const left = findings.length - shown.length;
+  return [
+    paint.bold('Exists and is not enforced'),
+    ...shown.flatMap((finding) => toLinesOf(options, toPlainText(`${renderSubject(finding)}: ${finding.message}`), 4)),
+    ...(left === 0 ? [] : [paint.dim(toLineOf(options, `and ${left} more: vauban policies status`))]),
+  ];
 };
