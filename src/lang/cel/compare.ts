@@ -7,7 +7,8 @@ import { noOperator } from './standard/operator-fault.ts';
 export const compareValues = (a: Value, b: Value, operator: string): number => {
   if (typeof a === 'number' && typeof b === 'number') {
     if (Number.isNaN(a) || Number.isNaN(b)) throw unordered();
-    return a - b;
+    // An infinity less an infinity is no number.
+    return a === b ? 0 : a - b;
   }
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);

@@ -50,7 +50,7 @@ export const createProgram = ({ type, expression, variables, run, localCount, co
       const frame = isRunning ? new Frame(localCount) : own;
       const wasRunning = isRunning;
       isRunning = true;
-      const allowed = Math.min(costLimit, meter.limit - meter.spent);
+      const allowed = toAllowed(costLimit, meter);
       frame.start(values, allowed);
       try {
         return run(frame);
@@ -63,4 +63,10 @@ export const createProgram = ({ type, expression, variables, run, localCount, co
       }
     },
   };
+};
+
+/** A small integer, which the engine counts down fastest. */
+const toAllowed = (costLimit: number, { limit, spent }: Meter): number => {
+  const allowed = Math.min(costLimit, limit - spent, 2 ** 30);
+  return allowed > 0 ? Math.trunc(allowed) | 0 : 0;
 };

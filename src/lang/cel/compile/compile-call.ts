@@ -2,10 +2,10 @@
 
 import type { CallExpression, Expression } from '../expression.ts';
 import type { Overload } from '../overload.ts';
+import { isKnownPattern, matches } from '../standard/containers.ts';
 import { compileRe2 } from '../../regex/compile-re2.ts';
-import { countCharacters } from '../standard/containers.ts';
 import { checkingFunctions } from '../standard/function-table.ts';
-import { noFunction, noOperator, noSuchOverload } from '../standard/operator-fault.ts';
+import { noFunction, noSuchOverload } from '../standard/operator-fault.ts';
 import { operatorTable } from '../standard/operator-table.ts';
 import type { Type } from '../type.ts';
 import { fits } from '../value-type.ts';
@@ -13,8 +13,8 @@ import { EvaluationFault, type Value } from '../value.ts';
 import { compileIndex } from './compile-index.ts';
 import { compileConditional, compileJunction, compileOr } from './compile-logic.ts';
 import { compileOperator } from './compile-operator.ts';
-import { costOf, textTraversal, type CostOf } from './cost-units.ts';
-import { Frame, unset } from './frame.ts';
+import { costOf, matchingCost, sizeForCost, textTraversal, type CostOf } from './cost-units.ts';
+import { Frame, patternWork, unset } from './frame.ts';
 import { fold, literal, ProgramDefect, step, type Context, type Part, type Run } from './part.ts';
 
 export const compileCall = (context: Context, node: CallExpression, rootCost: number): Part => {
@@ -71,7 +71,7 @@ const convert = (part: Part, given: Part, node: Expression): Part => {
 
 const explainFault = (run: Run): string => {
   const frame = new Frame(0);
-  frame.start([], Infinity);
+  frame.start([], 2 ** 30);
   try {
     run(frame);
   } catch (error) {
@@ -91,10 +91,11 @@ const textTests: Readonly<Record<string, TextTest>> = {
 /** With a literal the cost is known, and a pattern is compiled once. */
 const compileTextTest = ({ id }: Overload, parts: readonly Part[]): Part | undefined => {
   const [operand, given] = parts;
-  const value = given?.constant?.isLiteral === true ? given.constant.value : undefined;
-  if (operand === undefined || typeof value !== 'string') return undefined;
+  if (operand === undefined || given === undefined) return undefined;
+  const value = given.constant?.isLiteral === true ? given.constant.value : undefined;
   const { run } = operand;
-  if (id === 'matches_string' || id === 'matches') return compileMatch(run, value);
+  if (id === 'matches_string' || id === 'matches') return compileMatch(run, value) ?? matchAny(run, given.run);
+  if (typeof value !== 'string') return undefined;
   const test = textTests[id];
   if (test === undefined) return undefined;
   const cost = textTraversal(value);
@@ -106,18 +107,27 @@ const compileTextTest = ({ id }: Overload, parts: readonly Part[]): Part | undef
   });
 };
 
-const compileMatch = (run: Run, pattern: string): Part | undefined => {
+const compileMatch = (run: Run, pattern: Value | undefined): Part | undefined => {
+  if (typeof pattern !== 'string') return undefined;
   const regex = compileRe2(pattern);
   if (regex.kind === 'defect') return undefined;
   const patternCost = Math.ceil(Array.from(pattern).length * 0.25);
   return step((frame) => {
     const text = run(frame);
-    if (typeof text !== 'string') throw noOperator('matches', 'matcher', text);
-    // Charged before, because this is where a hostile text would take its time.
-    frame.charge(Math.ceil((1 + countCharacters(text)) * 0.1) * patternCost);
+    frame.charge(Math.ceil((1 + sizeForCost(text)) * 0.1) * patternCost);
+    if (typeof text !== 'string') throw noSuchOverload();
     return regex.test(text);
   });
 };
+
+const matchAny = (text: Run, pattern: Run): Part =>
+  step((frame) => {
+    const one = text(frame);
+    const two = pattern(frame);
+    frame.charge(matchingCost(one, two));
+    if (typeof two === 'string' && !isKnownPattern(two)) frame.toil(patternWork);
+    return matches(one, two);
+  });
 
 const call = (overloads: readonly Overload[], parts: readonly Part[], given: readonly Type[]): Run => {
   const [only] = overloads as readonly [Overload];

@@ -60,15 +60,17 @@ const quantify =
     const { length } = range.items;
     let fault: EvaluationFault | null = null;
     for (let at = 0; at < length; at++) {
-      frame.charge(testCost + 1);
-      enter(frame, loop, range, at);
       try {
-        const value = body(frame);
-        if (value === decisive) {
-          frame.charge(at + 1 < length ? testCost + 1 : 1);
-          return decisive;
+        for (; at < length; at++) {
+          frame.charge(testCost + 1);
+          enter(frame, loop, range, at);
+          const value = body(frame);
+          if (value === decisive) {
+            frame.charge(at + 1 < length ? testCost + 1 : 1);
+            return decisive;
+          }
+          if (typeof value !== 'boolean') fault ??= noSuchOverload();
         }
-        if (typeof value !== 'boolean') fault ??= noSuchOverload();
       } catch (error) {
         const absorbed = absorb(error);
         fault ??= absorbed;

@@ -55,11 +55,14 @@ const joinAll =
   (runs: readonly Run[], decisive: boolean): Run =>
   (frame) => {
     let fault: EvaluationFault | null = null;
-    for (let i = 0; i < runs.length; i++) {
+    // The attempt begins anew behind a term that failed: entering one is dearer than most terms.
+    for (let at = 0; at < runs.length; at++) {
       try {
-        const value = (runs[i] as Run)(frame);
-        if (value === decisive) return decisive;
-        if (typeof value !== 'boolean') fault ??= noSuchOverload();
+        for (; at < runs.length; at++) {
+          const value = (runs[at] as Run)(frame);
+          if (value === decisive) return decisive;
+          if (typeof value !== 'boolean') fault ??= noSuchOverload();
+        }
       } catch (error) {
         const absorbed = absorb(error);
         fault ??= absorbed;

@@ -94,22 +94,35 @@ const compareWithInt =
     return equalValues(value, int) === expected;
   };
 
-const judges: Readonly<Record<string, (order: number) => boolean>> = {
-  '_<_': (order) => order < 0,
-  '_<=_': (order) => order <= 0,
-  '_>_': (order) => order > 0,
-  '_>=_': (order) => order >= 0,
+/** As numbers, so that one closure serves all four without a call. */
+const orders: Readonly<Record<string, number>> = { '_<_': 0, '_<=_': 1, '_>_': 2, '_>=_': 3 };
+
+const isOrdered = (order: number, a: number, b: number): boolean => {
+  if (order === 0) return a < b;
+  if (order === 1) return a <= b;
+  return order === 2 ? a > b : a >= b;
 };
 
-const compileOrder = ({ run: left }: Part, { run: right }: Part, name: string, isText: boolean): Run => {
-  const judge = judges[name] as (order: number) => boolean;
+const compileOrder = ({ run: left }: Part, { run: right, constant }: Part, name: string, isText: boolean): Run => {
+  const order = orders[name] as number;
+  const bound = constant?.isLiteral === true ? constant.value : undefined;
+  if (typeof bound === 'number' && !Number.isNaN(bound)) return compareWithNumber(left, bound, order, name);
   return (frame) => {
     const one = left(frame);
     const two = right(frame);
     frame.charge(isText ? comparisonCost(one, two) : 1);
-    return judge(compareValues(one, two, name));
+    return isOrdered(order, compareValues(one, two, name), 0);
   };
 };
+
+const compareWithNumber =
+  (operand: Run, bound: number, order: number, name: string): Run =>
+  (frame) => {
+    const value = operand(frame);
+    frame.charge(1);
+    if (typeof value === 'number' && !Number.isNaN(value)) return isOrdered(order, value, bound);
+    return isOrdered(order, compareValues(value, bound, name), 0);
+  };
 
 const compileAddition =
   (left: Run, right: Run, isTraversed: boolean): Run =>

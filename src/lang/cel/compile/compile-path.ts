@@ -81,8 +81,8 @@ export const selectFrom = (operand: Part, field: string, lookUp: number): Part =
   const cost = lookUp + 1;
   const select: Run = (frame) => {
     const value = run(frame);
-    if (isSafe && typeof value === 'object' && value !== null && !(value instanceof Boxed)) {
-      const found = (value as PlainMap)[field];
+    if (isSafe && isFielded(value)) {
+      const found = value[field];
       if (found !== undefined) {
         frame.charge(cost);
         return found;
@@ -119,18 +119,52 @@ const compileTest = (context: Context, { operand: node, field }: SelectExpressio
   const isConditional = node.kind === 'call' && node.name === '_?_:_';
   const operand = context.compileWithin(node);
   const cost = isConditional ? 0 : 1;
-  const { run } = operand;
+  const { run, path } = operand;
   const isSafe = isSafeName(field);
+  if (path !== undefined && path.root.kind === 'local' && isSafe) {
+    return { run: testPath(path, field, cost), isLookUp: true };
+  }
   const test: Run = (frame) => {
     const value = run(frame);
-    if (isSafe && typeof value === 'object' && value !== null && !(value instanceof Boxed) && !Array.isArray(value)) {
-      frame.charge(cost);
-      return (value as PlainMap)[field] !== undefined;
-    }
-    return testSlowly(frame, value, field, cost);
+    return isSafe ? testField(frame, value, field, cost) : testSlowly(frame, value, field, cost);
   };
   return fold({ run: test, isLookUp: true }, [operand]);
 };
+
+/** `has(c.securityContext)`, the most frequent test, and `has(c.securityContext.runAsNonRoot)` in one step. */
+const testPath = ({ root, fields, rootCost }: Path, field: string, cost: number): Run => {
+  const { slot } = root;
+  const [first] = fields;
+  if (fields.length > 1) {
+    const run = readPath({ root, fields, rootCost });
+    return (frame) => testField(frame, run(frame), field, cost);
+  }
+  if (first === undefined) {
+    return (frame) => {
+      frame.charge(rootCost);
+      return testField(frame, frame.locals[slot] as Value, field, cost);
+    };
+  }
+  return (frame) => {
+    const value = frame.locals[slot] as Value;
+    frame.charge(rootCost + 1);
+    const found = isFielded(value) ? value[first] : undefined;
+    const operand = found === undefined ? finishPath(frame, value, fields, 0) : found;
+    return testField(frame, operand, field, cost);
+  };
+};
+
+const testField = (frame: Frame, value: Value, field: string, cost: number): boolean => {
+  if (isFielded(value) && !Array.isArray(value)) {
+    frame.charge(cost);
+    return value[field] !== undefined;
+  }
+  return testSlowly(frame, value, field, cost);
+};
+
+/** What may be read by any safe name, with nothing of JavaScript to be found. */
+const isFielded = (value: Value): value is PlainMap & Value =>
+  typeof value === 'object' && value !== null && !(value instanceof Boxed);
 
 const testSlowly = (frame: Frame, value: Value, field: string, cost: number): boolean => {
   if (value instanceof OptionalValue) {
@@ -146,7 +180,7 @@ const pathPart = (path: Path): Part => ({ isLookUp: true, path, run: readPath(pa
 
 /** Most expressions are mostly these, so the short ones are one step each. */
 const readPath = ({ root, fields, rootCost }: Path): Run => {
-  const { slot, name } = root;
+  const { slot } = root;
   const cost = rootCost + fields.length;
   const isLocal = root.kind === 'local';
   const [first, second] = fields;
@@ -159,28 +193,35 @@ const readPath = ({ root, fields, rootCost }: Path): Run => {
     }
     return (frame) => {
       frame.charge(rootCost);
-      return frame.values[slot] ?? readUnset(frame, slot, name);
+      return frame.values[slot] ?? readUnset(frame, root, 0);
+    };
+  }
+  if (second !== undefined && fields.length === 2 && isLocal) {
+    return (frame) => {
+      const value = frame.locals[slot] as Value;
+      frame.charge(cost);
+      const outer = isFielded(value) ? value[first] : undefined;
+      if (outer === undefined) return finishPath(frame, value, fields, 0);
+      const inner = isFielded(outer) ? outer[second] : undefined;
+      return inner === undefined ? finishPath(frame, outer, fields, 1) : inner;
     };
   }
   if (second === undefined && isLocal) {
     return (frame) => {
       const value = frame.locals[slot] as Value;
       frame.charge(cost);
-      if (typeof value === 'object' && value !== null && !(value instanceof Boxed)) {
-        const found = (value as PlainMap)[first];
+      if (isFielded(value)) {
+        const found = value[first];
         if (found !== undefined) return found;
       }
       return finishPath(frame, value, fields, 0);
     };
   }
   return (frame) => {
-    let value = isLocal ? (frame.locals[slot] as Value) : (frame.values[slot] ?? readUnset(frame, slot, name));
     frame.charge(cost);
+    let value = isLocal ? (frame.locals[slot] as Value) : (frame.values[slot] ?? readUnset(frame, root, fields.length));
     for (let i = 0; i < fields.length; i++) {
-      if (typeof value !== 'object' || value === null || value instanceof Boxed) {
-        return finishPath(frame, value, fields, i);
-      }
-      const found: Value | undefined = (value as PlainMap)[fields[i] as string];
+      const found: Value | undefined = isFielded(value) ? value[fields[i] as string] : undefined;
       if (found === undefined) return finishPath(frame, value, fields, i);
       value = found;
     }
@@ -189,8 +230,9 @@ const readPath = ({ root, fields, rootCost }: Path): Run => {
 };
 
 /** `null` is a value, which `??` does not tell from none. */
-const readUnset = (frame: Frame, slot: number, name: string): Value => {
+const readUnset = (frame: Frame, { slot, name }: Root, fieldCount: number): Value => {
   if (frame.values[slot] === null) return null;
+  frame.left += fieldCount;
   throw new EvaluationFault(`no such attribute(s): ${name}`);
 };
 

@@ -62,7 +62,7 @@ export const comparisonCost = (a: Value, b: Value): number => Math.min(traversal
 
 const joiningCost: CostOf = (a, b) => Math.ceil((sizeForCost(a) + sizeForCost(b)) * perCharacter);
 
-const matchingCost: CostOf = (text, pattern) =>
+export const matchingCost = (text: Value, pattern: Value): number =>
   Math.ceil((1 + sizeForCost(text)) * perCharacter) * Math.ceil(sizeForCost(pattern) * perPatternCharacter);
 
 const secondTraversal: CostOf = (_a, b) => traversal(b);

@@ -5,8 +5,11 @@ import { EvaluationFault, type Value } from '../value.ts';
 /** What a variable of a macro holds before it is first asked for. */
 export const unset = undefined as unknown as Value;
 
-/** Element steps of operations that cel-go counts as one unit however long they take. */
-const freeWork = 20_000_000;
+/** Steps, of some ten nanoseconds, of operations that cel-go counts as a few units however long they take. */
+const freeWork = 8_000_000;
+
+/** What compiling a pattern made at run time takes: a thousand of them in one evaluation are enough. */
+export const patternWork = 8_000;
 
 /** The longest list that joining lists makes: doubling one costs one unit each time. */
 const longestList = 4_000_000;

@@ -67,13 +67,15 @@ export const matches = (text: Value, pattern: Value): Value => {
   return compilePattern(pattern).test(text);
 };
 
+export const isKnownPattern = (pattern: string): boolean => compiled.has(pattern);
+
 /** A pattern made at run time: the last ones are remembered, because a loop asks for the same again. */
 export const compilePattern = (pattern: string): Regex => {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
   const regex = compileRe2(pattern);
   if (regex.kind === 'defect') throw new EvaluationFault(regex.message);
-  if (compiled.size >= 64) compiled.clear();
+  if (compiled.size >= 256) compiled.clear();
   compiled.set(pattern, regex);
   return regex;
 };
