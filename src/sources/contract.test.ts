@@ -13,7 +13,7 @@ const collect = async (items: AsyncIterable<SourceItem>): Promise<readonly Sourc
 };
 
 test('ids are words, each once', () => {
-  for (const { id } of sources) assert.match(id, /^[a-z]+$/);
+  for (const { id } of sources) assert.match(id, /^[a-z]+(?:-[a-z]+)*$/);
   assert.equal(new Set(sources.map(({ id }) => id)).size, sources.length);
 });
 

@@ -1,12 +1,19 @@
-/** The sources: what paths hold first, then what renders folders found there, then the live cluster. */
+/** The sources: what paths hold first, then what renders folders found there, then the live cluster and its control plane. */
 
 import { clusterSource } from './cluster/index.ts';
+import { controlPlaneSource } from './control-plane/index.ts';
 import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
 import type { Disk, Source, SourceItem } from './source.ts';
 
-export const sources: readonly Source[] = toRegistry([filesSource, helmSource, kustomizeSource, clusterSource]);
+export const sources: readonly Source[] = toRegistry([
+  filesSource,
+  helmSource,
+  kustomizeSource,
+  clusterSource,
+  controlPlaneSource,
+]);
 
 /** The source of that id. Ids are written in code, never by a user: an unknown one is a bug. */
 export const sourceById = (id: string): Source => {

@@ -1,6 +1,7 @@
 /** The contract of the sources: where resources come from, one at a time, so that memory does not grow with the input. */
 
 import type { Clock } from '../kube/client/clock.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Unread } from '../model/unread.ts';
@@ -11,6 +12,8 @@ export type SourceItem =
   | { readonly kind: 'problem'; readonly problem: Problem }
   /** Something that should have been read and was not: the report becomes partial. */
   | { readonly kind: 'unread'; readonly unread: Unread }
+  /** A fact that no object says. */
+  | { readonly kind: 'evidence'; readonly evidence: Evidence }
   /** A document that is no Kubernetes object: counted, not an error. */
   | { readonly kind: 'other-document'; readonly file: string; readonly document: number }
   /** A folder that must be rendered by another source; the host hands it on. */
@@ -69,7 +72,7 @@ export interface DiskEntry {
 }
 
 export interface Source {
-  /** A word for the registry: `files`, `helm`, `kustomize`, `cluster`. */
+  /** A word for the registry: `files`, `helm`, `kustomize`, `cluster`, `control-plane`. */
   readonly id: string;
   /** What `target` is: a path, `-`, or for a cluster the context's name (empty: the current one). */
   readonly target: 'path' | 'context';

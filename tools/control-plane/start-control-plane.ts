@@ -48,6 +48,11 @@ export interface RunningControlPlane {
   addUser(identity: Identity): Promise<string>;
   /** The path of a kubeconfig with these credentials (a token, an exec plug-in). */
   addKubeconfig(file: string, credential: Credential): string;
+  /**
+   * Ends kube-apiserver and starts it on the same address and etcd with other flags in place of `apiServerFlags`.
+   * Gives what went wrong, or `undefined` when it is ready again.
+   */
+  restartApiServer(apiServerFlags: readonly string[]): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
@@ -110,8 +115,11 @@ const startOnce = async (
   const { authority, admin } = await makePki(pki, server, folder);
   if (options.audit) writeFileSync(join(folder, 'audit-policy.yaml'), auditPolicy);
   const client = openAdmin(server, authority, admin);
-  start('kube-apiserver', [...toApiServerFlags(folder, apiPort, clientPort, options.audit), ...options.apiServerFlags]);
-  const ready = await poll(running, async () => (await client.request('GET', '/readyz')).status === 200);
+  const startApiServer = async (more: readonly string[]): Promise<string | undefined> => {
+    start('kube-apiserver', [...toApiServerFlags(folder, apiPort, clientPort, options.audit), ...more]);
+    return poll(running, async () => (await client.request('GET', '/readyz')).status === 200);
+  };
+  const ready = await startApiServer(options.apiServerFlags);
   if (ready !== undefined) return fail(ready);
   if (options.controllerManager) {
     start('kube-controller-manager', toControllerFlags(folder));
@@ -139,6 +147,11 @@ const startOnce = async (
       return addKubeconfig(file, { kind: 'certificate', ...(await makeClientCertificate(pki, file, identity)) });
     },
     addKubeconfig,
+    restartApiServer: async (apiServerFlags) => {
+      const index = running.findIndex(({ name }) => name === 'kube-apiserver');
+      for (const old of running.splice(index, 1)) await old.stop();
+      return startApiServer(apiServerFlags);
+    },
     stop: async () => {
       client.close();
       await stop();
