@@ -44,7 +44,13 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   const part =
     compileOperator(context, node, parts) ??
     compileTextTest(first, parts) ??
-    step(call(overloads, parts, nodes.map(context.checked.typeOf)));
+    step(
+      call(
+        overloads,
+        parts,
+        nodes.map((parameter) => context.checked.typeOf(parameter)),
+      ),
+    );
   return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
 };
 

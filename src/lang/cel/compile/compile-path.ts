@@ -15,25 +15,25 @@ export const compileIdentifier = (context: Context, node: IdentifierExpression, 
 
 /** What the checker found a name to mean; `undefined` for a field. */
 const compileReference = (
-  { checked, findLocal, environment, noteVariable }: Context,
+  context: Context,
   node: IdentifierExpression | SelectExpression,
   name: string,
   rootCost: number,
 ): Part | undefined => {
-  const reference = checked.referenceOf(node);
+  const reference = context.checked.referenceOf(node);
   switch (reference?.kind) {
     case 'constant':
       return literal(reference.value);
     case 'local': {
-      const local = findLocal(reference.name);
+      const local = context.findLocal(reference.name);
       return local.lazy === null
         ? pathPart({ root: { kind: 'local', slot: local.slot, name }, fields: [], rootCost })
         : lazyPart(local, local.lazy, rootCost);
     }
     case 'variable': {
       const { slot } = reference;
-      noteVariable(slot);
-      const root: Root = { kind: 'variable', slot, name: environment.variables[slot]?.name ?? name };
+      context.noteVariable(slot);
+      const root: Root = { kind: 'variable', slot, name: context.environment.variables[slot]?.name ?? name };
       return pathPart({ root, fields: [], rootCost });
     }
     case undefined:

@@ -14,7 +14,7 @@ import {
   uintType,
   type Type,
 } from '../type.ts';
-import { DurationValue, type TimestampValue, type Value } from '../value.ts';
+import type { DurationValue, TimestampValue, Value } from '../value.ts';
 import { contains, endsWith, matches, sizeOfValue, startsWith } from './containers.ts';
 import {
   toBoolValue,
