@@ -29,7 +29,7 @@ export interface AccessDecision {
 }
 
 export interface Authorizer {
-  /** Groups that Kubernetes adds to everybody need not be given. */
+  /** `groups` are all of them: `toAllGroups` adds those Kubernetes gives to everybody. */
   decide(user: string, groups: readonly string[], attributes: AccessAttributes): AccessDecision;
   /** Everything bound to a user and its groups, cluster-wide grants first. */
   grantsOf(user: string, groups: readonly string[]): readonly Grant[];

@@ -22,9 +22,10 @@ export const toSubjectKey = ({ kind, name, namespace }: BoundSubject, bindingNam
   }
 };
 
+/** Of exactly these groups. */
 export const toUserKeys = (user: string, groups: readonly string[]): readonly string[] => [
   `user:${user}`,
-  ...toAllGroups(user, groups).map((group) => `group:${group}`),
+  ...groups.map((group) => `group:${group}`),
 ];
 
 /** The groups given, and those Kubernetes adds: everybody who is somebody is authenticated; service accounts have two of their own. */
