@@ -15,7 +15,7 @@ export interface Overload {
   readonly result: Type;
   /** Called with values that fit `parameters`; throws an EvaluationFault. At most four parameters. */
   readonly evaluate: (a: Value, b: Value, c: Value, d: Value) => Value;
-  /** In cel-go's units; absent for 1. Charged after the call, as cel-go does. */
+  /** In cel-go's units; absent for what cel-go itself counts by id, which is 1 for all but a few standard overloads. */
   readonly cost?: (parameters: readonly Value[], result: Value) => number;
 }
 

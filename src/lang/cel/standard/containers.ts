@@ -41,7 +41,11 @@ const counted = new Map<string, number>();
 export const isIn = (value: Value, container: Value): boolean => {
   if (Array.isArray(container)) {
     if (typeof value === 'string') return container.includes(value);
-    for (let i = 0; i < container.length; i++) if (equalValues(value, container[i] as Value)) return true;
+    for (let i = 0; i < container.length; i++) {
+      const item = container[i] as Value;
+      if (typeof item === 'number' && typeof value === 'number' ? item === value : equalValues(value, item))
+        return true;
+    }
     return false;
   }
   if (container instanceof MapValue || isPlainMap(container)) return getEntry(container, value) !== undefined;

@@ -25,9 +25,9 @@ export const noValue = new OptionalValue(undefined);
 
 /** `undefined` where there is nothing; a fault only where the index is none for a list. */
 export const findValue = (container: Value, index: Value): Value | undefined => {
+  if (container instanceof ObjectValue) return typeof index === 'string' ? container.field(index) : undefined;
   if (Array.isArray(container)) return (container as readonly Value[])[toPosition(index)];
-  if (container instanceof MapValue || isPlainMap(container)) return getEntry(container, index);
-  return container instanceof ObjectValue && typeof index === 'string' ? container.field(index) : undefined;
+  return container instanceof MapValue || isPlainMap(container) ? getEntry(container, index) : undefined;
 };
 
 const toPosition = (index: Value): number => {
