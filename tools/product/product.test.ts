@@ -1,7 +1,7 @@
 /** The product as a whole, run as the bin: no secret comes out, no socket is opened, a real cluster is only read. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -25,6 +25,19 @@ interface Line {
 }
 
 const exception = ['--reason', 'r', '--owner', 'o', '--expires', '2999-12-31'];
+/** Judges what holds the canaries, and prints what it read of them. */
+const policy = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: no-environment}
+spec:
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+  validations:
+  - expression: "!object.spec.containers.exists(c, has(c.env))"
+    messageExpression: "'environment ' + object.spec.containers.map(c, c.?env.orValue([]).map(e, e.?value.orValue('')).join(',')).join(',')"
+`;
+
 const imported = ['--owner', 'o', '--expires', '2999-12-31'];
 
 /** One line for each command, by its name: a new command must be added here before the test passes. */
@@ -32,6 +45,11 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
   scan: { words: [path, '--include-passes', '--include-skips', '--all'], code: 1 },
   explain: { words: ['run-as-non-root'], code: 0 },
   preview: { words: ['pod-security=restricted', path, '--write', 'patches'], code: 1 },
+  'policies list': { words: [], code: 0 },
+  'policies export': { words: ['--mode', 'audit', '--write', 'exported'], code: 0 },
+  'policies status': { words: [path], code: 0 },
+  'policies run': { words: [path, 'policy.yaml', '--include-passes'], code: 1 },
+  test: { words: ['.'], code: 0 },
   'exceptions add': { words: ['0123456789abcdef', ...exception], code: 0 },
   'exceptions list': { words: [], code: 0 },
   'exceptions prune': { words: [path], code: 0 },
@@ -43,6 +61,7 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
 const clusterLines: Readonly<Record<string, Line>> = {
   scan: { words: ['--cluster', '--include-passes', '--all'], code: 1 },
   preview: { words: ['pod-security=restricted', '--cluster', '--write', 'patches'], code: 1 },
+  'policies status': { words: ['--cluster'], code: 1 },
   'exceptions prune': { words: ['--cluster'], code: 0 },
 };
 
@@ -69,7 +88,8 @@ const runLine = async (name: string, { words, code }: Line, secrets: readonly st
 test('no command opens a socket, leaks a secret or shows a stack trace, and each does what it is for', async (context) => {
   const { yaml, secrets } = plantCanaries();
   const folder = folderOf(context);
-  const given = { 'estate.yaml': yaml, '.trivyignore': 'KSV001\n' };
+  const given = { 'estate.yaml': yaml, '.trivyignore': 'KSV001\n', 'policy.yaml': policy, 'fail/pod.yaml': yaml };
+  mkdirSync(join(folder, 'fail'));
   for (const [name, text] of Object.entries(given)) writeFileSync(join(folder, name), text);
   const wanted = lines(join(folder, 'estate.yaml'));
   assert.deepEqual(

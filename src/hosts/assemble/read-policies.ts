@@ -9,6 +9,8 @@ import { isPolicyDocument } from './compile-policies.ts';
 import { readPaths } from './read-targets.ts';
 
 export interface PolicyDocuments {
+  /** As the person named them. */
+  readonly paths: readonly string[];
   /** Policies, bindings, and whatever else lies beside them. */
   readonly documents: readonly Resource[];
   /** What could not be read. */
@@ -17,7 +19,7 @@ export interface PolicyDocuments {
   locate(resource: Resource, path: string): Position | null;
 }
 
-export const noPolicies: PolicyDocuments = { documents: [], problems: [], locate: () => null };
+export const noPolicies: PolicyDocuments = { paths: [], documents: [], problems: [], locate: () => null };
 
 /** Fixtures (`pass/`, `fail/`) lie beside policies and are none. */
 export const readPolicies = async (paths: readonly string[], context: SourceContext): Promise<PolicyDocuments> => {
@@ -30,7 +32,7 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
     else if (item.kind === 'problem') problems.push(item.problem);
     else if (item.kind === 'unread') problems.push(toProblem(item.unread));
   }
-  return { documents, problems, locate: ({ origin }, path) => texts.locate(origin, path) };
+  return { paths, documents, problems, locate: ({ origin }, path) => texts.locate(origin, path) };
 };
 
 /** The policies among them; none means that a path was mistaken. */

@@ -4,7 +4,7 @@ import { compareSeverity } from '../../model/severity.ts';
 import type { Finding } from '../../model/finding.ts';
 import { renderLevelVersion } from '../../kube/pod-security/level.ts';
 import type { Report } from '../../reports/report.ts';
-import type { RuleOptions } from './rules.ts';
+import { listKnownRules, type RuleOptions } from './rules.ts';
 
 type Next = Report['next'];
 
@@ -22,7 +22,9 @@ export const suggestNext = (report: Report, request: SuggestRequest): Next => {
   const scan = `${program} scan ${[target, ...toRuleWords(request.by)].join(' ')}`;
   const failed = report.findings.filter(({ status }) => status === 'fail');
   const next: Next[number][] = [];
-  const worst = worstRule(failed);
+  // People's own policies explain themselves.
+  const known = new Set(listKnownRules().map(({ id }) => id));
+  const worst = worstRule(failed.filter(({ rule }) => known.has(rule)));
   if (worst !== null)
     next.push({ command: `${program} explain ${worst}`, why: 'why the worst of it matters, and when it is fine' });
   if (failed.some(({ rule, fix }) => rule.startsWith('pod-security/') && fix !== null)) {
@@ -50,9 +52,13 @@ const toTarget = ({ paths, contexts, namespaces }: SuggestRequest): string =>
   ].join(' ');
 
 /** The same rules again: a baseline made with others could not be compared. */
-const toRuleWords = ({ podSecurity, only }: RuleOptions): readonly string[] => [
-  ...(podSecurity === null ? [] : [`--pod-security ${renderLevelVersion(podSecurity)}`]),
-  ...only.map((pattern) => `--only ${quote(pattern)}`),
+const toRuleWords = (by: RuleOptions): readonly string[] => [
+  ...(by.podSecurity === null ? [] : [`--pod-security ${renderLevelVersion(by.podSecurity)}`]),
+  ...by.policies.paths.map((path) => `--policy ${quote(path)}`),
+  ...(by.library === 'latest' ? [] : [`--library ${by.library}`]),
+  ...(by.user === null ? [] : [`--as ${quote(by.user.name)}`]),
+  ...(by.asWritten ? ['--as-written'] : []),
+  ...by.only.map((pattern) => `--only ${quote(pattern)}`),
 ];
 
 const quote = (word: string): string =>

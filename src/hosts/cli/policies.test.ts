@@ -1,0 +1,305 @@
+/** People's own policies on the command line: judged by, tested, run, and the library listed and exported. */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { useTestCluster } from '../../../tools/control-plane/test-cluster.ts';
+import { readLibrary } from '../assemble/policy-library.ts';
+import { runCli } from './test-context.ts';
+
+const folderOf = (context: TestContext, files: Readonly<Record<string, string>>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'vauban-policies-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+};
+
+const teams = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: team}
+spec:
+  paramKind: {apiVersion: v1, kind: ConfigMap}
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}
+  variables:
+  - {name: team, expression: "object.metadata.?labels['team'].orValue('none')"}
+  validations:
+  - expression: "variables.team in params.data.teams.split(',')"
+    messageExpression: "'team ' + variables.team + ' is none of ' + params.data.teams"
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: team}
+spec:
+  policyName: team
+  validationActions: [Deny]
+  paramRef: {name: teams, namespace: default, parameterNotFoundAction: Deny}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: teams, namespace: default}
+data: {teams: "shop,bank"}
+`;
+
+const toDeployment = (team: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {team: ${team}}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "nginx:1"}]}
+`;
+
+const toPolicy = (expression: string): string => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: own}
+spec:
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+  validations:
+  - expression: ${JSON.stringify(expression)}
+`;
+
+interface Told {
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly status: string;
+    readonly action: string;
+    readonly enforcement: string;
+    readonly message: string;
+  }[];
+  readonly problems: readonly { readonly message: string; readonly line: number | null }[];
+}
+
+const scan = async (folder: string, ...words: readonly string[]) => {
+  const { code, output, error } = await runCli(
+    ['scan', 'k8s', '--library', 'none', '--only', 'admission-policy/*', '-o', 'json', ...words],
+    { folder },
+  );
+  return { code, error, told: output === '' ? null : (JSON.parse(output) as Told) };
+};
+
+test('a policy is judged with its binding and its parameter, which lie beside it', async (context) => {
+  const folder = folderOf(context, { 'policies/team.yaml': teams, 'k8s/web.yaml': toDeployment('mine') });
+  const { told } = await scan(folder, '--policy', 'policies');
+  assert.deepEqual(
+    told?.findings.map(({ rule, status, action, enforcement, message }) => [
+      rule,
+      status,
+      action,
+      enforcement,
+      message,
+    ]),
+    [['admission-policy/team', 'fail', 'deny', 'declared', 'team mine is none of shop,bank']],
+  );
+});
+
+test('a policy without a binding is judged as if it denied everywhere, and is called not enforced', async (context) => {
+  const folder = folderOf(context, {
+    'own.yaml': toPolicy('object.spec.replicas > 1'),
+    'k8s/web.yaml': toDeployment('shop'),
+  });
+  const { told } = await scan(folder, '--policy', 'own.yaml');
+  assert.deepEqual(
+    told?.findings.map(({ status, action, enforcement, message }) => [status, action, enforcement, message]),
+    // The API server gives a Deployment one replica where it names none.
+    [['fail', 'deny', 'not-enforced', 'failed expression: object.spec.replicas > 1']],
+  );
+});
+
+test('as written, what the API server would add is not there', async (context) => {
+  const folder = folderOf(context, {
+    'own.yaml': toPolicy('!has(object.spec.replicas)'),
+    'k8s/web.yaml': toDeployment('shop'),
+  });
+  assert.equal((await scan(folder, '--policy', 'own.yaml')).told?.findings.length, 1);
+  assert.equal((await scan(folder, '--policy', 'own.yaml', '--as-written')).told?.findings.length, 0);
+});
+
+test('a policy that reads the user is skipped until somebody is named', async (context) => {
+  const folder = folderOf(context, {
+    'own.yaml': toPolicy("'system:serviceaccounts:ci' in request.userInfo.groups"),
+    'k8s/web.yaml': toDeployment('shop'),
+  });
+  const nobody = await scan(folder, '--policy', 'own.yaml', '--include-skips');
+  assert.deepEqual(
+    nobody.told?.findings.map(({ status }) => status),
+    ['skip'],
+  );
+  const robot = await scan(folder, '--policy', 'own.yaml', '--as', 'serviceaccount:ci:deployer');
+  assert.deepEqual(robot.told?.findings, []);
+  const somebody = await scan(folder, '--policy', 'own.yaml', '--as', 'alice', '--as-group', 'developers');
+  assert.equal(somebody.told?.findings[0]?.status, 'fail');
+});
+
+test('a mistake in a policy is told with its line, follows the failure policy, and exits 2', async (context) => {
+  const folder = folderOf(context, {
+    'own.yaml': toPolicy('object.spec.replicas < most(3)'),
+    'k8s/web.yaml': toDeployment('shop'),
+  });
+  const { code, told } = await scan(folder, '--policy', 'own.yaml');
+  assert.equal(code, 2);
+  assert.deepEqual(
+    told?.problems.map(({ message, line }) => [line, message]),
+    [[9, "spec.validations[0].expression, column 28 of the expression: undeclared reference to 'most'"]],
+  );
+  assert.equal(told?.findings[0]?.status, 'error');
+});
+
+const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['a path without a policy', ['--policy', 'k8s'], /^vauban: there is no policy in k8s; what is judged by is/],
+  ['a version the library does not have', ['--library', '7.3'], /^vauban: this Vauban has the policy library 1\.0\.0/],
+  ['what is no version', ['--library', 'newest'], /^vauban: newest is no version of the policy library; write 1\.0\n/],
+  ['a group without a user', ['--as-group', 'developers'], /^vauban: --as-group needs --as/],
+  ['a pattern that fits no rule', ['--only', 'workload/privilged'], /did you mean workload\/privileged\?/],
+];
+
+for (const [name, words, message] of refused) {
+  test(`${name} is refused in one line`, async (context) => {
+    const folder = folderOf(context, { 'k8s/web.yaml': toDeployment('shop') });
+    const { code, error } = await runCli(['scan', 'k8s', ...words], { folder });
+    assert.equal(code, 2);
+    assert.match(error, message);
+    assert.equal(error.split('\n').length, 2);
+  });
+}
+
+test('fixtures in pass/ and fail/ are judged by the policies beside them', async (context) => {
+  const folder = folderOf(context, {
+    'policies/team/policy.yaml': teams,
+    'policies/team/pass/shop.yaml': toDeployment('shop'),
+    'policies/team/fail/mine.yaml': toDeployment('mine'),
+  });
+  assert.deepEqual(await runCli(['test', 'policies'], { folder }), {
+    code: 0,
+    error: '',
+    output: 'ok    policies/team  2 of 2\n\n2 fixtures in 1 folder: 2 as expected, 0 not\n',
+  });
+});
+
+test('a fixture that is not as expected, one that no policy matches, and a broken policy are told apart', async (context) => {
+  const folder = folderOf(context, {
+    'a/policy.yaml': teams,
+    'a/pass/mine.yaml': toDeployment('mine'),
+    'a/fail/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\n',
+    'b/policy.yaml': toPolicy('object.('),
+    'b/fail/any.yaml': toDeployment('shop'),
+    'c/fail/any.yaml': toDeployment('shop'),
+  });
+  const { code, output } = await runCli(['test', '.'], { folder });
+  assert.equal(code, 1);
+  assert.match(output, /a\/fail\/service\.yaml should fail: no policy matches what is in it/);
+  assert.match(
+    output,
+    /a\/pass\/mine\.yaml should pass: admission-policy\/team fails Deployment web: team mine is none of/,
+  );
+  assert.match(output, /b\/policy\.yaml:9: spec\.validations\[0\]\.expression, column 8 of the expression: /);
+  assert.match(output, /c: there are fixtures here and no policy beside pass\/ and fail\/\n/);
+  assert.match(output, /^4 fixtures in 3 folders: 0 as expected, 4 not, 2 folders with problems$/m);
+});
+
+test('the results of a test as JUnit and JSON count the same', async (context) => {
+  const folder = folderOf(context, {
+    'a/policy.yaml': teams,
+    'a/pass/shop.yaml': toDeployment('shop'),
+    'a/fail/shop.yaml': toDeployment('bank'),
+  });
+  await runCli(['test', 'a', '-o', 'junit=junit.xml', '-o', 'json=tests.json'], { folder });
+  const { cases, failed } = JSON.parse(readFileSync(join(folder, 'tests.json'), 'utf8')) as Record<string, number>;
+  assert.deepEqual({ cases, failed }, { cases: 2, failed: 1 });
+  const junit = readFileSync(join(folder, 'junit.xml'), 'utf8');
+  assert.match(junit, /<testsuites name="vauban test" tests="2" failures="1" errors="0">/);
+  assert.match(
+    junit,
+    /<testcase classname="a" name="fail\/shop\.yaml"[^>]*><failure message="should fail: every policy/,
+  );
+});
+
+test('an AdmissionReview is a fixture of any operation', async (context) => {
+  const review = (name: string): string => `apiVersion: admission.k8s.io/v1
+kind: AdmissionReview
+metadata: {}
+request:
+  operation: UPDATE
+  userInfo: {username: alice, groups: [system:authenticated]}
+  object: {apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {replicas: ${name}}}
+  oldObject: {apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {replicas: 3}}
+`;
+  const folder = folderOf(context, {
+    'a/policy.yaml': toPolicy('object.spec.replicas >= oldObject.spec.replicas').replace('CREATE', 'UPDATE'),
+    'a/pass/up.yaml': review('5'),
+    'a/fail/down.yaml': review('1'),
+  });
+  assert.match((await runCli(['test', 'a'], { folder })).output, /^ok {4}a {2}2 of 2\n/);
+});
+
+const mutation = `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: {name: owner}
+spec:
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+  reinvocationPolicy: Never
+  mutations:
+  - patchType: ApplyConfiguration
+    applyConfiguration: {expression: "Object{metadata: Object.metadata{labels: {'owner': 'platform'}}}"}
+  - patchType: JSONPatch
+    jsonPatch: {expression: "[JSONPatch{op: 'add', path: '/metadata/annotations', value: {'x': 'y'}}]"}
+`;
+
+test('what mutating policies would change is printed, object by object', async (context) => {
+  const folder = folderOf(context, { 'owner.yaml': mutation, 'k8s/web.yaml': toDeployment('shop') });
+  const { code, output } = await runCli(['policies', 'run', 'owner.yaml', 'k8s', '--mutate'], { folder });
+  assert.equal(code, 0);
+  assert.equal(
+    output,
+    'Deployment shop/web  (admission-policy/owner)\n+     owner: platform\n+   annotations:\n+     x: "y"\n\n1 of 1 object would be changed\n',
+  );
+});
+
+test('the library is listed with object policies and snapshot rules apart', async () => {
+  const { output } = await runCli(['policies', 'list', '-o', 'json']);
+  const { version, policies, snapshotRules } = JSON.parse(output) as {
+    version: string;
+    policies: { id: string; group: string; action: string }[];
+    snapshotRules: { id: string }[];
+  };
+  assert.equal(version, readLibrary().version);
+  assert.ok(policies.length >= 50);
+  assert.ok(snapshotRules.some(({ id }) => id === 'namespace/default-deny-ingress'));
+  assert.equal(
+    new Set([...policies, ...snapshotRules].map(({ id }) => id)).size,
+    policies.length + snapshotRules.length,
+  );
+  const { output: text } = await runCli(['policies', 'list', 'rbac']);
+  assert.match(text, /^Policy library 1\.0\.0: \d+ object policies, 0 snapshot rules\n\nrbac\n {2}rbac\//);
+});
+
+test('an exported policy is applied by the API server, with its binding', async (context) => {
+  const folder = folderOf(context, {});
+  const { code, error } = await runCli(
+    ['policies', 'export', 'network/node-port', '--mode', 'deny', '--write', 'out'],
+    { folder },
+  );
+  assert.equal(code, 0);
+  assert.match(error, /^vauban: 1 policy with bindings written to out; kubectl apply --dry-run=server -f out/);
+  assert.deepEqual(readdirSync(join(folder, 'out')), ['network-node-port.yaml']);
+  const plane = await useTestCluster(context);
+  if (plane === undefined) return;
+  const documents = readFileSync(join(folder, 'out/network-node-port.yaml'), 'utf8').split(/^---$/m);
+  const base = '/apis/admissionregistration.k8s.io/v1';
+  const paths = ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'];
+  for (const [index, path] of paths.entries()) {
+    const { status, body } = await plane.request('POST', `${base}/${path}?dryRun=All`, documents[index]);
+    assert.equal(status, 201, JSON.stringify(body));
+  }
+});
