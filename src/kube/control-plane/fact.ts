@@ -13,7 +13,11 @@ export type ProviderName = 'eks' | 'gke' | 'aks';
 
 export interface FactValues {
   /** Who runs the control plane, where a provider does. */
-  readonly 'control-plane/provider': { readonly name: ProviderName };
+  readonly 'control-plane/provider': {
+    readonly name: ProviderName;
+    /** The file that says so; `null` where the cluster itself does. */
+    readonly file: string | null;
+  };
   readonly 'control-plane/version': { readonly server: string };
   /** Nodes by the version of their kubelet. */
   readonly 'control-plane/kubelets': { readonly versions: Readonly<Record<string, number>> };
