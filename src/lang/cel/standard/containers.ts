@@ -1,6 +1,5 @@
 /** Sizes, membership and texts: `size`, `in`, `startsWith`, `contains`, `matches`. */
 
-import { countCodePoints } from '../ext/code-points.ts';
 import { compileRe2, type Regex } from '../../regex/compile-re2.ts';
 import { equalValues } from '../equality.ts';
 import { getEntry } from '../map-access.ts';
@@ -27,16 +26,25 @@ export const countFields = (map: { readonly [key: string]: Value }): number => {
  * times: the last long ones are remembered.
  */
 export const countCharacters = (text: string): number => {
-  if (text.length < 64) return countCodePoints(text);
+  if (text.length < 64) return text.length - countPairs(text);
   const known = counted.get(text);
   if (known !== undefined) return known;
-  const count = countCodePoints(text);
+  const count = text.length - countPairs(text);
   if (counted.size >= 16) counted.clear();
   counted.set(text, count);
   return count;
 };
 
 const counted = new Map<string, number>();
+
+/** Of UTF-16 units that together are one character. */
+const countPairs = (text: string): number => {
+  let pairs = 0;
+  for (let at = 1; at < text.length; at++) {
+    if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) pairs += 1;
+  }
+  return pairs;
+};
 
 export const isIn = (value: Value, container: Value): boolean => {
   if (Array.isArray(container)) {
