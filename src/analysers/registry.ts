@@ -1,9 +1,11 @@
 /** The analysers, in the order reports list their rules. */
 
 import type { Analyser } from './analyser.ts';
+import { enforcementAnalyser } from './enforcement/index.ts';
 import { namespacesAnalyser } from './namespaces/index.ts';
+import { webhooksAnalyser } from './webhooks/index.ts';
 
-export const analysers: readonly Analyser[] = toRegistry([namespacesAnalyser]);
+export const analysers: readonly Analyser[] = toRegistry([namespacesAnalyser, enforcementAnalyser, webhooksAnalyser]);
 
 /** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
 function toRegistry(list: readonly Analyser[]): readonly Analyser[] {

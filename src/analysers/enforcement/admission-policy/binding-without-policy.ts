@@ -1,0 +1,43 @@
+/** A binding of a native admission policy that is not there puts nothing in force. */
+
+import { toElsewhere, toEnforced, toNotEnforced, nameOf } from '../../gap.ts';
+import { textAt } from '../../read-object.ts';
+import type { EnforcementGap } from '../view.ts';
+import { admissionGroup, bindingKinds, policyKinds } from './bindings.ts';
+
+export const bindingWithoutPolicy: EnforcementGap = {
+  rule: {
+    id: 'enforcement/binding-without-policy',
+    title: 'A binding names a policy that is there',
+    severity: 'high',
+    layer: 'cluster',
+    control: 'enforcement-policy-binding',
+    what: 'The policyName of every ValidatingAdmissionPolicyBinding and MutatingAdmissionPolicyBinding is the name of a policy of its kind.',
+    why: 'The API server takes a binding whose policy does not exist and says nothing: a misspelt name or a policy that was deleted leaves a binding that looks like a control and is none.',
+    fine: 'For the moments between applying a binding and its policy.',
+    remediation: 'Correct spec.policyName, apply the policy, or delete the binding.',
+    references: ['https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/'],
+  },
+  subjects: bindingKinds,
+  context: policyKinds,
+  judge: ({ snapshot }) =>
+    ['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy'].flatMap((kind) =>
+      snapshot.list(admissionGroup, `${kind}Binding`).map((binding) => {
+        const name = textAt(binding.object, 'spec', 'policyName');
+        const details = { path: 'spec.policyName' };
+        if (snapshot.find(admissionGroup, kind, null, name) !== undefined)
+          return toEnforced(binding, `${nameOf(binding)} puts ${kind} ${name} in force`, details);
+        return snapshot.kind === 'cluster'
+          ? toNotEnforced(
+              binding,
+              `${nameOf(binding)} names ${kind} ${name}, which is not there: it judges nothing`,
+              details,
+            )
+          : toElsewhere(
+              binding,
+              `${nameOf(binding)} names ${kind} ${name}, which is not among what was read: without it it judges nothing`,
+              details,
+            );
+      }),
+    ),
+};

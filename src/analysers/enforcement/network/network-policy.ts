@@ -1,0 +1,56 @@
+/** NetworkPolicies where the network plug-in enforces none are wishes. */
+
+import { toEnforced, toNotEnforced, toUndecided, nameOf } from '../../gap.ts';
+import type { EnforcementGap } from '../view.ts';
+import { findPlugIns } from './plug-in.ts';
+
+export const networkPolicy: EnforcementGap = {
+  rule: {
+    id: 'enforcement/network-policy',
+    title: 'NetworkPolicies are enforced by the network plug-in',
+    severity: 'high',
+    layer: 'network',
+    control: 'enforcement-network-policy',
+    what: 'Where there are NetworkPolicies, the network plug-in of the cluster enforces them.',
+    why: 'The API server stores NetworkPolicies whatever the plug-in does. With Flannel, kubenet or a plug-in whose agent is switched off every policy is listed and every connection goes through.',
+    fine: 'Where a service mesh or a firewall outside the cluster does what the policies say.',
+    remediation:
+      'Install a plug-in that enforces (Calico, Cilium, Antrea, kube-network-policies beside the one in use), or switch on the one there is: for Amazon VPC CNI the add-on’s enableNetworkPolicy, for K3s leave out --disable-network-policy.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites',
+      'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html',
+      'https://docs.k3s.io/networking/networking-services#network-policy-controller',
+      'https://docs.cilium.io/en/stable/security/policy/intro/',
+    ],
+  },
+  subjects: ['networking.k8s.io/NetworkPolicy'],
+  context: ['apps/DaemonSet'],
+  judge: ({ snapshot }) => {
+    const policies = snapshot.list('networking.k8s.io', 'NetworkPolicy');
+    if (policies.length === 0) return [];
+    const found = findPlugIns(snapshot);
+    const enforcing = found.find(({ enforces }) => enforces === true);
+    const decisive = enforcing ?? found.find(({ enforces }) => enforces === false);
+    const isOpen = found.some(({ enforces }) => enforces === null);
+    return policies.map((policy) => {
+      if (enforcing === undefined && (isOpen || decisive === undefined))
+        return toUndecided(
+          policy,
+          `whether the network plug-in enforces ${nameOf(policy)} cannot be told${found[0] === undefined ? '' : `: ${found[0].name} ${found[0].why}`}`,
+          {
+            evidence: [
+              {
+                text: 'kubectl get daemonsets -A',
+                source: 'a command that tells: calico-node, cilium, antrea-agent and their like enforce',
+              },
+            ],
+          },
+        );
+      const { name = '', why = '', source = '' } = decisive ?? {};
+      const details = { evidence: [{ text: `${name} ${why}`, source }] };
+      return enforcing === undefined
+        ? toNotEnforced(policy, `${nameOf(policy)} stops no connection: ${name} ${why}`, details)
+        : toEnforced(policy, `${nameOf(policy)} is enforced by ${name}`, details);
+    });
+  },
+};
