@@ -66,6 +66,7 @@ const toTarget = ({ apiVersion, kind, namespace, name }: ResourceRef): ResourceR
 
 const toMutated = (edits: readonly Edit[], stance: Stance): Conclusion => ({
   ...passOf(stance),
+  action: 'none',
   message: edits.length === 0 ? 'The policy changes nothing here.' : `The policy changes ${listPaths(edits)}.`,
 });
 

@@ -11,10 +11,10 @@ const variablesType = objectType(variablesTypeName);
 /** The fields of `variables`: each is declared after it was checked, so that it may read those before it alone. */
 export interface VariableTypes {
   /** `null` for one that does not compile. */
-  declare(name: string, type: Type | null): void;
+  readonly declare: (name: string, type: Type | null) => void;
   /** The next policy begins, without variables; the function given back brings its own back later. */
-  begin(): () => void;
-  extend(environment: Environment): Environment;
+  readonly begin: () => () => void;
+  readonly extend: (environment: Environment) => Environment;
 }
 
 export const createVariableTypes = (): VariableTypes => {

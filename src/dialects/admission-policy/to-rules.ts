@@ -59,7 +59,8 @@ const toRule = (
   const bindingMatch = binding?.match === null || binding === null ? null : compileMatchResources(binding.match);
   const match = createSubjectMatch(policyMatch, bindingMatch);
   const stance: Stance = {
-    action: document.isMutating ? 'none' : action,
+    // A mutation that cannot be made denies; its binding has nothing to say about that.
+    action: document.isMutating && binding !== null ? 'deny' : action,
     enforcement: toEnforcement(document.resource, binding),
     failurePolicy: document.failurePolicy,
     hasSeveral: document.validations.length > 1,

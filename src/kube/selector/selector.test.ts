@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { compileRequirements, parseLabelSelector } from './label-selector.ts';
 import type { Requirement } from './requirement.ts';
