@@ -7,7 +7,7 @@ import { isPlainMap } from '../value-type.ts';
 import { EvaluationFault, MapValue, toMapKey, type MapKey, type Value } from '../value.ts';
 import { absorb } from './compile-logic.ts';
 import type { Frame } from './frame.ts';
-import { openRange, type Range } from './range.ts';
+import { openItems, openKeys } from './range.ts';
 import { step, type Context, type Part, type Run } from './part.ts';
 
 export const compileComprehension = (context: Context, node: ComprehensionExpression): Part => {
@@ -37,12 +37,14 @@ interface Loop {
   readonly body: Run;
 }
 
+type Keys = readonly Value[] | null;
+
 /** Sets the variables for one item of the range. */
-const enter = (frame: Frame, { first, second }: Loop, range: Range, at: number): void => {
-  if (second === null) frame.locals[first] = range.items[at] as Value;
+const enter = (frame: Frame, { first, second }: Loop, items: readonly Value[], keys: Keys, at: number): void => {
+  if (second === null) frame.locals[first] = items[at] as Value;
   else {
-    frame.locals[first] = range.keys === null ? at : (range.keys[at] as Value);
-    frame.locals[second] = range.items[at] as Value;
+    frame.locals[first] = keys === null ? at : (keys[at] as Value);
+    frame.locals[second] = items[at] as Value;
   }
 };
 
@@ -55,15 +57,17 @@ const quantify =
   (loop: Loop, decisive: boolean): Run =>
   (frame) => {
     const testCost = decisive ? 3 : 2;
-    const range = openRange(loop.range(frame), loop.second !== null);
+    const range = loop.range(frame);
+    const items = openItems(range, loop.second !== null);
+    const keys = loop.second === null ? null : openKeys(range);
     const { body } = loop;
-    const { length } = range.items;
+    const { length } = items;
     let fault: EvaluationFault | null = null;
     for (let at = 0; at < length; at++) {
       try {
         for (; at < length; at++) {
           frame.charge(testCost + 1);
-          enter(frame, loop, range, at);
+          enter(frame, loop, items, keys, at);
           const value = body(frame);
           if (value === decisive) {
             frame.charge(at + 1 < length ? testCost + 1 : 1);
@@ -85,10 +89,12 @@ const quantify =
 const countOne =
   (loop: Loop): Run =>
   (frame) => {
-    const range = openRange(loop.range(frame), loop.second !== null);
+    const range = loop.range(frame);
+    const items = openItems(range, loop.second !== null);
+    const keys = loop.second === null ? null : openKeys(range);
     let count = 0;
-    for (let at = 0; at < range.items.length; at++) {
-      enter(frame, loop, range, at);
+    for (let at = 0; at < items.length; at++) {
+      enter(frame, loop, items, keys, at);
       if (!holds(loop.body(frame))) continue;
       count += 1;
       frame.charge(2);
@@ -103,12 +109,13 @@ const appendCost = 12;
 const filterItems =
   (loop: Loop): Run =>
   (frame) => {
-    const range = openRange(loop.range(frame), false);
+    const range = loop.range(frame);
+    const items = openItems(range, false);
     const kept: Value[] = [];
-    for (let at = 0; at < range.items.length; at++) {
-      enter(frame, loop, range, at);
+    for (let at = 0; at < items.length; at++) {
+      frame.locals[loop.first] = items[at] as Value;
       if (!holds(loop.body(frame))) continue;
-      kept.push(range.items[at] as Value);
+      kept.push(items[at] as Value);
       frame.charge(appendCost + 1);
     }
     frame.charge(1);
@@ -118,10 +125,12 @@ const filterItems =
 const mapItems =
   (loop: Loop): Run =>
   (frame) => {
-    const range = openRange(loop.range(frame), loop.second !== null);
+    const range = loop.range(frame);
+    const items = openItems(range, loop.second !== null);
+    const keys = loop.second === null ? null : openKeys(range);
     const mapped: Value[] = [];
-    for (let at = 0; at < range.items.length; at++) {
-      enter(frame, loop, range, at);
+    for (let at = 0; at < items.length; at++) {
+      enter(frame, loop, items, keys, at);
       if (loop.filter !== null && !holds(loop.filter(frame))) continue;
       mapped.push(loop.body(frame));
       frame.charge(appendCost);
@@ -134,10 +143,12 @@ const mapItems =
 const mapEntries =
   (loop: Loop, hasOwnKeys: boolean): Run =>
   (frame) => {
-    const range = openRange(loop.range(frame), true);
+    const range = loop.range(frame);
+    const items = openItems(range, true);
+    const keys = openKeys(range);
     const entries = new Map<MapKey, readonly [Value, Value]>();
-    for (let at = 0; at < range.items.length; at++) {
-      enter(frame, loop, range, at);
+    for (let at = 0; at < items.length; at++) {
+      enter(frame, loop, items, keys, at);
       if (loop.filter !== null && !holds(loop.filter(frame))) continue;
       const value = loop.body(frame);
       if (hasOwnKeys) for (const [key, own] of entriesOf(value)) insert(entries, key, own);

@@ -60,6 +60,8 @@ const compileEquality = (left: Part, right: Part, expected: boolean): Run => {
     const one = first(frame);
     const two = second(frame);
     frame.charge(comparisonCost(one, two));
+    // A tenth of a unit an element is less than looking at it takes.
+    if (Array.isArray(one) && Array.isArray(two)) frame.toil(2 * Math.min(one.length, two.length));
     return equalValues(one, two) === expected;
   };
 };

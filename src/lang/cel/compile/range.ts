@@ -4,15 +4,9 @@ import { keysOf, getEntry } from '../map-access.ts';
 import { isPlainMap, typeNameOf } from '../value-type.ts';
 import { EvaluationFault, MapValue, type Value } from '../value.ts';
 
-export interface Range {
-  /** Of a map, its keys where only one variable is set, else its values. */
-  readonly items: readonly Value[];
-  /** Of a map whose values are the items; `null` where the index is the key. */
-  readonly keys: readonly Value[] | null;
-}
-
-export const openRange = (value: Value, isPaired: boolean): Range => {
-  if (Array.isArray(value)) return { items: value as readonly Value[], keys: null };
+/** The items of a list; of a map its keys where one variable is set, else its values. */
+export const openItems = (value: Value, isPaired: boolean): readonly Value[] => {
+  if (Array.isArray(value)) return value as readonly Value[];
   if (!(value instanceof MapValue || isPlainMap(value))) {
     const type = goTypes[typeNameOf(value)] ?? '*types.Unknown';
     throw new EvaluationFault(
@@ -20,9 +14,11 @@ export const openRange = (value: Value, isPaired: boolean): Range => {
     );
   }
   const keys = keysOf(value);
-  if (!isPaired) return { items: keys, keys: null };
-  return { items: keys.map((key) => getEntry(value, key) as Value), keys };
+  return isPaired ? keys.map((key) => getEntry(value, key) as Value) : keys;
 };
+
+/** What the first of two variables is set to; `null` for the position. */
+export const openKeys = (value: Value): readonly Value[] | null => (Array.isArray(value) ? null : keysOf(value));
 
 /** cel-go names the Go type here. */
 const goTypes: Readonly<Record<string, string>> = {
