@@ -101,8 +101,7 @@ const placeOfFirst = (node: ComprehensionExpression, scope: Scope | null, tracer
   if (node.form === 'map' && node.filter === null) {
     const range = behind(node.range, scope, tracer);
     const isFiltered = range.node.kind === 'comprehension' && range.node.form === 'filter';
-    const deeper = isFiltered ? placeWithin(range.node, range.scope, tracer) : null;
-    return deeper !== null && isBelow(deeper, first.place) ? deeper : first.place;
+    return (isFiltered ? placeWithin(range.node, range.scope, tracer) : null) ?? first.place;
   }
   const condition = node.form === 'filter' ? node.body : node.filter;
   if (condition === null) return first.place;
