@@ -26,6 +26,8 @@ export interface RecorderOptions {
   readonly apiGroups: readonly string[];
   /** Before or after the server validates the object and prepares it for creation. */
   readonly stage: 'mutating' | 'validating';
+  /** Of custom kinds, which live in namespaces. */
+  readonly plurals?: Readonly<Record<string, string>>;
 }
 
 interface Review {
@@ -38,7 +40,7 @@ interface Review {
 
 export const openAdmissionRecorder = async (
   plane: RunningControlPlane,
-  { apiVersions, apiGroups, stage }: RecorderOptions = { apiVersions: ['*'], apiGroups: ['*'], stage: 'validating' },
+  { apiVersions, apiGroups, stage, plurals = {} }: RecorderOptions,
 ): Promise<AdmissionRecorder> => {
   const seen = new Map<string, JsonObject>();
   const pki = join(plane.folder, 'pki');
@@ -57,6 +59,9 @@ export const openAdmissionRecorder = async (
       });
     },
   );
+  // A test that fails must not be kept alive by the connections of the API server.
+  server.on('connection', (socket) => socket.unref());
+  server.unref();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const name = `recorder-${crypto.randomUUID().slice(0, 8)}.vauban.test`;
   const configurations = `/apis/admissionregistration.k8s.io/v1/${stage}webhookconfigurations`;
@@ -83,7 +88,7 @@ export const openAdmissionRecorder = async (
     const mark = `${name}-${sent}`;
     const answer = await plane.request(
       'POST',
-      `${toPath(object)}?dryRun=All&fieldManager=${mark}`,
+      `${toPath(object, plurals)}?dryRun=All&fieldManager=${mark}`,
       withNamespace(object),
     );
     const recorded = seen.get(mark);
@@ -116,11 +121,12 @@ const probes = {
   },
 };
 
-const toPath = ({ apiVersion, kind }: JsonObject): string => {
+const toPath = ({ apiVersion, kind }: JsonObject, plurals: Readonly<Record<string, string>>): string => {
   const { group, version } = toGroupVersion(apiVersion);
-  const found = findKind(group, typeof kind === 'string' ? kind : '');
+  const name = typeof kind === 'string' ? kind : '';
+  const { plural, namespaced } = findKind(group, name) ?? { plural: plurals[name] ?? '', namespaced: true };
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  return `${root}${found?.namespaced === true ? '/namespaces/default' : ''}/${found?.plural ?? 'unknown'}`;
+  return `${root}${namespaced ? '/namespaces/default' : ''}/${plural}`;
 };
 
 const withNamespace = (object: JsonObject): JsonObject => {

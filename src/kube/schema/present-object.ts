@@ -19,7 +19,7 @@ import { Refusal, Trail } from './trail.ts';
 export interface PresentOptions {
   /** The version a policy matched the object in; `null` for the object's own. Versions of one kind convert into one another. */
   readonly version: string | null;
-  /** The namespace the object goes to where it names none; `null` where that is not known. */
+  /** The namespace the object goes to where it names none; `null` where that is not known, and for custom kinds without. */
   readonly namespace: string | null;
   /** Mutating policies see an object before its status is reset and its generation counted, validating ones after that. */
   readonly stage: 'mutating' | 'validating';
@@ -59,7 +59,7 @@ const present = (object: JsonObject, options: PresentOptions, trail: Trail): Jso
   const { group, version } = toGroupVersion(current.apiVersion);
   const kind = typeof current.kind === 'string' ? current.kind : '';
   const type = findTypeOfKind(group, version, kind);
-  if (type === undefined) return options.schema === null ? object : presentCustomObject(object, options.schema, trail);
+  if (type === undefined) return presentCustom(object, options, trail);
   const draft = compileType(type.name)(current, trail);
   if (options.namespace !== null && isNamespaced(group, kind) === true) setNamespace(draft, options.namespace);
   const metadata: Draft = { ...(draft.metadata as JsonObject | undefined) };
@@ -70,6 +70,13 @@ const present = (object: JsonObject, options: PresentOptions, trail: Trail): Jso
   if (options.stage === 'validating') prepareForCreation(type, draft);
   const wanted = options.version ?? version;
   return wanted === version ? draft : convertVersion(draft, { group, kind, from: version, to: wanted }, trail);
+};
+
+const presentCustom = (object: JsonObject, { schema, namespace }: PresentOptions, trail: Trail): JsonObject => {
+  if (schema === null) return object;
+  const draft: Draft = { ...presentCustomObject(object, schema, trail) };
+  if (namespace !== null) setNamespace(draft, namespace);
+  return draft;
 };
 
 const setNamespace = (draft: Draft, namespace: string): void => {

@@ -1,0 +1,28 @@
+/** Kinds of well-known extensions that say something about a cluster's defence; what Kubernetes itself knows is in `kinds.ts`. */
+
+export interface ExtensionKind {
+  readonly group: string;
+  /** `*` for a group whose kinds people make themselves. */
+  readonly kind: string;
+}
+
+const toKinds = (group: string, ...kinds: readonly string[]): readonly ExtensionKind[] =>
+  kinds.map((kind) => ({ group, kind }));
+
+export const extensionKinds: readonly ExtensionKind[] = [
+  ...toKinds('kyverno.io', 'ClusterPolicy', 'Policy', 'ClusterCleanupPolicy', 'CleanupPolicy', 'PolicyException'),
+  ...toKinds(
+    'policies.kyverno.io',
+    ...['ValidatingPolicy', 'ImageValidatingPolicy', 'MutatingPolicy', 'GeneratingPolicy', 'DeletingPolicy'].flatMap(
+      (kind) => [kind, `Namespaced${kind}`],
+    ),
+    'PolicyException',
+  ),
+  ...toKinds('templates.gatekeeper.sh', 'ConstraintTemplate'),
+  ...toKinds('constraints.gatekeeper.sh', '*'),
+  ...toKinds('config.gatekeeper.sh', 'Config'),
+  ...toKinds('cilium.io', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'),
+  ...toKinds('crd.projectcalico.org', 'NetworkPolicy', 'GlobalNetworkPolicy'),
+  ...toKinds('projectcalico.org', 'NetworkPolicy', 'GlobalNetworkPolicy'),
+  ...toKinds('policy.networking.k8s.io', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'),
+];
