@@ -252,7 +252,7 @@ test('unknown fields are those the server names when it is asked to be strict', 
   const { message } = answer.body as { readonly message: string };
   const presented = presentObject(object, options);
   assert.ok(presented.kind === 'presented');
-  const named = [...message.matchAll(/unknown field "([^"]*)"/g)].map(([, path]) => path);
+  const named = [...message.matchAll(/unknown field "([^"]*)"/g)].map(([, path = '']) => path);
   assert.deepEqual(presented.unknownFields.toSorted(), named.toSorted());
 });
 
