@@ -37,7 +37,15 @@ export interface SourceContext {
   readonly clock: Clock;
   /** Where a source can read less than everything: only what is in these namespaces; empty for all. */
   readonly namespaces: readonly string[];
+  /** Where each kind costs a request: the kinds that somebody will look at, besides those with pods. */
+  readonly kinds?: readonly WantedKind[];
   readonly signal: AbortSignal;
+}
+
+export interface WantedKind {
+  readonly group: string;
+  /** `*` for all kinds of the group. */
+  readonly kind: string;
 }
 
 export interface RunOptions {

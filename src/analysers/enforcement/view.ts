@@ -13,6 +13,8 @@ export interface View {
   readonly nativePolicies: readonly NativePolicy[];
   readonly kyverno: Kyverno;
   readonly gatekeeper: Gatekeeper;
+  /** False where only some namespaces were read: what is not here may be in another. */
+  readonly isWhole: boolean;
   /** The time of the scan in milliseconds; `null` where no fact says it. */
   readonly now: number | null;
 }
@@ -25,15 +27,16 @@ export const toView = (snapshot: Snapshot): View => ({
   nativePolicies: listNativePolicies(snapshot),
   kyverno: readKyverno(snapshot),
   gatekeeper: readGatekeeper(snapshot),
+  isWhole: !snapshot.evidence.some(({ kind }) => kind === 'scan/namespaces'),
   now: readNow(snapshot),
 });
 
 /** By custom left out of the policies of the engine that runs there. */
 const engineNamespaces: ReadonlySet<string> = new Set(['kyverno', 'gatekeeper-system']);
 
-/** Evidence of the kind `time/as-of`, whose value is RFC 3339: analysers have no clock. */
+/** Evidence of the kind `scan/as-of`, whose value is RFC 3339: analysers have no clock. */
 const readNow = ({ evidence }: Snapshot): number | null => {
-  const value = evidence.find(({ kind }) => kind === 'time/as-of')?.value;
+  const value = evidence.find(({ kind }) => kind === 'scan/as-of')?.value;
   const time = typeof value === 'string' ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? null : time;
 };

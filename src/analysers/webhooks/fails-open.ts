@@ -46,4 +46,5 @@ const isGuarding = ({ engine, object }: Webhook): boolean =>
   engine !== undefined &&
   objectsAt(object, 'rules').some((rule) => textsAt(rule, 'apiGroups').some((group) => !ownGroups.test(group)));
 
-const ownGroups = /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|kubewarden\.io|sigstore\.dev|wgpolicyk8s\.io|openreports\.io|coordination\.k8s\.io)$/;
+const ownGroups =
+  /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|kubewarden\.io|sigstore\.dev|wgpolicyk8s\.io|openreports\.io|coordination\.k8s\.io)$/;

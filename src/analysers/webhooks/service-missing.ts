@@ -3,7 +3,15 @@
 import { findUnread, toElsewhere, toNotEnforced, type Judged } from '../gap.ts';
 import { objectsAt } from '../read-object.ts';
 import { toNoEvidence } from './no-evidence.ts';
-import { configurationNames, judgeEach, pathOf, tell, type Webhook, type WebhookGap, type WebhooksView } from './webhooks.ts';
+import {
+  configurationNames,
+  judgeEach,
+  pathOf,
+  tell,
+  type Webhook,
+  type WebhookGap,
+  type WebhooksView,
+} from './webhooks.ts';
 import { whatFollows } from './what-follows.ts';
 
 export const serviceMissing: WebhookGap = {

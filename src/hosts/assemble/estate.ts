@@ -19,6 +19,8 @@ export interface EstateOptions {
   readonly handed: readonly Resource[];
   /** Only objects of these namespaces; empty for all. */
   readonly namespaces: readonly string[];
+  /** RFC 3339. */
+  readonly asOf: string;
   readonly salts: Salts;
   readonly includePasses: boolean;
   readonly includeSkips: boolean;
@@ -37,7 +39,7 @@ export interface Estate {
 export const createEstate = (options: EstateOptions): Estate => {
   const { ruleSet, kind } = options;
   const unread: Unread[] = [];
-  const evidence: Evidence[] = [];
+  const evidence: Evidence[] = [...toScanFacts(options)];
   const facts = createFacts(ruleSet, options.handed);
   const evaluation = createEvaluation({ ...options, rules: ruleSet.rules, facts });
   const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));
@@ -73,6 +75,13 @@ export const createEstate = (options: EstateOptions): Estate => {
     },
   };
 };
+
+/** What the run itself says, for analysers: they have no clock, and do not know how much they are shown. */
+const toScanFacts = ({ asOf, namespaces }: EstateOptions): readonly Evidence[] =>
+  [
+    { kind: 'scan/as-of', value: asOf },
+    ...(namespaces.length === 0 ? [] : [{ kind: 'scan/namespaces', value: namespaces }]),
+  ].map((fact) => ({ ...fact, about: null, source: 'this scan', confidence: 'certain', at: asOf }) as const);
 
 /** A namespace counts as in itself: who asks for `shop` asks what the namespace `shop` lacks. */
 const isOf = (wanted: ReadonlySet<string>, { ref }: Resource): boolean =>

@@ -20,6 +20,7 @@ import { readContext, readPaths } from './read-targets.ts';
 import { allRuleIds, createRuleSet, rulesLeftOut, toPolicySet, type RuleOptions, type RuleSet } from './rules.ts';
 import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
+import { listWantedKinds } from './wanted-kinds.ts';
 
 export interface ScanRequest {
   /** What a person types to run Vauban, for what to run next. */
@@ -82,7 +83,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   for (const name of request.contexts) {
     const estate = createEstate({ ...estateOptions, kind: 'cluster' });
     estates.push(estate);
-    const lent = { ...context, namespaces: request.namespaces };
+    const lent = { ...context, namespaces: request.namespaces, kinds: listWantedKinds(ruleSet) };
     await readInto(estate, readContext(name, lent, { controlPlane: asksControlPlane(ruleSet) }), tally, options);
     clusters.push(name === '' ? (tally.cluster ?? 'current context') : name);
   }

@@ -6,10 +6,11 @@ import { createKubeClient } from '../../kube/client/kube-client.ts';
 import type { Transport } from '../../kube/client/transport.ts';
 import { connectHttps, openContext, type Connect } from '../cluster-connection.ts';
 import type { Source, SourceItem } from '../source.ts';
-import { defaultKinds, type ListedKind } from './listed-kinds.ts';
+import { defaultKinds, withWanted, type ListedKind } from './listed-kinds.ts';
 import { readCluster } from './read-cluster.ts';
 
 export interface ClusterSourceOptions {
+  /** Listed whether or not somebody asks for more. */
   readonly kinds: readonly ListedKind[];
   readonly connect: Connect;
 }
@@ -28,7 +29,8 @@ export const createClusterSource = ({ kinds, connect }: ClusterSourceOptions): S
         signal: context.signal,
         where: describeAccess(access),
       });
-      yield* readCluster({ client, access, kinds, wanted: context.namespaces });
+      const wanted = context.namespaces;
+      yield* readCluster({ client, access, kinds: withWanted(kinds, context), wanted });
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       yield toProblem(error);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ScriptedAnswer } from '../../kube/client/scripted-transport.ts';
-import { defaultKinds } from './listed-kinds.ts';
+import { defaultKinds, withWanted } from './listed-kinds.ts';
 import { forbidden, kubeconfig, list, read, show, stale, whole, type Script } from './scripted-cluster.ts';
 
 test('everything is read, namespaces first and owners before what they own, each object once', async () => {
@@ -195,4 +195,28 @@ test('the default kinds are those of pods and Namespaces, Pods last', () => {
   assert.deepEqual(defaultKinds[0], { kind: 'Namespace', groups: [''] });
   assert.deepEqual(defaultKinds.at(-1), { kind: 'Pod', groups: [''] });
   assert.ok(defaultKinds.every(({ kind }) => kind !== 'Secret'));
+});
+
+test('what the rules look at is listed too: behind the Namespaces, each once, and never Secrets', () => {
+  const wanted = ['/Secret', '/Pod', 'extensions/Ingress', 'networking.k8s.io/Ingress', '/Node', 'a.example/*'].map(
+    (name) => ({ group: name.slice(0, name.indexOf('/')), kind: name.slice(name.indexOf('/') + 1) }),
+  );
+  const all = withWanted(defaultKinds, { kinds: wanted, namespaces: [] });
+  assert.deepEqual(all.slice(1, 4), [
+    { kind: 'Ingress', groups: ['networking.k8s.io', 'extensions'] },
+    { kind: 'Node', groups: [''] },
+    { kind: '*', groups: ['a.example'] },
+  ]);
+  assert.equal(all.length, defaultKinds.length + 3);
+  assert.ok(all.every(({ kind }) => kind !== 'Secret'));
+});
+
+test('who names namespaces is asked for nothing cluster-scoped besides', () => {
+  const kinds = [
+    { group: '', kind: 'Node' },
+    { group: '', kind: 'Service' },
+  ];
+  const all = withWanted(defaultKinds, { kinds, namespaces: ['shop'] });
+  assert.deepEqual(all[1], { kind: 'Service', groups: [''] });
+  assert.equal(all.length, defaultKinds.length + 1);
 });

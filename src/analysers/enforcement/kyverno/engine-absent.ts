@@ -24,7 +24,7 @@ export const kyvernoAbsent: EnforcementGap = {
   judge: (view) => [...view.kyverno.rulePolicies, ...view.kyverno.celPolicies].map((policy) => judge(policy, view)),
 };
 
-const judge = (policy: Resource, { kyverno: { engine }, snapshot }: View): Judged => {
+const judge = (policy: Resource, { kyverno: { engine }, snapshot, isWhole }: View): Judged => {
   switch (engine.kind) {
     case 'present':
       return toEnforced(policy, `${nameOf(policy)} has Kyverno to carry it out`, {
@@ -35,11 +35,11 @@ const judge = (policy: Resource, { kyverno: { engine }, snapshot }: View): Judge
         evidence: [{ text: engine.why, source: nameOf(engine.evidence) }],
       });
     case 'absent':
-      return snapshot.kind === 'cluster'
+      return snapshot.kind === 'cluster' && isWhole
         ? toNotEnforced(policy, `${nameOf(policy)} judges nothing: there is no Kyverno in the cluster`)
         : toUndecided(
             policy,
-            `whether Kyverno carries out ${nameOf(policy)} cannot be told from manifests without it`,
+            `whether Kyverno carries out ${nameOf(policy)} cannot be told from ${isWhole ? 'manifests without it' : 'some namespaces alone'}`,
             {
               evidence: [
                 {

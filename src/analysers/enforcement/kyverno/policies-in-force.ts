@@ -3,12 +3,12 @@
 import type { Resource } from '../../../model/resource.ts';
 import type { View } from '../view.ts';
 
-export const rulePoliciesInForce = ({ kyverno, snapshot }: View): readonly Resource[] =>
-  isCarriedOut({ kyverno, snapshot }) && !kyverno.ignoresOldKinds ? kyverno.rulePolicies : [];
+export const rulePoliciesInForce = (view: View): readonly Resource[] =>
+  isCarriedOut(view) && !view.kyverno.ignoresOldKinds ? view.kyverno.rulePolicies : [];
 
-export const celPoliciesInForce = ({ kyverno, snapshot }: View): readonly Resource[] =>
-  isCarriedOut({ kyverno, snapshot }) ? kyverno.celPolicies : [];
+export const celPoliciesInForce = (view: View): readonly Resource[] =>
+  isCarriedOut(view) ? view.kyverno.celPolicies : [];
 
 /** A folder of policies without the engine is the usual way to keep them. */
-const isCarriedOut = ({ kyverno, snapshot }: Pick<View, 'kyverno' | 'snapshot'>): boolean =>
-  snapshot.kind === 'manifests' || kyverno.engine.kind === 'present';
+const isCarriedOut = ({ kyverno, snapshot, isWhole }: View): boolean =>
+  snapshot.kind === 'manifests' || (!isWhole && kyverno.engine.kind === 'absent') || kyverno.engine.kind === 'present';

@@ -127,7 +127,7 @@ const agents: readonly Agent[] = [
 /** What runs inside another program: k3s brings kube-router's controller; kubenet is the kubelet's own and has none. */
 const findBuiltIn = (snapshot: Snapshot): readonly PlugIn[] => {
   const nodes = snapshot.list('', 'Node');
-  const [k3s] = nodes.filter(({ object }) => textAt(object, 'status', 'nodeInfo', 'kubeletVersion').includes('+k3s'));
+  const k3s = nodes.find(({ object }) => textAt(object, 'status', 'nodeInfo', 'kubeletVersion').includes('+k3s'));
   if (k3s !== undefined) {
     const off = nodes.find(({ object }) =>
       /"--disable-network-policy(?:=true)?"(?!,"false")/.test(

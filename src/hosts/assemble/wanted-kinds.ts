@@ -1,0 +1,47 @@
+/** The kinds that the rules of a run look at: what a cluster is asked for, and no more. */
+
+import type { Analyser } from '../../analysers/analyser.ts';
+import { extensionKinds } from '../../kube/schema/extension-kinds.ts';
+import { builtInKinds } from '../../kube/schema/kinds.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Match, Rule } from '../../model/rule.ts';
+import type { WantedKind } from '../../sources/source.ts';
+import type { RuleSet } from './rules.ts';
+
+export const listWantedKinds = ({ rules, analysers, asked }: RuleSet): readonly WantedKind[] => {
+  const wanted = new Map<string, WantedKind>();
+  const want = ({ group, kind }: WantedKind): void => void wanted.set(`${group}/${kind}`, { group, kind });
+  for (const { match } of rules) for (const one of match) toKinds(one).forEach(want);
+  asked.forEach(want);
+  if (rules.some(needsGrants)) grants.forEach(want);
+  for (const kind of [...builtInKinds, ...extensionKinds]) if (analysers.some(keepsSome(kind))) want(kind);
+  return [...wanted.values()];
+};
+
+/** A match that names no kind is asked about every kind of its groups that Kubernetes has. */
+const toKinds = ({ groups, kinds }: Match): readonly WantedKind[] =>
+  groups !== undefined && kinds !== undefined
+    ? groups.flatMap((group) => kinds.map((kind) => ({ group, kind })))
+    : builtInKinds.filter(
+        ({ group, kind }) => (groups?.includes(group) ?? true) && (kinds?.includes(kind) ?? !isPassing(kind)),
+      );
+
+/** Records of what happens, which change by the second and in which nobody configures anything. */
+const isPassing = (kind: string): boolean => kind === 'Event' || kind === 'Lease' || kind === 'EndpointSlice';
+
+const needsGrants = ({ capabilities }: Rule): boolean => capabilities.includes('access-review');
+
+const grants: readonly WantedKind[] = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map((kind) => ({
+  group: 'rbac.authorization.k8s.io',
+  kind,
+}));
+
+/** An analyser says what it needs by what it keeps: it is shown an empty object of the kind. */
+const keepsSome = ({ group, kind }: WantedKind): ((analyser: Analyser) => boolean) => {
+  const resource: Resource = {
+    ref: { apiVersion: group === '' ? 'v1' : `${group}/v1`, kind, namespace: 'default', name: 'any' },
+    object: {},
+    origin: { kind: 'cluster', cluster: '', uid: '' },
+  };
+  return (analyser) => analyser.keep(resource) !== null;
+};
