@@ -26,7 +26,7 @@ const inherited: ReadonlySet<string> = new Set(
 );
 
 /** Bools, numbers and strings can be keys. */
-const isKey = (value: Value): boolean =>
+export const isKey = (value: Value): boolean =>
   typeof value !== 'object' || value instanceof UintValue || value instanceof DoubleValue;
 
 /** The keys of a map, in the order they were written. */

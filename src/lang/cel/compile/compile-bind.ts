@@ -5,7 +5,7 @@ import { noValue } from '../standard/index-value.ts';
 import { noFunction } from '../standard/operator-fault.ts';
 import { OptionalValue } from '../value.ts';
 import { unset } from './frame.ts';
-import { step, type Context, type Part } from './part.ts';
+import { step, type Context, type Part, type Run } from './part.ts';
 
 export const compileBind = (context: Context, { name, value, body }: BindExpression): Part => {
   const { run: compute } = context.compile(value);
@@ -44,7 +44,7 @@ export const compileOptionalMap = (context: Context, node: OptionalMapExpression
         ],
         ([slot]) => ({ slot: slot as number, body: context.compile(node.body).run }),
       );
-      return step((frame) => {
+      const run: Run = (frame) => {
         const before = frame.left;
         const value = target(frame);
         frame.locals[costSlot] = before - frame.left;
@@ -60,7 +60,9 @@ export const compileOptionalMap = (context: Context, node: OptionalMapExpression
         if (isFlat) return result;
         frame.charge(1);
         return new OptionalValue(result);
-      });
+      };
+      // It is unfolded to `?:`, a field of which is a field of its branches.
+      return { run, isLookUp: true };
     },
   );
 };

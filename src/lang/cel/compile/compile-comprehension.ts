@@ -16,12 +16,15 @@ export const compileComprehension = (context: Context, node: ComprehensionExpres
   return context.withLocals(
     names.map((name) => ({ name, lazy: null })),
     ([first, second]) => {
+      const body = context.compile(node.body);
       const loop: Loop = {
         range,
         first: first as number,
         second: second ?? null,
         filter: node.filter === null ? null : context.compile(node.filter).run,
-        body: context.compile(node.body).run,
+        body: body.run,
+        // A list of a literal is one too in cel-go, and costs nothing to make.
+        appendCost: body.constant?.isLiteral === true ? 2 : 12,
       };
       return step(forms[node.form](loop));
     },
@@ -35,6 +38,8 @@ interface Loop {
   readonly second: number | null;
   readonly filter: Run | null;
   readonly body: Run;
+  /** Of adding the body's value: the accumulator, a list of one, joining the two. */
+  readonly appendCost: number;
 }
 
 type Keys = readonly Value[] | null;
@@ -103,8 +108,8 @@ const countOne =
     return count === 1;
   };
 
-/** Appending costs 12: the accumulator, a list of one, joining the two. */
-const appendCost = 12;
+/** Adding an item costs what adding any value does, and reading the variable. */
+const keepCost = 13;
 
 const filterItems =
   (loop: Loop): Run =>
@@ -116,7 +121,7 @@ const filterItems =
       frame.locals[loop.first] = items[at] as Value;
       if (!holds(loop.body(frame))) continue;
       kept.push(items[at] as Value);
-      frame.charge(appendCost + 1);
+      frame.charge(keepCost);
     }
     frame.charge(1);
     return kept;
@@ -133,7 +138,7 @@ const mapItems =
       enter(frame, loop, items, keys, at);
       if (loop.filter !== null && !holds(loop.filter(frame))) continue;
       mapped.push(loop.body(frame));
-      frame.charge(appendCost);
+      frame.charge(loop.appendCost);
     }
     frame.charge(1);
     return mapped;

@@ -1,14 +1,15 @@
 /** What a macro goes over: the items of a list, the keys of a map, or both keys and values. */
 
+import { goTypeOf } from './go-type.ts';
 import { keysOf, getEntry } from '../map-access.ts';
-import { isPlainMap, typeNameOf } from '../value-type.ts';
+import { isPlainMap } from '../value-type.ts';
 import { EvaluationFault, MapValue, type Value } from '../value.ts';
 
 /** The items of a list; of a map its keys where one variable is set, else its values. */
 export const openItems = (value: Value, isPaired: boolean): readonly Value[] => {
   if (Array.isArray(value)) return value as readonly Value[];
   if (!(value instanceof MapValue || isPlainMap(value))) {
-    const type = goTypes[typeNameOf(value)] ?? '*types.Unknown';
+    const type = goTypeOf(value);
     throw new EvaluationFault(
       isPaired ? `unsupported comprehension range type: ${type}` : `got '${type}', expected iterable type`,
     );
@@ -19,18 +20,3 @@ export const openItems = (value: Value, isPaired: boolean): readonly Value[] => 
 
 /** What the first of two variables is set to; `null` for the position. */
 export const openKeys = (value: Value): readonly Value[] | null => (Array.isArray(value) ? null : keysOf(value));
-
-/** cel-go names the Go type here. */
-const goTypes: Readonly<Record<string, string>> = {
-  null_type: 'types.Null',
-  bool: 'types.Bool',
-  int: 'types.Int',
-  uint: 'types.Uint',
-  double: 'types.Double',
-  string: 'types.String',
-  bytes: 'types.Bytes',
-  type: '*types.Type',
-  optional_type: '*types.Optional',
-  'google.protobuf.Timestamp': 'types.Timestamp',
-  'google.protobuf.Duration': 'types.Duration',
-};
