@@ -10,7 +10,7 @@ metadata: {name: ${name}}
 spec:
   matchConstraints:
     resourceRules:
-    - {apiGroups: [""], apiVersions: [v1], resources: [pods, namespaces, configmaps, services], operations: [CREATE, UPDATE]}
+    - {apiGroups: [""], apiVersions: [v1], resources: [pods, namespaces, configmaps, services, nodes], operations: [CREATE, UPDATE]}
 ${spec.replaceAll(/^/gm, '  ')}`);
 
 export const binding = (spec: string, name = 'bind', policyName = 'demo'): Resource =>

@@ -102,9 +102,16 @@ const readExpression = (reader: Reader, item: JsonObject, path: FieldPath): Writ
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** What the language has taken, so that nothing can be called so. */
+const reserved: ReadonlySet<string> = new Set(
+  `true false null in as break const continue else for function if import let loop package namespace return var void while`.split(
+    ' ',
+  ),
+);
+
 const checkVariables = (variables: readonly NamedExpression[], reader: Reader): void => {
   for (const { name, path } of variables) {
-    if (name !== '' && !identifier.test(name)) {
+    if (name !== '' && (!identifier.test(name) || reserved.has(name))) {
       reader.refuse([...path.slice(0, -1), 'name'], `${JSON.stringify(name)} is no name that CEL can say`);
     }
   }

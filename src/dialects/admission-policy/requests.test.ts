@@ -80,7 +80,7 @@ test('a namespaced parameter of no namespace cannot be found for a cluster-scope
     limited,
     binding('validationActions: [Deny]\nparamRef: {name: limits, parameterNotFoundAction: Allow}'),
   ]);
-  assert.deepEqual(say(judge(compiled, read('{apiVersion: v1, kind: Namespace, metadata: {name: n}}'))), [
+  assert.deepEqual(say(judge(compiled, read('{apiVersion: v1, kind: Node, metadata: {name: n}}'))), [
     'error deny: failed to configure binding: cannot use namespaced paramRef in policy binding that matches cluster-scoped resources',
   ]);
 });

@@ -187,8 +187,8 @@ test('policies and bindings are never subjects; webhook configurations are', () 
   assert.equal(isExempt({ group: 'authorization.k8s.io', resource: 'subjectaccessreviews' }), true);
 });
 
-test('a request that creates a Namespace names none; one that changes it names itself', () => {
-  assert.equal(toAttributes(namespace, null).namespace, '');
+test('a request about a Namespace names itself, also the one that creates it', () => {
+  assert.equal(toAttributes(namespace, null).namespace, 'shop');
   assert.equal(toAttributes(request(namespace, 'UPDATE', null), null).namespace, 'shop');
 });
 

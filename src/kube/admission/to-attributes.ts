@@ -14,7 +14,7 @@ export const toAttributes = (subject: Subject, user: AdmissionAttributes['user']
       ...toNames(ref, '', object),
       operation: 'CREATE',
       subresource: '',
-      namespace: toNamespace(ref, 'CREATE'),
+      namespace: toNamespace(ref),
       name: nameOf(object),
       object,
       oldObject: null,
@@ -28,7 +28,7 @@ export const toAttributes = (subject: Subject, user: AdmissionAttributes['user']
     ...toNames(ref, subresource, object ?? oldObject),
     operation,
     subresource,
-    namespace: toNamespace(ref, operation),
+    namespace: toNamespace(ref),
     name: operation === 'CREATE' && subresource === '' ? nameOf(object) : ref.name,
     object,
     oldObject,
@@ -37,12 +37,9 @@ export const toAttributes = (subject: Subject, user: AdmissionAttributes['user']
   };
 };
 
-/** A request for a Namespace names itself, but for one that creates it. */
-const toNamespace = (
-  { apiVersion, kind, namespace, name }: ResourceRef,
-  operation: AdmissionAttributes['operation'],
-): string => {
-  if (apiVersion === 'v1' && kind === 'Namespace') return operation === 'CREATE' ? '' : name;
+/** A request about a Namespace names that namespace, also the one that creates it. */
+const toNamespace = ({ apiVersion, kind, namespace, name }: ResourceRef): string => {
+  if (apiVersion === 'v1' && kind === 'Namespace') return name.endsWith('*') ? '' : name;
   // A manifest that names no namespace goes to the one called default.
   return namespace === null ? '' : namespace === '' ? 'default' : namespace;
 };
