@@ -1,4 +1,4 @@
-/** Writes `src/kube/schema/data/built-in-types.ts`: `npm run schema`, with Go and the test control plane at hand. */
+/** Writes `src/kube/schema/data/built-in-types.json`: `npm run schema`, with Go and the test control plane at hand. */
 
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -14,4 +14,4 @@ const plane = await startWithAllVersions();
 if (plane.kind === 'unavailable') throw new Error(plane.why);
 const text = renderTypes(goTypes, await readOpenApi(plane));
 await plane.stop();
-writeFileSync(join(here, '../../src/kube/schema/data/built-in-types.ts'), text);
+writeFileSync(join(here, '../../src/kube/schema/data/built-in-types.json'), text);

@@ -26,15 +26,13 @@ export const renderTypes = (go: GoTypes, openApi: OpenApi): string => {
     const fields = (go.types[type] ?? []).map((field) => renderField(field, properties?.get(field.name)));
     return [shorten(type), ...fields].join(' ');
   });
-  return [
-    opening,
-    `export const kindLines = ${quote(kinds.map(([kind, type]) => `${kind} ${shorten(type)}`))};`,
-    `export const typeLines = ${quote(typeLines)};\n`,
-  ].join('\n\n');
+  const kindLines = kinds.map(([kind, type]) => `${kind} ${shorten(type)}`);
+  return `{"kinds":${renderLines(kindLines)},\n"types":${renderLines(typeLines)}}\n`;
 };
 
-const opening =
-  '/** The kinds of the API server v1.37 and the fields of their types, written by `npm run schema`; `read-types.ts` says how a line reads. */';
+/** One line an entry, so that a change of a type is a change of a line. */
+const renderLines = (lines: readonly string[]): string =>
+  `[\n${lines.map((line) => JSON.stringify(line)).join(',\n')}\n]`;
 
 /** Reached through types with a form of their own, where Go's reflection ends. */
 const leavesWithin = ['k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1.JSONSchemaProps'];
@@ -73,7 +71,3 @@ const toOpenApiName = (type: string): string =>
   type.startsWith('k8s.io/')
     ? `io.k8s.${type.slice('k8s.io/'.length).replaceAll('/', '.')}`
     : `io.k8s.api.${type.replaceAll('/', '.')}`;
-
-/** A template literal that reads as it is: one line an entry. */
-const quote = (lines: readonly string[]): string =>
-  `\`\n${lines.join('\n').replaceAll(/[\\`]|\$(?=\{)/g, String.raw`\$&`)}\n\``;

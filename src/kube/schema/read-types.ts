@@ -1,7 +1,7 @@
-/** The fields of the API server's types, read line by line from `data/built-in-types.ts` when one is first asked for. */
+/** The fields of the API server's types, read line by line from `data/built-in-types.json` when one is first asked for. */
 
 import type { Json } from '../../model/json.ts';
-import { kindLines, typeLines } from './data/built-in-types.ts';
+import data from './data/built-in-types.json' with { type: 'json' };
 
 export interface BuiltInType {
   /** `apps/v1.DeploymentSpec` */
@@ -54,6 +54,9 @@ export const findTypeOfKind = (group: string, version: string, kind: string): Bu
   return name === undefined ? undefined : readType(name);
 };
 
+/** `group/version/kind` of all kinds the API server v1.37 can serve. */
+export const servedKinds = (): readonly string[] => [...typeByKind().keys()];
+
 /** The versions in which the API server v1.37 can serve a kind, in the order of the data. */
 export const versionsOfKind = (group: string, kind: string): readonly string[] =>
   [...typeByKind().keys()]
@@ -96,15 +99,12 @@ const readFieldType = (text: string): FieldType => {
   return text.includes('.') ? { kind: 'object', name: text } : { kind: 'scalar', name: text as ScalarName };
 };
 
-const readLines = (text: string): ReadonlyMap<string, string> =>
+const readLines = (lines: readonly string[]): ReadonlyMap<string, string> =>
   new Map(
-    text
-      .trim()
-      .split('\n')
-      .map((line) => {
-        const space = line.indexOf(' ');
-        return space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
-      }),
+    lines.map((line) => {
+      const space = line.indexOf(' ');
+      return space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+    }),
   );
 
 const once = <T>(make: () => T): (() => T) => {
@@ -112,5 +112,5 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= make());
 };
 
-const typeByKind = once(() => readLines(kindLines));
-const lineByType = once(() => readLines(typeLines));
+const typeByKind = once(() => readLines(data.kinds));
+const lineByType = once(() => readLines(data.types));
