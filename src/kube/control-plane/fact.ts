@@ -1,7 +1,6 @@
 /** What can be known of a control plane without access to its nodes: the kinds of Evidence, and what the value of each holds. */
 
 import type { Evidence } from '../../model/evidence.ts';
-import type { Json } from '../../model/json.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 
 /** How a fact was come by; where several contradict each other, the earlier one of `means` counts. */
@@ -13,11 +12,7 @@ export type ProviderName = 'eks' | 'gke' | 'aks';
 
 export interface FactValues {
   /** Who runs the control plane, where a provider does. */
-  readonly 'control-plane/provider': {
-    readonly name: ProviderName;
-    /** The file that says so; `null` where the cluster itself does. */
-    readonly file: string | null;
-  };
+  readonly 'control-plane/provider': { readonly name: ProviderName };
   readonly 'control-plane/version': { readonly server: string };
   /** Nodes by the version of their kubelet. */
   readonly 'control-plane/kubelets': { readonly versions: Readonly<Record<string, number>> };
@@ -78,13 +73,15 @@ export type FactKind = keyof FactValues;
 
 export interface Fact<Kind extends FactKind> extends Omit<Evidence, 'kind' | 'value'> {
   readonly kind: Kind;
-  readonly value: FactValues[Kind] & { readonly means: Means };
+  readonly value: FactValues[Kind] & Pick<FactOrigin, 'means' | 'file'>;
 }
 
 /** Where facts come from and what they are about: the same for all of one reading. */
 export interface FactOrigin {
   readonly about: ResourceRef;
   readonly means: Means;
+  /** The file it is from; `null` where the cluster itself was asked. */
+  readonly file: string | null;
   readonly source: string;
   readonly at: string | null;
 }
@@ -93,8 +90,8 @@ export const toFact = <Kind extends FactKind>(
   kind: Kind,
   value: FactValues[Kind],
   confidence: Evidence['confidence'],
-  { about, means: by, source, at }: FactOrigin,
-): Evidence => ({ kind, about, value: { ...value, means: by } as unknown as Json, source, confidence, at });
+  { about, means: by, file, source, at }: FactOrigin,
+): Evidence => ({ kind, about, value: { ...value, means: by, file }, source, confidence, at });
 
 /** The facts of a kind, those of the strongest means first. Only `toFact` makes evidence of these kinds. */
 export const listFacts = <Kind extends FactKind>(evidence: readonly Evidence[], kind: Kind): readonly Fact<Kind>[] =>

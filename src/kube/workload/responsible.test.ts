@@ -110,3 +110,11 @@ test('broken metadata leaves an object to you', () => {
     assert.equal(responsibleFor(ref, { metadata }, live), 'you');
   }
 });
+
+test('a cluster is its platform’s, but for what its provider alone can change', () => {
+  const ref = { apiVersion: 'vauban.dev/v1', kind: 'Cluster', namespace: null, name: 'prod' };
+  for (const origin of [live, file]) {
+    assert.equal(responsibleFor(ref, {}, origin), 'platform');
+    assert.equal(responsibleFor(ref, { keptBy: 'provider' }, origin), 'provider');
+  }
+});

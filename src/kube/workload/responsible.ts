@@ -3,6 +3,7 @@
 import type { Responsible } from '../../model/finding.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Origin, ResourceRef } from '../../model/resource.ts';
+import { clusterApiVersion } from '../control-plane/fact.ts';
 
 /**
  * Who can mend an object. `provider`: a managed cluster puts it there and puts it back when it is changed, which only
@@ -12,6 +13,8 @@ import type { Origin, ResourceRef } from '../../model/resource.ts';
  */
 export const responsibleFor = (ref: ResourceRef, object: JsonObject, origin: Origin): Responsible => {
   const isLive = origin.kind === 'cluster';
+  // A cluster itself is nobody's workload; what of it its provider alone can change is marked so by who judged it.
+  if (ref.apiVersion === clusterApiVersion) return object['keptBy'] === 'provider' ? 'provider' : 'platform';
   if (isLive && isProvided(ref, object)) return 'provider';
   return isPlatform(ref, object) || (isLive && isMirror(ref, object)) ? 'platform' : 'you';
 };

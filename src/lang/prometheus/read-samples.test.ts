@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseSample, readSamples, type Sample } from './read-samples.ts';
 
 const show = (line: string): unknown => {
@@ -87,7 +87,7 @@ const render = ({ labels, value }: { labels: Record<string, string>; value: numb
 
 test('no text makes it throw or stall', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'a{}",= \\x1\n'), maxLength: 60 }), (text) => {
+    fc.property(fc.stringMatching(/^[a{}",= \\x1\n]{0,60}$/), (text) => {
       parseSample(text);
     }),
   );

@@ -27,9 +27,7 @@ const readVersion = async (reading: ControlPlaneReading): Promise<readonly Evide
     const provider = providerOfVersion(server);
     return [
       toFact('control-plane/version', { server }, 'certain', origin),
-      ...(provider === null
-        ? []
-        : [toFact('control-plane/provider', { name: provider, file: null }, 'certain', origin)]),
+      ...(provider === null ? [] : [toFact('control-plane/provider', { name: provider }, 'certain', origin)]),
     ];
   } catch (error) {
     return toNotRead(reading, 'version', error, 'get on /version: {nonResourceURLs: ["/version"], verbs: ["get"]}');
@@ -60,7 +58,7 @@ const readNodes = async (reading: ControlPlaneReading): Promise<readonly Evidenc
       : [toFact('control-plane/kubelets', { versions: Object.fromEntries(versions) }, 'certain', origin)]),
     // Nodes of two providers: hybrid nodes, and nothing to conclude from.
     ...(providers.size === 1
-      ? [...providers].map((name) => toFact('control-plane/provider', { name, file: null }, 'likely', origin))
+      ? [...providers].map((name) => toFact('control-plane/provider', { name }, 'likely', origin))
       : []),
   ];
 };

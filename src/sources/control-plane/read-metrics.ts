@@ -24,7 +24,7 @@ export const readMetrics = async (reading: ControlPlaneReading): Promise<readonl
         `GET /metrics was answered with ${answer.status}`,
       );
     }
-    await readSamples(answer.body, { wanted: metricNames, most: mostBody }, metrics.take);
+    await readSamples(answer.body, { wanted: metricNames, most: mostBody }, (sample) => metrics.take(sample));
   } catch (error) {
     return toNotRead(reading, 'metrics', error, metricsGrant);
   }

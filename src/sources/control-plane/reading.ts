@@ -21,6 +21,7 @@ export interface ControlPlaneReading {
 export const toOrigin = ({ about, at }: ControlPlaneReading, by: Means, source: string): FactOrigin => ({
   about,
   means: by,
+  file: null,
   source,
   at,
 });

@@ -27,6 +27,7 @@ export const parseProviderFacts = (text: string, file: string): ProviderFacts =>
   const origin: FactOrigin = {
     about: toClusterRef(name === '' ? file : name),
     means: 'provider-file',
+    file,
     source: `${description.command} in ${file}`,
     at: null,
   };
@@ -34,7 +35,7 @@ export const parseProviderFacts = (text: string, file: string): ProviderFacts =>
   return {
     kind: 'facts',
     evidence: [
-      toFact('control-plane/provider', { name: description.provider, file }, 'certain', origin),
+      toFact('control-plane/provider', { name: description.provider }, 'certain', origin),
       ...(version === '' ? [] : [toFact('control-plane/version', { server: `v${version}` }, 'certain', origin)]),
       ...description.facts(cluster, origin),
     ],

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { FactValues } from '../../../kube/control-plane/fact.ts';
 import { createScriptedContext } from '../../scripted-context.ts';
 import { parseProviderFacts } from './parse-provider-facts.ts';
