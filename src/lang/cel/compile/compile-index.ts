@@ -3,7 +3,7 @@
 import type { CallExpression, Expression } from '../expression.ts';
 import { getField, isKey } from '../map-access.ts';
 import { noValue } from '../standard/index-value.ts';
-import { Boxed, EvaluationFault, type Value } from '../value.ts';
+import { Boxed, EvaluationFault, OptionalValue, type Value } from '../value.ts';
 import { selectFrom, selectOptional, selectSlowly } from './compile-path.ts';
 import type { Frame } from './frame.ts';
 import { goTypeOf, nativeTypeOf } from './go-type.ts';
@@ -43,7 +43,7 @@ const readFrom =
         return found;
       }
     }
-    return selectSlowly(frame, container, assertKey(frame, key));
+    return selectSlowly(frame, container, assertKey(frame, container, key));
   };
 
 const findIn =
@@ -53,12 +53,12 @@ const findIn =
     frame.charge(lookUp);
     // Nothing is looked for in an optional without a value: what would be is not even evaluated.
     if (container === noValue) return noValue;
-    return selectOptional(frame, container, assertKey(frame, index(frame)));
+    return selectOptional(frame, container, assertKey(frame, container, index(frame)));
   };
 
 /** Only what can be a key or an index can be looked for. */
-const assertKey = (frame: Frame, key: Value): Value => {
+const assertKey = (frame: Frame, container: Value, key: Value): Value => {
   if (isKey(key)) return key;
-  frame.charge(1);
+  frame.charge(container instanceof OptionalValue ? 0 : 1);
   throw new EvaluationFault(`invalid qualifier type: ${nativeTypeOf(key)}`);
 };
