@@ -1,6 +1,6 @@
 /** The API server's single values: what it takes for each, and the one form in which it gives it back. */
 
-import { type Json, isJsonObject } from '../../model/json.ts';
+import { isJsonArray, type Json, isJsonObject } from '../../model/json.ts';
 import { parseJsonQuantity } from '../../lang/quantity/parse-quantity.ts';
 import { roundUpQuantity } from '../../lang/quantity/quantity.ts';
 import { renderQuantity } from '../../lang/quantity/render-quantity.ts';
@@ -48,12 +48,16 @@ const readFloat = (value: Json, trail: Trail): Json => {
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 const readBytes = (value: Json, trail: Trail): Json => {
+  // Go also takes the bytes one by one.
+  if (isJsonArray(value) && value.every(isByte)) return btoa(value.map((byte) => String.fromCodePoint(byte)).join(''));
   if (typeof value !== 'string') return trail.refuse(`${describe(value)} is no base64 text`);
   const text = value.includes('\n') || value.includes('\r') ? value.replaceAll(/[\r\n]/g, '') : value;
   if (!base64.test(text)) return trail.refuse('the text is no base64');
   // The last digit before the padding may hold bits that stand for nothing; what is printed has none.
   return text.endsWith('=') ? toCleanPadding(text) : text;
 };
+
+const isByte = (value: Json): value is number => typeof value === 'number' && value === (value & 255);
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
