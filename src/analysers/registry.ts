@@ -1,11 +1,17 @@
 /** The analysers, in the order reports list their rules. */
 
 import type { Analyser } from './analyser.ts';
+import { controlPlaneAnalyser } from './control-plane/index.ts';
 import { enforcementAnalyser } from './enforcement/index.ts';
 import { namespacesAnalyser } from './namespaces/index.ts';
 import { webhooksAnalyser } from './webhooks/index.ts';
 
-export const analysers: readonly Analyser[] = toRegistry([namespacesAnalyser, enforcementAnalyser, webhooksAnalyser]);
+export const analysers: readonly Analyser[] = toRegistry([
+  namespacesAnalyser,
+  enforcementAnalyser,
+  webhooksAnalyser,
+  controlPlaneAnalyser,
+]);
 
 /** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
 function toRegistry(list: readonly Analyser[]): readonly Analyser[] {

@@ -5,7 +5,7 @@ import { controlPlaneSource } from './control-plane/index.ts';
 import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
-import type { Disk, Source, SourceItem } from './source.ts';
+import type { Disk, Source, SourceContext, SourceItem } from './source.ts';
 
 export const sources: readonly Source[] = toRegistry([
   filesSource,
@@ -24,6 +24,12 @@ export const sourceById = (id: string): Source => {
 
 /** The texts behind what was read from paths, for the lines of findings: the one thing hosts need of a source beside its items. */
 export { createSourceTexts, type SourceTexts } from './files/source-texts.ts';
+
+/** A file of facts about a cluster, as a provider's command line prints it: what a person hands over beside what is scanned. */
+export async function* readFactFile(file: string, context: Pick<SourceContext, 'disk'>): AsyncGenerator<SourceItem> {
+  const { readFactFile: read } = await import('./control-plane/provider-file/read-fact-file.ts');
+  yield* read(file, context);
+}
 
 type FolderItem = Extract<SourceItem, { kind: 'folder' }>;
 

@@ -40,7 +40,7 @@ export const judgeAdmissionPlugIns = (view: ClusterView): readonly AnalyserConcl
     return fact === undefined ? [] : [{ plugIn, without, fact }];
   });
   if (missing.length === 0) {
-    const note = toNote(`in force: ${strongest.value.inForce.join(', ')}`, strongest);
+    const note = toNote(strongest, `in force: ${strongest.value.inForce.join(', ')}`);
     return [
       toPass(admissionPlugInsRule, view.provided, `cluster ${view.name} has its admission plug-ins in force`, {
         evidence: [note],
@@ -54,7 +54,7 @@ export const judgeAdmissionPlugIns = (view: ClusterView): readonly AnalyserConcl
       `cluster ${view.name} runs without the admission plug-in ${plugIn}: ${without}`,
       {
         key: plugIn,
-        evidence: [toNote(`${plugIn} is not in force`, fact)],
+        evidence: [toNote(fact)],
         ...(lesser.has(plugIn) ? { severity: 'low' } : {}),
       },
     ),

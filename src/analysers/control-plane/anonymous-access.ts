@@ -42,7 +42,7 @@ export const judgeAnonymousAccess = (view: ClusterView): AnalyserConclusion => {
   // Only GKE and one's own control plane have a setting for it.
   const about = view.provider === null || view.provider === 'gke' ? view.kept : view.provided;
   const { state, detail } = fact.value;
-  const details = { evidence: [toNote(detail, fact)] };
+  const details = { evidence: [toNote(fact)] };
   const { name } = view;
   switch (state) {
     case 'discovery':

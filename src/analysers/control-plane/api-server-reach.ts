@@ -36,7 +36,7 @@ export const judgeApiServerReach = (view: ClusterView): AnalyserConclusion => {
       why: 'a cluster does not know what stands in front of it',
       tells: view.provider === null ? 'ask whoever runs its load balancer and firewall' : toHandOver(view),
     });
-  const details = { evidence: [toNote(fact.value.detail, fact)] };
+  const details = { evidence: [toNote(fact)] };
   switch (fact.value.state) {
     case 'anywhere':
       return toFail(

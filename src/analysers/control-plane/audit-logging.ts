@@ -30,7 +30,7 @@ export const judgeAuditLogging = (view: ClusterView): AnalyserConclusion => {
     .filter(({ value }) => provider === null || value.means === 'provider-file');
   const fact = pickWorst(facts, ['off', 'silent', 'on'], ({ value }) => value.state);
   if (fact === undefined) return toUnknown(view);
-  const details = { evidence: [toNote(fact.value.detail, fact)] };
+  const details = { evidence: [toNote(fact)] };
   switch (fact.value.state) {
     case 'on':
       return toPass(auditLoggingRule, kept, `cluster ${name} writes an audit log: ${fact.value.detail}`, details);

@@ -28,14 +28,14 @@ export const judgeAuthorizationMode = (view: ClusterView): AnalyserConclusion =>
       provided,
       `cluster ${name} lets everybody do everything: AlwaysAllow is among its authorisation modes`,
       {
-        evidence: [toNote(`modes: ${open.value.modes.join(', ')}`, open)],
+        evidence: [toNote(open, `its modes are ${open.value.modes.join(', ')}`)],
       },
     );
   const judged = facts.find(({ value }) => value.modes.includes('RBAC') || value.modes.includes('Webhook'));
   if (judged !== undefined) {
     const modes = judged.value.modes.join(', ');
     return toPass(authorizationModeRule, provided, `cluster ${name} authorises by ${modes}`, {
-      evidence: [toNote(`modes: ${modes}`, judged)],
+      evidence: [toNote(judged)],
     });
   }
   const other = facts.find(({ value }) => value.means === 'arguments');
@@ -46,7 +46,7 @@ export const judgeAuthorizationMode = (view: ClusterView): AnalyserConclusion =>
       `cluster ${name} does not authorise by RBAC: its modes are ${other.value.modes.join(', ')}`,
       {
         severity: 'high',
-        evidence: [toNote(`modes: ${other.value.modes.join(', ')}`, other)],
+        evidence: [toNote(other)],
       },
     );
   // Providers allow no choice: each of the three runs RBAC, and a cluster of theirs cannot be without.

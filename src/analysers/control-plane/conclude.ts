@@ -40,9 +40,9 @@ const toConclusion = (
   conclusion: Omit<Conclusion, 'action' | 'path'>,
 ): AnalyserConclusion => ({ rule, about, conclusion: { action: 'audit', path: '', ...conclusion } });
 
-/** What a fact says, how sure it is, and where it was read. */
-export const toNote = (text: string, { confidence, source }: Fact<FactKind>): Note => ({
-  text: confidence === 'certain' ? text : `${text} (likely)`,
+/** Where it was read and how sure that makes it; `text` is what the message leaves out. */
+export const toNote = ({ confidence, source }: Fact<FactKind>, text = ''): Note => ({
+  text: `${text === '' ? '' : `${text}; `}${source} ${confidence === 'certain' ? 'says so' : 'says so, unless something unusual is configured'}`,
   source,
 });
 

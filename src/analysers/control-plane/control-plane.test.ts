@@ -291,7 +291,12 @@ test('a refusal comes with the grant that would help', () => {
 test('what was found out says from where, and how sure it is', () => {
   const unsure = toFact('control-plane/audit', { state: 'on', detail: '4 events' }, 'likely', live);
   const [known] = controlPlaneAnalyser.analyse(toSnapshot('', controlPlaneAnalyser, { evidence: [unsure] }));
-  assert.deepEqual(known?.conclusion.evidence, [{ text: '4 events (likely)', source: '/metrics of the API server' }]);
+  assert.deepEqual(known?.conclusion.evidence, [
+    {
+      text: '/metrics of the API server says so, unless something unusual is configured',
+      source: '/metrics of the API server',
+    },
+  ]);
 });
 
 const manifest = `

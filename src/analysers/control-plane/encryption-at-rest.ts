@@ -42,7 +42,7 @@ export const judgeEncryptionAtRest = (view: ClusterView): AnalyserConclusion => 
 const toKnown = (view: ClusterView, fact: Encryption): AnalyserConclusion => {
   const { name, kept } = view;
   const { state, detail, providers } = fact.value;
-  const evidence = [toNote(detail, fact)];
+  const evidence = [toNote(fact)];
   const by = providers.length === 0 ? '' : ` (${providers.join(', ')})`;
   switch (state) {
     case 'on':

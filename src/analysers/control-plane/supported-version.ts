@@ -32,7 +32,7 @@ export const judgeSupportedVersion = (view: ClusterView): readonly AnalyserConcl
       ? []
       : [toUntold(supportedVersionRule, view, { what: 'which version it runs', why, tells: 'ask `kubectl version`' })];
   }
-  const note = toNote(`the API server is ${server}`, fact);
+  const note = toNote(fact);
   const behind = newestMinor - minor;
   const end = endsOfLife.get(minor);
   const ended =
@@ -69,7 +69,7 @@ const judgeKubelets = (view: ClusterView, serverMinor: number, server: string): 
         {
           key: 'kubelets',
           severity: 'low',
-          evidence: [toNote(list, fact)],
+          evidence: [toNote(fact)],
         },
       ),
     ];

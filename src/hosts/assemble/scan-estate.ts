@@ -11,7 +11,7 @@ import type { ScanScope } from '../../engine/except/scan-scope.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Report, Summary } from '../../reports/report.ts';
-import { createSourceTexts } from '../../sources/registry.ts';
+import { createSourceTexts, readFactFile } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
 import { placeReviews } from './place-reviews.ts';
@@ -33,6 +33,8 @@ export interface ScanRequest {
   readonly contexts: readonly string[];
   /** The paths are fewer than what is scanned as a rule, so what is not found may be elsewhere. Default false. */
   readonly isPart?: boolean;
+  /** Files of facts about the cluster: what a provider says of it. */
+  readonly facts?: readonly string[];
   /** Only objects of these namespaces; empty for all. Namespaces themselves are always read. */
   readonly namespaces: readonly string[];
   readonly exceptions: readonly Exception[];
@@ -86,6 +88,14 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     const lent = { ...context, namespaces: request.namespaces, kinds: listWantedKinds(ruleSet) };
     await readInto(estate, readContext(name, lent, { controlPlane: asksControlPlane(ruleSet) }), tally, options);
     clusters.push(name === '' ? (tally.cluster ?? 'current context') : name);
+  }
+  const { facts = [] } = request;
+  if (facts.length > 0) {
+    // Of several clusters it cannot be told which one a file is about: each file then speaks for itself.
+    const [known] = request.contexts.length > 1 ? [] : estates.slice(-1);
+    const estate = known ?? createEstate({ ...estateOptions, kind: 'manifests' });
+    if (known === undefined) estates.push(estate);
+    for (const file of facts) await readInto(estate, readFactFile(file, context), tally, options);
   }
   // All estates are read before any is finished: only then is it known which subjects stand in several places.
   const evaluated = estates.map((estate) => estate.finish());

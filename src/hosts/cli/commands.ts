@@ -8,6 +8,7 @@ import {
   clusterOptions,
   configOption,
   exceptionsOption,
+  factsOption,
   failOnOption,
   libraryOption,
   namespaceOption,
@@ -38,6 +39,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       outputOption,
       ...clusterOptions,
+      factsOption,
       namespaceOption,
       podSecurityOption,
       onlyOption,

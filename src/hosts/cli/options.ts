@@ -16,6 +16,14 @@ export const clusterOptions: readonly OptionSpec[] = [
   { flags: '--context <name>', summary: 'read the live cluster of this context; implies --cluster', repeats: true },
 ];
 
+export const factsOption: OptionSpec = {
+  flags: '--facts <file>',
+  summary:
+    'what the provider says of the cluster: aws eks describe-cluster, gcloud container clusters describe, az aks show',
+  repeats: true,
+  setting: { key: 'facts', schema: { type: 'array', items: { type: 'string' } } },
+};
+
 export const namespaceOption: OptionSpec = {
   flags: '-n, --namespace <name>',
   summary: 'only objects of this namespace',

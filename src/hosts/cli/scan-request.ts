@@ -9,7 +9,7 @@ import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
 import { readRuleOptions } from './rule-options.ts';
-import { readOrRefuse, textSetting, type Settings } from './settings.ts';
+import { listSetting, readOrRefuse, textSetting, type Settings } from './settings.ts';
 import { toTargets } from './targets.ts';
 
 export interface ExceptionsFile {
@@ -38,6 +38,7 @@ export const readScanRequest = async (
     program: context.program,
     by: await readRuleOptions(input, settings, context),
     ...targets,
+    facts: listSetting(input, settings, 'facts'),
     namespaces: listOption(input, 'namespace'),
     exceptions,
     baseline,
