@@ -30,7 +30,7 @@ export const judgeGap = <View>(gap: Gap<View>, view: View, { unread }: Snapshot)
   const unreadSubjects = unread.filter((missing) => isOneOf(missing, gap.subjects));
   const said = unreadSubjects.map((missing) => toUnreadConclusion(rule, missing));
   const judged = gap.judge(view).map(({ about, conclusion }) => ({ rule, about, conclusion }));
-  const [needed] = unread.filter((missing) => missing.namespace === null && isOneOf(missing, gap.context));
+  const needed = unread.find((missing) => missing.namespace === null && isOneOf(missing, gap.context));
   if (needed === undefined || judged.length === 0) return [...said, ...judged];
   return [...said, ...(unreadSubjects.includes(needed) ? [] : [toUnreadConclusion(rule, needed)])];
 };

@@ -37,7 +37,7 @@ export const kyvernoExcludedNamespaces: EnforcementGap = {
       ...celPoliciesInForce(view)
         .filter(
           ({ ref, object }) =>
-            !/DeletingPolicy$/.test(ref.kind) && at(object, 'spec', 'matchConstraints') !== undefined,
+            !ref.kind.endsWith('DeletingPolicy') && at(object, 'spec', 'matchConstraints') !== undefined,
         )
         .map((policy) => judgePolicy(policy, livedIn, leftOutBySelector(policy, livedIn))),
       ...snapshot

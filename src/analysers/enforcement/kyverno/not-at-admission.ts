@@ -25,7 +25,7 @@ export const kyvernoNotAtAdmission: EnforcementGap = {
     [
       ...rulePoliciesInForce(view).map((policy) => ({ policy, path: ['spec', 'admission'] })),
       ...celPoliciesInForce(view)
-        .filter(({ ref }) => !/DeletingPolicy$/.test(ref.kind))
+        .filter(({ ref }) => !ref.kind.endsWith('DeletingPolicy'))
         .map((policy) => ({ policy, path: ['spec', 'evaluation', 'admission', 'enabled'] })),
     ].map(({ policy, path }) => {
       const details = { path: path.join('.') };

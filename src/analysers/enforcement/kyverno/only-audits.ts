@@ -31,7 +31,7 @@ export const kyvernoOnlyAudits: EnforcementGap = {
   judge: (view) => [
     ...rulePoliciesInForce(view).flatMap(judgeRulePolicy),
     ...celPoliciesInForce(view)
-      .filter(({ ref }) => /ValidatingPolicy$/.test(ref.kind))
+      .filter(({ ref }) => ref.kind.endsWith('ValidatingPolicy'))
       .map(judgeCelPolicy),
   ],
 };

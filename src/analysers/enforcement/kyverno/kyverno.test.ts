@@ -1,0 +1,431 @@
+/** Kyverno's policies and exceptions in small clusters: each gap and its healthy twin. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { join, livedIn, tellOf, type Told } from '../../told-of-yaml.ts';
+import { enforcementAnalyser } from '../index.ts';
+
+const engine = (version = 'v1.19.1', replicas = 2): string =>
+  join(
+    `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: kyverno-admission-controller, namespace: kyverno}
+spec: {replicas: ${replicas}, template: {spec: {containers: [{name: kyverno, image: 'reg.kyverno.io/kyverno/kyverno:${version}'}]}}}`,
+    `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: kyverno-resource-validating-webhook-cfg}
+webhooks: [{name: validate.kyverno.svc-fail, clientConfig: {service: {namespace: kyverno, name: kyverno-svc}}}]`,
+  );
+
+const policy = (validate = '{failureAction: Enforce}', spec = '', status = 'status: {ready: true}'): string => `
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: owners}
+spec:
+  rules: [{name: owner, validate: ${validate}}]
+${spec}
+${status}`;
+
+const celPolicy = (spec = 'validationActions: [Deny]', kind = 'ValidatingPolicy', ready = 'true'): string => `
+apiVersion: policies.kyverno.io/v1
+kind: ${kind}
+metadata: {name: owners}
+spec: {${spec}}
+status: {conditionStatus: {ready: ${ready}, message: ''}}`;
+
+const exception = (spec: string, metadata = ''): string => `
+apiVersion: kyverno.io/v2
+kind: PolicyException
+metadata: {name: legacy, namespace: shop${metadata}}
+spec: ${spec}`;
+
+const narrow =
+  '{exceptions: [{policyName: owners, ruleNames: [owner]}], match: {any: [{resources: {kinds: [Deployment], namespaces: [shop], names: [web]}}]}}';
+
+const asOf = (value: string): NonNullable<Told['extras']> => ({
+  evidence: [{ kind: 'scan/as-of', about: null, value, source: 'this scan', confidence: 'certain', at: value }],
+});
+
+const november = { extras: asOf('2026-11-23T12:00:00Z') };
+
+const cases: readonly (readonly [
+  name: string,
+  rule: string,
+  text: string,
+  expected: readonly string[],
+  more?: Omit<Told, 'rule'>,
+])[] = [
+  [
+    'policies without an engine judge nothing',
+    'kyverno-absent',
+    join(policy(), celPolicy()),
+    [
+      'fail: ClusterPolicy owners judges nothing: there is no Kyverno in the cluster',
+      'fail: ValidatingPolicy owners judges nothing: there is no Kyverno in the cluster',
+    ],
+  ],
+  [
+    'with an engine they are carried out',
+    'kyverno-absent',
+    join(policy(), engine()),
+    ['pass: ClusterPolicy owners has Kyverno to carry it out'],
+  ],
+  [
+    'an engine scaled to nothing carries out nothing',
+    'kyverno-absent',
+    join(policy(), engine('v1.19.1', 0)),
+    ['fail: ClusterPolicy owners judges nothing: Kyverno is there, but its Deployment is scaled to no replica'],
+  ],
+  [
+    'an engine that no webhook asks carries out nothing',
+    'kyverno-absent',
+    join(policy(), engine().split('\n---\n')[0] ?? ''),
+    [
+      'fail: ClusterPolicy owners judges nothing: Kyverno is there, but no webhook configuration asks it about anything',
+    ],
+  ],
+  [
+    'a folder of policies does not say whether there is an engine',
+    'kyverno-absent',
+    policy(),
+    ['skip (manual): whether Kyverno carries out ClusterPolicy owners cannot be told from manifests without it'],
+    { kind: 'manifests' },
+  ],
+  [
+    'nor do some namespaces of a cluster',
+    'kyverno-absent',
+    policy().replace('ClusterPolicy', 'Policy').replace('name: owners', 'name: owners, namespace: shop'),
+    ['skip (manual): whether Kyverno carries out Policy shop/owners cannot be told from some namespaces alone'],
+    {
+      extras: {
+        evidence: [
+          {
+            kind: 'scan/namespaces',
+            about: null,
+            value: ['shop'],
+            source: 'this scan',
+            confidence: 'certain',
+            at: null,
+          },
+        ],
+      },
+    },
+  ],
+  [
+    'from 1.20 on the older kinds do nothing, policies and exceptions alike',
+    'kyverno-old-kinds',
+    join(policy(), exception(narrow), engine('v1.20.0')),
+    [
+      'fail: ClusterPolicy owners does nothing: Kyverno v1.20.0 keeps objects of kyverno.io and carries none out',
+      'fail: PolicyException shop/legacy does nothing: Kyverno v1.20.0 keeps objects of kyverno.io and carries none out',
+    ],
+  ],
+  [
+    'a newer major and a pre-release count too',
+    'kyverno-old-kinds',
+    join(policy(), engine('v2.0.0-rc.1')),
+    ['fail: ClusterPolicy owners does nothing: Kyverno v2.0.0-rc.1 keeps objects of kyverno.io and carries none out'],
+  ],
+  [
+    'up to 1.19 they are carried out',
+    'kyverno-old-kinds',
+    join(policy(), engine('v1.19.1')),
+    ['pass: ClusterPolicy owners is of a kind that Kyverno v1.19.1 still carries out'],
+  ],
+  [
+    'a tag that is no version says none',
+    'kyverno-old-kinds',
+    join(policy(), engine('latest')),
+    [
+      'skip (manual): which version of Kyverno runs cannot be told, and 1.20 and newer do nothing with ClusterPolicy owners',
+    ],
+  ],
+  ['the newer kinds are not among them', 'kyverno-old-kinds', join(celPolicy(), engine('v1.20.0')), []],
+  [
+    'Audit is the default of the older kinds',
+    'kyverno-only-audits',
+    join(policy('{message: no}'), engine()),
+    ['fail: ClusterPolicy owners only reports: its failureAction is Audit'],
+  ],
+  [
+    'the older field counts for rules without their own',
+    'kyverno-only-audits',
+    join(policy('{message: no}', '  validationFailureAction: enforce'), engine()),
+    ['pass: ClusterPolicy owners enforces'],
+  ],
+  [
+    'a rule’s own word counts before the policy’s',
+    'kyverno-only-audits',
+    join(policy('{failureAction: Audit}', '  validationFailureAction: Enforce'), engine()),
+    ['fail: ClusterPolicy owners only reports: its failureAction is Audit'],
+  ],
+  [
+    'one rule of two that audits is named',
+    'kyverno-only-audits',
+    join(
+      policy().replace(
+        'validate: {failureAction: Enforce}}]',
+        'validate: {failureAction: Enforce}}, {name: image, verifyImages: [{failureAction: Audit}]}]',
+      ),
+      engine(),
+    ),
+    ['fail: ClusterPolicy owners only reports by its rule image'],
+  ],
+  [
+    'Audit with a namespace that enforces says which',
+    'kyverno-only-audits',
+    join(policy('{failureAction: Audit, failureActionOverrides: [{action: Enforce, namespaces: [shop]}]}'), engine()),
+    ['fail: ClusterPolicy owners only reports but for Enforce in namespace shop: its failureAction is Audit'],
+  ],
+  [
+    'Enforce with a namespace that audits is less bad',
+    'kyverno-only-audits',
+    join(policy('{failureAction: Enforce, failureActionOverrides: [{action: Audit, namespaces: [till]}]}'), engine()),
+    ['fail low: ClusterPolicy owners enforces but for Audit in namespace till'],
+  ],
+  [
+    'a policy that only mutates refuses nothing by design',
+    'kyverno-only-audits',
+    join(policy().replace('validate: {failureAction: Enforce}', 'mutate: {}'), engine()),
+    [],
+  ],
+  [
+    'under 1.20 nothing is said to enforce that does nothing',
+    'kyverno-only-audits',
+    join(policy(), engine('v1.20.0')),
+    [],
+  ],
+  [
+    'a policy of the newer kinds that warns',
+    'kyverno-only-audits',
+    join(celPolicy('validationActions: [Warn, Audit]'), engine()),
+    ['fail: ValidatingPolicy owners only warns: its validationActions are Warn, Audit'],
+  ],
+  [
+    'an image policy that audits',
+    'kyverno-only-audits',
+    join(celPolicy('validationActions: [Audit]', 'ImageValidatingPolicy'), engine()),
+    ['fail: ImageValidatingPolicy owners only reports: its validationActions are Audit'],
+  ],
+  [
+    'Deny is the default of the newer kinds',
+    'kyverno-only-audits',
+    join(celPolicy(''), engine()),
+    ['pass: ValidatingPolicy owners denies'],
+  ],
+  [
+    'a policy for other JSON is another program’s',
+    'kyverno-only-audits',
+    join(celPolicy('validationActions: [Audit], evaluation: {mode: JSON}'), engine()),
+    [],
+  ],
+  [
+    'background alone refuses nothing',
+    'kyverno-not-at-admission',
+    join(policy(undefined, '  admission: false'), celPolicy('evaluation: {admission: {enabled: false}}'), engine()),
+    [
+      'fail: ClusterPolicy owners runs in the background alone: it refuses nothing',
+      'fail: ValidatingPolicy owners runs in the background alone: it refuses nothing',
+    ],
+  ],
+  [
+    'admission is the default',
+    'kyverno-not-at-admission',
+    join(policy(), celPolicy(), engine()),
+    ['pass: ClusterPolicy owners is asked at admission', 'pass: ValidatingPolicy owners is asked at admission'],
+  ],
+  [
+    'policies that are not ready judge nothing, and say why',
+    'kyverno-not-ready',
+    join(
+      policy(undefined, '', 'status: {conditions: [{type: Ready, status: "False", message: no permission}]}'),
+      celPolicy('', 'MutatingPolicy', 'false'),
+      engine(),
+    ),
+    [
+      'fail: ClusterPolicy owners is not ready: it judges nothing (no permission)',
+      'fail: MutatingPolicy owners is not ready: it judges nothing',
+    ],
+  ],
+  [
+    'policies that are ready',
+    'kyverno-not-ready',
+    join(
+      policy(undefined, '', 'status: {conditions: [{type: Ready, status: "True"}]}'),
+      celPolicy('', 'MutatingPolicy'),
+      engine(),
+    ),
+    ['pass: ClusterPolicy owners is ready', 'pass: MutatingPolicy owners is ready'],
+  ],
+  ['manifests have no status to look at', 'kyverno-not-ready', join(policy(), engine()), [], { kind: 'manifests' }],
+  [
+    'an exclusion of a whole namespace',
+    'kyverno-excluded-namespaces',
+    join(
+      policy().replace(
+        'name: owner,',
+        'name: owner, exclude: {any: [{resources: {namespaces: ["sh*", kube-system]}}]},',
+      ),
+      engine(),
+      livedIn('shop'),
+      livedIn('till'),
+      livedIn('kube-system'),
+    ),
+    ['fail medium: ClusterPolicy owners leaves out namespace shop'],
+  ],
+  [
+    'an exclusion of one object in a namespace is narrow',
+    'kyverno-excluded-namespaces',
+    join(
+      policy().replace(
+        'name: owner,',
+        'name: owner, exclude: {any: [{resources: {namespaces: [shop], names: [web]}}]},',
+      ),
+      engine(),
+      livedIn('shop'),
+    ),
+    ['pass: ClusterPolicy owners leaves out no namespace with workloads'],
+  ],
+  [
+    'a selector of the newer kinds that leaves out all',
+    'kyverno-excluded-namespaces',
+    join(
+      celPolicy('matchConstraints: {namespaceSelector: {matchLabels: {guarded: yes-please}}}'),
+      engine(),
+      livedIn('shop'),
+    ),
+    ['fail high: ValidatingPolicy owners leaves out every namespace with workloads (shop)'],
+  ],
+  [
+    'resourceFilters with a namespace of workloads',
+    'kyverno-excluded-namespaces',
+    join(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kyverno, namespace: kyverno}\ndata: {resourceFilters: "[Event,*,*] [*/*,kube-system,*] [*/*,shop,*] [Node,*,*]"}',
+      livedIn('shop'),
+      livedIn('till'),
+    ),
+    ['fail high: Kyverno’s resourceFilters leave out namespace shop: no policy of Kyverno judges it'],
+  ],
+  [
+    'resourceFilters as they are shipped',
+    'kyverno-excluded-namespaces',
+    join(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kyverno, namespace: kyverno}\ndata: {resourceFilters: "[*/*,kube-system,*] [*/*,kyverno,*] [ReplicaSet,*,*] [Pod/binding,*,*] [*,kyverno,kyverno*]"}',
+      livedIn('shop'),
+      livedIn('kyverno'),
+    ),
+    ['pass: Kyverno’s resourceFilters leave out no namespace with workloads'],
+  ],
+  [
+    'an exception after its day',
+    'kyverno-exception-expired',
+    exception(narrow, ', annotations: {policies.example.com/expires: "2026-11-22"}'),
+    ['fail: PolicyException shop/legacy expired on 2026-11-22 and still exempts'],
+    november,
+  ],
+  [
+    'an exception on its last day is in time',
+    'kyverno-exception-expired',
+    exception(narrow, ', annotations: {policies.example.com/expires: "2026-11-23"}'),
+    ['pass: PolicyException shop/legacy expires on 2026-11-23'],
+    november,
+  ],
+  [
+    'Kyverno’s own label, as a time from its making',
+    'kyverno-exception-expired',
+    exception(narrow, ', creationTimestamp: "2026-11-01T00:00:00Z", labels: {cleanup.kyverno.io/ttl: 7d12h}'),
+    ['fail: PolicyException shop/legacy expired on 2026-11-08 and still exempts'],
+    november,
+  ],
+  [
+    'and as a point in time, in the form labels allow',
+    'kyverno-exception-expired',
+    exception(narrow, ', labels: {cleanup.kyverno.io/ttl: 2026-11-23T130000Z}'),
+    ['pass: PolicyException shop/legacy expires on 2026-11-23'],
+    november,
+  ],
+  [
+    'what is no time is not guessed at',
+    'kyverno-exception-expired',
+    exception(narrow, ', annotations: {expires: soon}'),
+    [],
+    november,
+  ],
+  [
+    'without a time of the scan nothing expires',
+    'kyverno-exception-expired',
+    exception(narrow, ', annotations: {expires: "2020-01-01"}'),
+    [],
+  ],
+  [
+    'an exception of everything for everybody',
+    'kyverno-exception-too-broad',
+    exception('{exceptions: [{policyName: owners, ruleNames: ["*"]}], match: {any: [{resources: {kinds: ["*"]}}]}}'),
+    ['fail: PolicyException shop/legacy exempts all kinds, all namespaces, all rules, and nothing narrows it'],
+  ],
+  [
+    'an exception of one object is narrow',
+    'kyverno-exception-too-broad',
+    exception(narrow),
+    ['pass: PolicyException shop/legacy is narrow'],
+  ],
+  [
+    'conditions narrow',
+    'kyverno-exception-too-broad',
+    exception(
+      '{exceptions: [{policyName: owners, ruleNames: ["*"]}], match: {any: [{resources: {kinds: [Pod]}}]}, conditions: {any: []}}',
+    ),
+    ['pass: PolicyException shop/legacy is narrow'],
+  ],
+  [
+    'one wide filter among narrow ones of `any` is wide',
+    'kyverno-exception-too-broad',
+    exception(
+      '{exceptions: [{policyName: owners, ruleNames: [owner]}], match: {any: [{resources: {kinds: [Pod], names: [web]}}, {resources: {kinds: [Pod]}}]}}',
+    ),
+    ['fail: PolicyException shop/legacy exempts all namespaces, and nothing narrows it'],
+  ],
+  [
+    'an exception of the newer kind without conditions',
+    'kyverno-exception-too-broad',
+    exception('{policyRefs: [{name: owners, kind: ValidatingPolicy}]}').replace(
+      'kyverno.io/v2',
+      'policies.kyverno.io/v1',
+    ),
+    [
+      'fail: PolicyException shop/legacy exempts whatever its policies judge, in all namespaces, and nothing narrows it',
+    ],
+  ],
+  [
+    'and one with',
+    'kyverno-exception-too-broad',
+    exception("{policyRefs: [], matchConditions: [{name: a, expression: 'true'}]}").replace(
+      'kyverno.io/v2',
+      'policies.kyverno.io/v1',
+    ),
+    ['pass: PolicyException shop/legacy is narrow'],
+  ],
+];
+
+for (const [name, rule, text, expected, more] of cases)
+  test(name, () =>
+    assert.deepEqual(tellOf(enforcementAnalyser, text, { rule: `enforcement/${rule}`, ...more }), expected),
+  );
+
+test('webhook configurations that could not be read: Kyverno is not said to be absent', () => {
+  const unread = [
+    {
+      kind: 'ValidatingWebhookConfiguration',
+      group: 'admissionregistration.k8s.io',
+      cluster: 'test',
+      namespace: null,
+      reason: 'forbidden',
+      grant: null,
+    },
+  ];
+  assert.deepEqual(tellOf(enforcementAnalyser, policy(), { rule: 'enforcement/kyverno-absent', extras: { unread } }), [
+    'error (no-evidence): ValidatingWebhookConfiguration could not be read: forbidden',
+  ]);
+});
