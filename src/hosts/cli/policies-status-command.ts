@@ -113,7 +113,7 @@ const section = (title: string, entries: readonly StatusEntry[], width: number, 
   return [
     `${title} (${entries.length})`,
     ...entries.flatMap((entry) => {
-      const [first = '', ...others] = wrap(toPlainText(`${entry.subject}: ${entry.message}`), width - 12);
+      const [first = '', ...others] = wrap(toPlainText(toSentence(entry)), width - 12);
       const whose = entry.responsible === 'you' ? '' : `  (${entry.responsible})`;
       return [
         `  ${entry.severity.padEnd(8)}  ${first}`,
@@ -130,4 +130,10 @@ const section = (title: string, entries: readonly StatusEntry[], width: number, 
     }),
     '',
   ];
+};
+
+/** Most messages name their object already. */
+const toSentence = ({ subject, message }: StatusEntry): string => {
+  const name = subject.slice(subject.indexOf(' ') + 1);
+  return message.includes(name) ? message.charAt(0).toUpperCase() + message.slice(1) : `${subject}: ${message}`;
 };
