@@ -112,7 +112,12 @@ const takers: ReadonlyMap<string, (tally: Tally, sample: Sample) => void> = new 
     (tally: Tally, sample: Sample) => {
       const { labels, value } = sample;
       const isWrite = ['POST', 'PUT', 'PATCH', 'APPLY'].includes(labels.get('verb') ?? '');
-      if (isSecrets(sample) && isWrite && (labels.get('dry_run') ?? '') === '' && (labels.get('code') ?? '').startsWith('2'))
+      if (
+        isSecrets(sample) &&
+        isWrite &&
+        (labels.get('dry_run') ?? '') === '' &&
+        (labels.get('code') ?? '').startsWith('2')
+      )
         tally.secrets += value;
     },
   ],
