@@ -8,6 +8,7 @@ import {
   renderReview,
   toAcceptance,
   toGroupOverviews,
+  toNotEnforced,
   toTopFixes,
 } from '../overview.ts';
 import { renderRef } from '../place.ts';
@@ -48,6 +49,10 @@ export function* renderNotes(report: Report): Generator<string> {
   const errors = report.findings.filter((finding) => isCounted(finding) && finding.status === 'error');
   const toSentence = ({ subject, message, rule }: (typeof errors)[number]): string =>
     `${renderRef(subject)}: ${message} (${rule})`;
+  yield* renderList(
+    'Exists and is not enforced',
+    toNotEnforced(report).map(({ message }) => message),
+  );
   yield* renderList('Not read', report.unread.map(renderUnread));
   yield* renderList('Could not be judged', errors.map(toSentence));
   yield* renderList(

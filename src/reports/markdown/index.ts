@@ -16,6 +16,7 @@ import {
   renderReview,
   toAcceptance,
   toGroupOverviews,
+  toNotEnforced,
   toTopFixes,
 } from '../overview.ts';
 import { count, toPlainText } from '../plain-text.ts';
@@ -38,7 +39,7 @@ export const markdownReport = {
   *render(report) {
     const entries = toEntries(report);
     let room = mostCharacters - reserve;
-    for (const block of [head(report), groups(report), fixes(report), rest(report)]) {
+    for (const block of [head(report), groups(report), fixes(report), notEnforced(report), rest(report)]) {
       const text = block.join('\n');
       if (text === '') continue;
       const cut =
@@ -101,6 +102,18 @@ const fixes = (report: Report): readonly string[] => {
   const top = toTopFixes(report);
   if (top.length === 0) return [];
   return ['**What matters most**', '', ...top.map((fix, index) => `${index + 1}. ${renderFix(fix, withCode)}`)];
+};
+
+const notEnforced = (report: Report): readonly string[] => {
+  const findings = toNotEnforced(report);
+  if (findings.length === 0) return [];
+  const left = findings.length - mostListed;
+  return [
+    '**Exists and is not enforced**',
+    '',
+    ...findings.slice(0, mostListed).map((finding) => `- ${escapeMarkdown(toPlainText(finding.message))}`),
+    ...(left > 0 ? [`- and ${left} more: ${toCode('vauban policies status')}`] : []),
+  ];
 };
 
 /** Code stands between backticks in an action; the rest is prose. */
