@@ -76,21 +76,27 @@ const silence = write('silence.yaml', 'apiVersion: audit.k8s.io/v1\nkind: Policy
 const startWith = (apiServerFlags: readonly string[]): Promise<ControlPlane> =>
   startControlPlane({ environment: process.env, controllerManager: false, audit: false, apiServerFlags, folder: null });
 
-/** Both start while the first test runs, so that none waits for all. */
-const closed = startWith([
-  `--encryption-provider-config=${encryption}`,
-  '--anonymous-auth=false',
-  '--disable-admission-plugins=PodSecurity',
-]);
-const changed = startWith([]);
+let started: Readonly<Record<'closed' | 'changed', Promise<ControlPlane>>> | undefined;
+
+/** Both start when the first test asks, so that none waits for all. */
+const startBoth = () => ({
+  closed: startWith([
+    `--encryption-provider-config=${encryption}`,
+    '--anonymous-auth=false',
+    '--disable-admission-plugins=PodSecurity',
+  ]),
+  changed: startWith([]),
+});
 
 after(async () => {
-  for (const plane of await Promise.all([closed, changed])) if (plane.kind === 'running') await plane.stop();
+  const planes = started === undefined ? [] : await Promise.all(Object.values(started));
+  for (const plane of planes) if (plane.kind === 'running') await plane.stop();
   rmSync(files, { recursive: true, force: true });
 });
 
-const use = async (test: TestContext, started: Promise<ControlPlane>): Promise<RunningControlPlane | undefined> => {
-  const plane = await started;
+const use = async (test: TestContext, which: 'closed' | 'changed'): Promise<RunningControlPlane | undefined> => {
+  started ??= startBoth();
+  const plane = await started[which];
   if (plane.kind === 'running') return plane;
   test.skip(plane.why);
   return undefined;
@@ -102,7 +108,7 @@ const writeSecret = async (plane: RunningControlPlane, name: string): Promise<vo
 };
 
 test('a real API server with everything on: encrypted from the start, and no stranger let in', async (test) => {
-  const plane = await use(test, closed);
+  const plane = await use(test, 'closed');
   if (plane === undefined) return;
   await writeSecret(plane, 'first');
   const evidence = await read(plane.kubeconfig);
@@ -114,7 +120,7 @@ test('a real API server with everything on: encrypted from the start, and no str
 });
 
 test('a real API server restarted with encryption: old Secrets are still plain, until all are written anew', async (test) => {
-  const plane = await use(test, changed);
+  const plane = await use(test, 'changed');
   if (plane === undefined) return;
   await writeSecret(plane, 'old');
   await plane.request('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
