@@ -8,15 +8,23 @@ export interface Generated {
   readonly bytes: number;
 }
 
+/** `hardened`: one in eleven fails something. `careless`: every one leaves out two limits, and so has two findings. */
+export type Estate = 'hardened' | 'careless';
+
 /** A thousand documents a file, as an export of a cluster may hold them. */
 const inFile = 1000;
 
-export const generateWorkloads = (folder: string, kind: 'Deployment' | 'Pod', count: number): Generated => {
+export const generateWorkloads = (
+  folder: string,
+  kind: 'Deployment' | 'Pod',
+  count: number,
+  estate: Estate = 'hardened',
+): Generated => {
   mkdirSync(folder, { recursive: true });
   let bytes = 0;
   for (let first = 0; first < count; first += inFile) {
     const documents = Array.from({ length: Math.min(inFile, count - first) }, (_, index) =>
-      render(kind, first + index),
+      render(kind, first + index, estate),
     );
     const text = documents.join('---\n');
     bytes += text.length;
@@ -25,13 +33,13 @@ export const generateWorkloads = (folder: string, kind: 'Deployment' | 'Pod', co
   return { folder, bytes };
 };
 
-const render = (kind: 'Deployment' | 'Pod', number: number): string => {
+const render = (kind: 'Deployment' | 'Pod', number: number, estate: Estate): string => {
   const metadata = `metadata:
   name: web-${number}
   namespace: team-${number % 40}
   labels: {app: web-${number}, tier: ${number % 2 === 0 ? 'front' : 'back'}, app.kubernetes.io/part-of: shop}
 `;
-  if (kind === 'Pod') return `apiVersion: v1\nkind: Pod\n${metadata}spec:\n${renderSpec(number, '  ')}`;
+  if (kind === 'Pod') return `apiVersion: v1\nkind: Pod\n${metadata}spec:\n${renderSpec(number, estate, '  ')}`;
   return `apiVersion: apps/v1
 kind: Deployment
 ${metadata}spec:
@@ -42,13 +50,22 @@ ${metadata}spec:
     metadata:
       labels: {app: web-${number}}
     spec:
-${renderSpec(number, '      ')}`;
+${renderSpec(number, estate, '      ')}`;
 };
 
-const renderSpec = (number: number, indent: string): string =>
-  `automountServiceAccountToken: false
+/** What one in eleven of a hardened estate has wrong with it, one thing each. */
+const mistakes = ['escalation', 'host-network', 'memory-limit', 'added-capability', 'host-path'] as const;
+
+const mistakeOf = (number: number): (typeof mistakes)[number] | null =>
+  number % 11 === 0 ? (mistakes[(number / 11) % mistakes.length] ?? null) : null;
+
+const renderSpec = (number: number, estate: Estate, indent: string): string => {
+  const mistake = mistakeOf(number);
+  const others = estate === 'hardened' ? ['cpu: 500m', 'ephemeral-storage: 256Mi'] : [];
+  const proxyMemory = mistake === 'memory-limit' ? [] : ['memory: 64Mi'];
+  return `automountServiceAccountToken: false
 serviceAccountName: web-${number}
-securityContext:
+${mistake === 'host-network' ? 'hostNetwork: true\n' : ''}securityContext:
   runAsNonRoot: true
   seccompProfile: {type: RuntimeDefault}
 containers:
@@ -62,19 +79,20 @@ containers:
     valueFrom: {secretKeyRef: {name: database, key: password}}
   resources:
     requests: {cpu: 50m, memory: ${64 + (number % 64)}Mi}
-    limits: {memory: ${128 + (number % 128)}Mi}
+    limits: {${[`memory: ${128 + (number % 128)}Mi`, ...others].join(', ')}}
   securityContext:
-    allowPrivilegeEscalation: false
-    readOnlyRootFilesystem: ${number % 11 !== 0}
-    capabilities: {drop: [ALL]}
+    allowPrivilegeEscalation: ${mistake === 'escalation'}
+    readOnlyRootFilesystem: true
+    capabilities: {drop: [ALL]${mistake === 'added-capability' ? ', add: [NET_ADMIN]' : ''}}
 - name: proxy
   image: registry.example.com/mesh/proxy:2.${number % 5}
   resources:
     requests: {cpu: 10m, memory: 32Mi}
-    limits: {memory: 64Mi}
+    limits: {${[...proxyMemory, ...others].join(', ')}}
   securityContext:
     allowPrivilegeEscalation: false
     capabilities: {drop: [ALL]}
 volumes:
 - {name: tmp, emptyDir: {sizeLimit: 64Mi}}
-`.replaceAll(/^(?=.)/gm, indent);
+${mistake === 'host-path' ? '- {name: logs, hostPath: {path: /var/log}}\n' : ''}`.replaceAll(/^(?=.)/gm, indent);
+};
