@@ -38,6 +38,14 @@ export type Request =
       readonly namespace: string | null;
       readonly name: string | null;
     }
+  /** May a user do this with a path of the API server that is no resource, such as `/metrics`? */
+  | {
+      readonly kind: 'path-review';
+      readonly user: string;
+      readonly groups: readonly string[];
+      readonly verb: string;
+      readonly path: string;
+    }
   | { readonly kind: 'image'; readonly reference: string }
   | { readonly kind: 'http'; readonly method: 'GET' | 'POST'; readonly url: string; readonly body: string | null }
   | { readonly kind: 'time' }

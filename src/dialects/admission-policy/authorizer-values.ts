@@ -41,18 +41,16 @@ const decide = (
   return { allowed: allowed === true, reason: typeof reason === 'string' ? reason : '', error: null };
 };
 
-/** A path that is no resource is asked with an empty resource and the path as name. */
 const toRequest = (
   question: AuthorizationQuestion,
   user: { readonly name: string; readonly groups: readonly string[] },
 ): Request => {
-  const common = { kind: 'access-review', user: user.name, groups: user.groups, verb: question.verb } as const;
-  if (question.kind === 'path') {
-    return { ...common, group: '', resource: '', subresource: null, namespace: null, name: question.path };
-  }
+  const who = { user: user.name, groups: user.groups, verb: question.verb };
+  if (question.kind === 'path') return { kind: 'path-review', ...who, path: question.path };
   const { group, resource, subresource, namespace, name } = question;
   return {
-    ...common,
+    kind: 'access-review',
+    ...who,
     group,
     resource,
     subresource: subresource === '' ? null : subresource,

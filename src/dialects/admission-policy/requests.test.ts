@@ -123,6 +123,29 @@ test('the authorizer asks access reviews, all of one round together', () => {
   ]);
 });
 
+test('a path is asked for as one, and a service account in the two groups the server looks at', () => {
+  const asks = policy(`validations:
+- expression: "authorizer.serviceAccount('ci', 'builder').path('/metrics').check('get').allowed()"`);
+  const asked: Request[] = [];
+  const compiled = compile([asks, deny], { user: { name: 'ann', groups: [] } });
+  const said = say(
+    judge(compiled, pod, (request) => {
+      asked.push(request);
+      return { kind: 'value', value: { allowed: true, reason: '' } };
+    }),
+  );
+  assert.deepEqual(said, ['pass deny: Every validation of the policy holds.']);
+  assert.deepEqual(asked, [
+    {
+      kind: 'path-review',
+      user: 'system:serviceaccount:ci:builder',
+      groups: ['system:serviceaccounts', 'system:serviceaccounts:ci'],
+      verb: 'get',
+      path: '/metrics',
+    },
+  ]);
+});
+
 test('permissions that nobody can tell are no evidence', () => {
   const asks = policy(`validations: [{expression: "authorizer.path('/metrics').check('get').allowed()"}]`);
   assert.deepEqual(

@@ -104,6 +104,6 @@ const toCapabilities = (
   const kinds: RequestKind[] = [];
   if (looksAtNamespaces || policy.readsNamespace) kinds.push('namespace');
   if (takesParameters) kinds.push(binding === null || binding.paramRef?.name === '' ? 'list' : 'parameter');
-  if (policy.readsAuthorizer) kinds.push('access-review');
+  if (policy.readsAuthorizer) kinds.push('access-review', 'path-review');
   return kinds;
 };

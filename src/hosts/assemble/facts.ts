@@ -1,7 +1,7 @@
 /** Answers what rules ask about an estate, from what was read of it: namespaces, parameters, grants. */
 
 import type { FactSource } from '../../engine/evaluate/fact-source.ts';
-import { createAuthorizer, type Authorizer } from '../../kube/rbac/authorize.ts';
+import { createAuthorizer, type AccessAttributes, type Authorizer } from '../../kube/rbac/authorize.ts';
 import { parseSelectorText } from '../../kube/selector/selector-text.ts';
 import { createSnapshotBuilder } from '../../kube/snapshot/build-snapshot.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
@@ -50,7 +50,9 @@ export const createFacts = ({ rules, asked }: Pick<RuleSet, 'rules' | 'asked'>, 
     }
     if (all === null) return undefined;
     if (request.kind === 'list') return listObjects(all, request, unread);
-    if (request.kind !== 'access-review') return { kind: 'refused', why: `nothing here answers ${request.kind}` };
+    if (request.kind !== 'access-review' && request.kind !== 'path-review') {
+      return { kind: 'refused', why: `nothing here answers ${request.kind}` };
+    }
     const missing = unread.find(({ group }) => group === rbacGroup);
     if (missing !== undefined) return { kind: 'refused', why: missing.reason };
     authorizer ??= toAuthorizer(all);
@@ -79,7 +81,7 @@ const rbacGroup = 'rbac.authorization.k8s.io';
 const grantKinds = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
 
 const needsGrants = (rules: readonly Rule[]): boolean =>
-  rules.some(({ capabilities }) => capabilities.includes('access-review'));
+  rules.some(({ capabilities }) => capabilities.some((kind) => kind === 'access-review' || kind === 'path-review'));
 
 interface Wanted {
   readonly apiVersion: string;
@@ -129,9 +131,17 @@ const toAuthorizer = (snapshot: Snapshot): Authorizer => {
   return createAuthorizer(roles, clusterRoles, roleBindings, clusterRoleBindings);
 };
 
-const review = (authorizer: Authorizer, request: Extract<Request, { kind: 'access-review' }>): JsonObject => {
-  const { user, groups, verb, group, resource, subresource, namespace, name } = request;
-  const { isAllowed, reason } = authorizer.decide(user, groups, {
+type Review = Extract<Request, { kind: 'access-review' | 'path-review' }>;
+
+const review = (authorizer: Authorizer, request: Review): JsonObject => {
+  const { isAllowed, reason } = authorizer.decide(request.user, request.groups, toAttributes(request));
+  return { allowed: isAllowed, reason };
+};
+
+const toAttributes = (request: Review): AccessAttributes => {
+  if (request.kind === 'path-review') return { kind: 'path', verb: request.verb, path: request.path };
+  const { verb, group, resource, subresource, namespace, name } = request;
+  return {
     kind: 'resource',
     verb,
     group,
@@ -139,6 +149,5 @@ const review = (authorizer: Authorizer, request: Extract<Request, { kind: 'acces
     subresource: subresource ?? '',
     namespace: namespace ?? '',
     name: name ?? '',
-  });
-  return { allowed: isAllowed, reason };
+  };
 };

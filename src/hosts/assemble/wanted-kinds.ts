@@ -29,7 +29,8 @@ const toKinds = ({ groups, kinds }: Match): readonly WantedKind[] =>
 /** Records of what happens, which change by the second and in which nobody configures anything. */
 const isPassing = (kind: string): boolean => kind === 'Event' || kind === 'Lease' || kind === 'EndpointSlice';
 
-const needsGrants = ({ capabilities }: Rule): boolean => capabilities.includes('access-review');
+const needsGrants = ({ capabilities }: Rule): boolean =>
+  capabilities.some((kind) => kind === 'access-review' || kind === 'path-review');
 
 const grants: readonly WantedKind[] = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map((kind) => ({
   group: 'rbac.authorization.k8s.io',
