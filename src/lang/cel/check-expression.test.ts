@@ -197,6 +197,23 @@ test('literals of one type are asked for where Kubernetes asks for them, dyn bei
   assert.deepEqual(messages, [[mixed('int', 'dyn')], [mixed('int', 'string')], [], []]);
 });
 
+test('a call that checks itself refuses what it will, and lets literals within it mix types', () => {
+  const checking: Library = {
+    ...library,
+    callChecks: [
+      {
+        name: 'size',
+        check: ({ target }) => (target === null ? null : { offset: target.offset, message: 'no member' }),
+      },
+    ],
+  };
+  const messages = ['[[1, "a"]].size()', 'size([[1, "a"]])', '[[1, "a"]]'].map((source) => {
+    const result = check(source, { homogeneousLiterals: true, libraries: [checking] });
+    return result.kind === 'defects' ? result.defects.map(({ message }) => message) : [];
+  });
+  assert.deepEqual(messages, [['no member'], [], ["expected type 'int' but found 'string'"]]);
+});
+
 test('names are looked up from the inner container outwards', () => {
   const more = { container: 'pkg.sub' };
   assert.equal(typeIn(expectChecked('named(1)', more)), 'string');

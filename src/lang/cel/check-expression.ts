@@ -1,6 +1,7 @@
 /** Checks an expression as cel-go does: what its names mean, which overloads its calls may reach, what type it has. */
 
 import { checkLiterals, type Literals } from './check-literals.ts';
+import { findLocal, type Scope } from './local-scope.ts';
 import { toDefect, type Defect } from './defect.ts';
 import { describeCall, describeType } from './describe-type.ts';
 import type { Environment, FunctionEntry, Resolved } from './environment.ts';
@@ -69,23 +70,18 @@ const toChecked = (expression: Expression, { typeOf, overloads, references }: Ch
   referenceOf: (node) => references.get(node),
 });
 
-/** The variables of macros in reach, innermost first. */
-interface Scope {
-  readonly name: string;
-  readonly type: Type;
-  readonly outer: Scope | null;
-}
-
 class Checker {
   readonly found: { readonly offset: number; readonly message: string }[] = [];
   readonly overloads = new Map<Expression, readonly Overload[]>();
   readonly references = new Map<Expression, Reference>();
   /** What is looked at again when all types are known. */
-  readonly literals: Literals = { aggregates: [], calls: [] };
+  readonly literals: Literals = { aggregates: [], calls: [], checkedCalls: [] };
   private readonly types = new Map<Expression, Type>();
   private readonly unifier = new Unifier();
   private readonly environment: Environment;
   private scope: Scope | null = null;
+  /** Within how many calls that let literals mix types. */
+  private mixing = 0;
 
   constructor(environment: Environment) {
     this.environment = environment;
@@ -130,7 +126,7 @@ class Checker {
   }
 
   private inferIdentifier(node: IdentifierExpression): Type {
-    const local = this.findLocal(node.name);
+    const local = findLocal(this.scope, node.name);
     if (local !== undefined) {
       this.references.set(node, { kind: 'local', name: node.name });
       return local.type;
@@ -138,11 +134,6 @@ class Checker {
     const resolved = this.environment.resolveName(node.name);
     if (resolved === undefined) return this.report(node, `undeclared reference to '${node.name}'`);
     return this.refer(node, resolved);
-  }
-
-  private findLocal(name: string): Scope | undefined {
-    for (let { scope } = this; scope !== null; scope = scope.outer) if (scope.name === name) return scope;
-    return undefined;
   }
 
   private refer(node: Expression, resolved: Resolved): Type {
@@ -154,7 +145,7 @@ class Checker {
   /** The longest name wins: `a.b.c` is a variable of that name before it is a field of `a.b`. */
   private inferSelect(node: SelectExpression): Type {
     const name = node.mode === 'plain' ? toQualifiedName(node) : null;
-    if (name !== null && this.findLocal(name.slice(0, name.indexOf('.', 1))) === undefined) {
+    if (name !== null && findLocal(this.scope, name.slice(0, name.indexOf('.', 1))) === undefined) {
       const resolved = this.environment.resolveName(name);
       if (resolved !== undefined) return this.refer(node, resolved);
     }
@@ -190,6 +181,16 @@ class Checker {
   }
 
   private inferCall(node: CallExpression): Type {
+    const check = this.environment.callCheck(node.name);
+    if (check === undefined) return this.inferPlainCall(node);
+    this.literals.checkedCalls.push({ node, check });
+    this.mixing += 1;
+    const type = this.inferPlainCall(node);
+    this.mixing -= 1;
+    return type;
+  }
+
+  private inferPlainCall(node: CallExpression): Type {
     const types = node.parameters.map((parameter) => this.check(parameter));
     const { name, target } = node;
     if (target === null) return this.inferOverload(node, this.environment.resolveFunction(name), types);
@@ -247,7 +248,7 @@ class Checker {
   }
 
   private inferList(node: ListExpression): Type {
-    this.literals.aggregates.push(node);
+    if (this.mixing === 0) this.literals.aggregates.push(node);
     let joined: Type | undefined;
     for (const { value, isOptional } of node.elements) {
       const type = this.check(value);
@@ -257,7 +258,7 @@ class Checker {
   }
 
   private inferMap(node: MapExpression): Type {
-    this.literals.aggregates.push(node);
+    if (this.mixing === 0) this.literals.aggregates.push(node);
     let keys: Type | undefined;
     let values: Type | undefined;
     for (const { key, value, isOptional } of node.entries) {

@@ -3,6 +3,7 @@
 import { describeType } from './describe-type.ts';
 import type { Environment } from './environment.ts';
 import type { CallExpression, Expression, ListExpression, MapExpression } from './expression.ts';
+import type { CallCheck } from './overload.ts';
 import type { Type } from './type.ts';
 import { isSameType } from './unify-types.ts';
 
@@ -10,6 +11,8 @@ export interface Literals {
   readonly aggregates: (ListExpression | MapExpression)[];
   /** Calls of functions that have literal checks. */
   readonly calls: { readonly node: CallExpression; readonly name: string; readonly hasReceiver: boolean }[];
+  /** Calls that are checked as a whole. */
+  readonly checkedCalls: { readonly node: CallExpression; readonly check: CallCheck }[];
 }
 
 interface Found {
@@ -18,12 +21,13 @@ interface Found {
 }
 
 export const checkLiterals = (
-  { aggregates, calls }: Literals,
+  { aggregates, calls, checkedCalls }: Literals,
   environment: Environment,
   typeOf: (node: Expression) => Type,
 ): readonly Found[] => [
   ...(environment.homogeneousLiterals ? aggregates.flatMap((node) => checkElements(node, typeOf)) : []),
   ...calls.flatMap((call) => checkCall(call, environment)),
+  ...checkedCalls.flatMap(({ node, check }) => check.check(node, typeOf) ?? []),
 ];
 
 /** Stricter than inference, as Kubernetes asks: an element that is `dyn` is not of one type with an int. */

@@ -1,6 +1,6 @@
 /** What an expression may name: variables, functions, types; made once and shared by everything compiled against it. */
 
-import type { Library, LiteralCheck, Macro, Overload } from './overload.ts';
+import type { CallCheck, Library, LiteralCheck, Macro, Overload } from './overload.ts';
 import { typeOf, type Type } from './type.ts';
 import { TypeValue, type Value } from './value.ts';
 
@@ -63,6 +63,8 @@ export interface Environment {
   findField(typeName: string, field: string): Type | undefined;
   construct(typeName: string, fields: ReadonlyMap<string, Value>): Value;
   literalChecks(functionName: string): readonly LiteralCheck[];
+  /** By the name as it is written in a call. */
+  callCheck(functionName: string): CallCheck | undefined;
   /** More of each; slots of variables that were there stay. */
   extend(more: Partial<EnvironmentOptions>): Environment;
 }
@@ -74,6 +76,9 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
   const checks = Map.groupBy(
     libraries.flatMap(({ literalChecks }) => literalChecks),
     ({ name }) => name,
+  );
+  const callChecks = new Map(
+    libraries.flatMap((library) => library.callChecks ?? none).map((each) => [each.name, each]),
   );
   const scopes = toScopes(container);
 
@@ -125,6 +130,7 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
       return provider.construct(typeName, fields);
     },
     literalChecks: (name) => checks.get(name) ?? none,
+    callCheck: (name) => callChecks.get(name),
     extend: (more) =>
       createEnvironment({
         libraries: [...libraries, ...(more.libraries ?? none)],

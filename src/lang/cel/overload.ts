@@ -1,6 +1,6 @@
 /** How libraries say what functions there are: rows of a table, one an overload. */
 
-import type { Expression } from './expression.ts';
+import type { CallExpression, Expression } from './expression.ts';
 import type { Type } from './type.ts';
 import type { Value } from './value.ts';
 
@@ -48,6 +48,18 @@ export interface Library {
   readonly constants: readonly { readonly name: string; readonly type: Type; readonly value: Value }[];
   /** Checks of literals at compile time, by function name: a regex that does not compile is the author's mistake. */
   readonly literalChecks: readonly LiteralCheck[];
+  /** Checks of whole calls, when their types are known. */
+  readonly callChecks?: readonly CallCheck[];
+}
+
+/** A call looked at while compiling; in literals within it types may be mixed, since the check knows better. */
+export interface CallCheck {
+  readonly name: string;
+  /** What is wrong and where, or `null`. */
+  readonly check: (
+    call: CallExpression,
+    typeOf: (node: Expression) => Type,
+  ) => { readonly offset: number; readonly message: string } | null;
 }
 
 /** A constant argument of a call, looked at while compiling. */

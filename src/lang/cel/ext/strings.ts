@@ -3,6 +3,7 @@
 import type { Library, Overload } from '../overload.ts';
 import { dynType, intType, listOf, stringType } from '../type.ts';
 import { DoubleValue, EvaluationFault, UintValue, type Value } from '../value.ts';
+import { checkFormat } from './check-format.ts';
 import { countCodePoints, toIndex, toOffset, widthAt } from './code-points.ts';
 import { assertShort, formatText, type Formatter } from './format.ts';
 import { formatLocalised } from './format-localised.ts';
@@ -20,6 +21,7 @@ export const stringsLibrary = (version: number): Library => ({
   macros: [],
   constants: [],
   literalChecks: [],
+  callChecks: [{ name: 'format', check: (call, typeOf) => checkFormat(call, typeOf, version) }],
 });
 
 const isOldCost = (id: string): boolean => id === 'string_format' || id === 'strings_quote';
