@@ -38,7 +38,12 @@ const cases: readonly [string, readonly Finding[], Verdict['kind']][] = [
   ['one denial among warnings denies', [finding('fail', 'warn'), finding('fail', 'deny')], 'deny'],
   ['a pass that would deny allows', [finding('pass', 'deny')], 'allow'],
   ['an excepted failure allows', [finding('skip', 'deny')], 'allow'],
-  ['a rule that could not run denies, whatever it asks', [finding('error', 'none')], 'deny'],
+  ['a rule that could not run and asks to deny denies', [finding('error', 'deny')], 'deny'],
+  ['a rule that could not run and would only warn warns', [finding('error', 'warn')], 'warn'],
+  ['a rule that could not run and would only be noted allows', [finding('error', 'audit')], 'allow'],
+  ['a rule that the engine gave up denies', [finding('error', 'none')], 'deny'],
+  ['a denial among errors that warn denies', [finding('error', 'warn'), finding('error', 'none')], 'deny'],
+  ['a rule that the engine gave up and that fails open allows', [finding('error', 'none', 'open/rule')], 'allow'],
   ['a rule that could not run and fails open allows', [finding('error', 'deny', 'open/rule')], 'allow'],
 ];
 

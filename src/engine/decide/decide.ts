@@ -6,8 +6,10 @@ import type { FailurePolicy, Verdict } from '../../model/verdict.ts';
 import { compareSeverity } from '../../model/severity.ts';
 
 /**
- * A failed rule does what its policy asks; a rule that could not run (`error`) is a denial under the failure policy
- * `closed`, whatever its action, and nothing under `open`. Skips and passes never count.
+ * A failed rule does what its policy asks. A rule that could not run (`error`) counts for nothing under the failure
+ * policy `open`; under `closed` it does what its policy asks of errors, as a binding that only warns asks for no more
+ * than a warning. Where nobody could say what to do (`none`: the engine gave up, evidence is missing) it is a denial:
+ * what was not looked at must not get in. Skips and passes never count.
  *
  * @param failurePolicyOf the failure policy of a rule by its id; an unknown rule is closed.
  */
@@ -35,7 +37,8 @@ const toAction = (finding: Finding, failurePolicyOf: (rule: string) => FailurePo
     case 'fail':
       return finding.action;
     case 'error':
-      return failurePolicyOf(finding.rule) === 'closed' ? 'deny' : 'none';
+      if (failurePolicyOf(finding.rule) === 'open') return 'none';
+      return finding.action === 'none' ? 'deny' : finding.action;
     case 'pass':
     case 'skip':
       return 'none';

@@ -77,6 +77,7 @@ const resumeWith = (
     : failed('what the rule asked for was never answered', 'no-evidence');
 };
 
+/** What the policy would ask for was never learnt: with the action `none`, `decide` leaves it to the failure policy. */
 const failed = (message: string, reason: 'no-evidence' | 'over-budget'): Outcome => ({
   kind: 'done',
   conclusions: [{ status: 'error', reason, action: 'none', enforcement: 'unknown', message, path: '' }],
