@@ -27,7 +27,7 @@ kind: Pod
 metadata: {name: ${name}, namespace: guards, labels: {app: guard, hash: abc}}
 status: {conditions: [{type: Ready, status: "${isReady ? 'True' : 'False'}"}]}`;
 
-const told = 'webhook a.guard.example of ValidatingWebhookConfiguration guard';
+const told = 'webhook a.guard.example';
 const leftOut = (...names: readonly string[]): string =>
   `namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [${names.join(', ')}]}]}`;
 
@@ -174,7 +174,7 @@ const cases: readonly (readonly [
     'fails-open',
     gatekeeper('failurePolicy: Ignore'),
     [
-      'fail: Gatekeeper’s webhook validation.gatekeeper.sh of ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration lets requests through when it does not answer: failurePolicy is Ignore',
+      'fail: Gatekeeper’s webhook validation.gatekeeper.sh lets requests through when it does not answer: failurePolicy is Ignore',
     ],
   ],
   [
@@ -188,7 +188,7 @@ const cases: readonly (readonly [
     'fails-open',
     gatekeeper().replace('k8s.io/v1', 'k8s.io/v1beta1'),
     [
-      'fail: Gatekeeper’s webhook validation.gatekeeper.sh of ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration lets requests through when it does not answer: failurePolicy is Ignore',
+      'fail: Gatekeeper’s webhook validation.gatekeeper.sh lets requests through when it does not answer: failurePolicy is Ignore',
     ],
   ],
   ['a webhook that guards nothing may fail open', 'fails-open', guard('failurePolicy: Ignore'), []],
@@ -229,16 +229,14 @@ const cases: readonly (readonly [
     'scoped-away',
     join(gatekeeper('objectSelector: {matchExpressions: [{key: skip, operator: DoesNotExist}]}'), livedIn('shop')),
     [
-      'fail: whoever labels an object decides whether Gatekeeper’s webhook validation.gatekeeper.sh of ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration is asked about it: it has an objectSelector',
+      'fail: whoever labels an object decides whether Gatekeeper’s webhook validation.gatekeeper.sh is asked about it: it has an objectSelector',
     ],
   ],
   [
     'a webhook without rules is asked about nothing',
     'scoped-away',
     gatekeeper().replace(/rules: .*/, 'rules: []'),
-    [
-      'fail high: Gatekeeper’s webhook validation.gatekeeper.sh of ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration has no rules: it is asked about nothing',
-    ],
+    ['fail high: Gatekeeper’s webhook validation.gatekeeper.sh has no rules: it is asked about nothing'],
   ],
   [
     'a webhook about Pods everywhere locks itself out and kube-system down',

@@ -96,8 +96,8 @@ const withoutCertificate = (webhook: Json): Json => {
 export const pathOf = ({ name }: Webhook, ...below: readonly string[]): string =>
   renderFieldPath(['webhooks', { key: 'name', value: name }, ...below]);
 
-export const tell = ({ configuration, name, engine }: Webhook): string =>
-  `${engine === undefined ? '' : `${engine}’s `}webhook ${name} of ${nameOf(configuration)}`;
+export const tell = ({ name, engine }: Webhook): string =>
+  `${engine === undefined ? '' : `${engine}’s `}webhook ${name}`;
 
 /** What each webhook of a configuration concludes; one word for the configuration where there is nothing to say against any. */
 export const judgeEach = (

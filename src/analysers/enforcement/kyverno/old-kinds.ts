@@ -13,7 +13,7 @@ export const kyvernoOldKinds: EnforcementGap = {
     layer: 'cluster',
     control: 'enforcement-kyverno-kinds',
     what: 'Under Kyverno 1.20 and newer there is no ClusterPolicy, Policy, CleanupPolicy, ClusterCleanupPolicy or PolicyException of kyverno.io.',
-    why: 'Kyverno 1.17 deprecated these kinds and 1.20 took their execution out, while their definitions and the objects stay: the list looks as healthy as before the upgrade, and nothing is validated, mutated, generated or cleaned up.',
+    why: 'Kyverno 1.17 deprecated these kinds and 1.20 takes their execution out, while their definitions and the objects stay: the list looks as healthy as before the upgrade, and nothing is validated, mutated, generated or cleaned up.',
     fine: 'Where each of them has a successor of policies.kyverno.io already and is kept for the way back.',
     remediation:
       'Rewrite them as ValidatingPolicy, MutatingPolicy, GeneratingPolicy, ImageValidatingPolicy and DeletingPolicy of policies.kyverno.io, or as native admission policies, then delete them. Stay on 1.19 until that is done.',
