@@ -46,6 +46,23 @@ const changes: readonly (readonly [string, JsonObject, JsonObject])[] = [
     pod({ args: ['--token', literal, '--level', 'info'], command: ['/web', `--password=${literal}`] }),
   ],
   [
+    'a flag after a flag is no value, and what looks like neither goes',
+    pod({ args: ['--token', '--verbose', '--password', '-v', '--token', '--Hunter2', '--secret-key', '-hunter2'] }),
+    pod({ args: ['--token', '--verbose', '--password', '-v', '--token', literal, '--secret-key', literal] }),
+  ],
+  [
+    'a file named after secrets goes whole where one line of it may be one',
+    {
+      kind: 'ConfigMap',
+      data: {
+        'secrets.yaml': 'provider: vault\ndb: hunter2\n',
+        'secrets.json': 'path: x\nname: 4f8Zq0w9Lk2Jx7Vb3Nm1\n',
+        'secret.conf': 'path: hunter2',
+      },
+    },
+    { kind: 'ConfigMap', data: { 'secrets.yaml': literal, 'secrets.json': literal, 'secret.conf': literal } },
+  ],
+  [
     'a number goes only where the name says password',
     { kind: 'Database', spec: { password: 123456, tokenLifetime: 3600, secret: true } },
     { kind: 'Database', spec: { password: literal, tokenLifetime: 3600, secret: true } },
@@ -126,6 +143,10 @@ const unchanged: readonly (readonly [string, JsonObject])[] = [
       kind: 'ExternalSecret',
       spec: { data: [{ secretKey: 'password', remoteRef: { key: 'shop/db', property: 'password' } }] },
     },
+  ],
+  [
+    'a file that says where secrets are kept',
+    { kind: 'ConfigMap', data: { 'secrets.yaml': '# ours\nprovider: vault\npath: secret/data/shop\n\n' } },
   ],
   ['labels', { kind: 'Pod', metadata: { labels: { token: 'service', secret: 'yes' } } }],
   [

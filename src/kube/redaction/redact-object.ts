@@ -11,7 +11,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../mod
 import { redacted, redactedLiteral } from './marker.ts';
 import { isSecretText, redactText } from './redact-text.ts';
 import { type NameKind, toNameKind } from './secret-name.ts';
-import { redactShapes } from './secret-value.ts';
+import { looksRandom, redactShapes } from './secret-value.ts';
 
 /** The object without its secrets. What needs no redaction is shared with the input: often that is all of it. */
 export const redactObject = (object: JsonObject): JsonObject => redactFields(object, toMode(object), 0);
@@ -79,7 +79,7 @@ const redactField = (object: JsonObject, key: string, value: Json, mode: Mode, d
 const redactUnder = (kind: NameKind, value: Json, object: JsonObject, mode: Mode, depth: number): Json => {
   if (typeof value === 'string') {
     // An ExternalSecret's `secretKey` is a key of the Secret to be made.
-    return 'remoteRef' in object ? redactText(value) : redactAs(kind, value);
+    return 'remoteRef' in object || (kind === 'secret' && isAboutSecrets(value)) ? redactText(value) : redactAs(kind, value);
   }
   if (isJsonArray(value)) {
     return redactItems(value, (item) =>
@@ -92,6 +92,18 @@ const redactUnder = (kind: NameKind, value: Json, object: JsonObject, mode: Mode
 
 const redactAs = (kind: NameKind, text: string): string =>
   isSecretText(kind, text) ? redactedLiteral : redactText(text);
+
+/** A file named after secrets whose every line says where they are kept: `provider: vault`, `path: secret/data/shop`. */
+const isAboutSecrets = (text: string): boolean => {
+  if (text.length > longestAbout || !text.includes('\n')) return false;
+  const lines = text.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
+  return lines.length > 1 && lines.every((line) => pointingLine.test(line) && !looksRandom(line.replace(/^.*:\s*/, '')));
+};
+
+const longestAbout = 4096;
+
+const pointingLine =
+  /^\s*(?:- +)?(?:name|namespace|kind|apiVersion|type|secretName|path|mountPath|provider|store|mode|engine|role|region): +["']?[\w./-]{1,128}["']?\s*$/;
 
 const redactValue = (value: Json, mode: Mode, depth: number): Json => {
   if (typeof value === 'string') {
@@ -202,9 +214,12 @@ const redactWords: Handler = (value, _object, mode, depth) => {
     if (typeof word !== 'string') return redactValue(word, mode, depth + 1);
     const kind = flag;
     flag = /^--?[A-Za-z][\w.-]*$/.test(word) ? toNameKind(word) : 'plain';
-    return flag === 'plain' && kind !== 'plain' ? redactAs(kind, word) : redactText(word);
+    return flag === 'plain' && kind !== 'plain' && !aSwitch.test(word) ? redactAs(kind, word) : redactText(word);
   });
 };
+
+/** Where `--token` stands without a value the next flag follows: one letter, or words. No program takes such a value. */
+const aSwitch = /^(?:-[A-Za-z]|--[a-z]+(?:-[a-z]+)*)$/;
 
 /** Who wrote which field: no rule asks, and it is a third of a live object. */
 const drop: Handler = (value, _object, mode, depth) =>
