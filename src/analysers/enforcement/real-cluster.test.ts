@@ -1,114 +1,12 @@
 /** Each gap that a bare API server can hold, planted there and read back through the command line; its healthy twin is not found. */
 
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import type { RunningControlPlane } from '../../../tools/control-plane/start-control-plane.ts';
+import { test } from 'node:test';
+import { definition, mend, namespace, plant } from '../../../tools/control-plane/plant-objects.ts';
 import { useTestCluster } from '../../../tools/control-plane/test-cluster.ts';
-import { runCli } from '../../hosts/cli/test-context.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { passesOf, scan, scanAll } from '../../../tools/control-plane/told-of-cluster.ts';
+import { isJsonObject } from '../../model/json.ts';
 import { join } from '../told-of-yaml.ts';
-import { textAt } from '../read-object.ts';
-import { parseYaml } from '../../lang/yaml/read-yaml.ts';
-
-/** What is said against the planted objects: `fail enforcement/x Kind name`, without what other tests' objects cause. */
-const scan = async (kubeconfig: string, own: RegExp, ...words: readonly string[]): Promise<readonly string[]> =>
-  (await scanAll(kubeconfig, own, ...words)).filter((line) => !/^(?:pass|skip) /.test(line));
-
-/** The rules by which an object is called enforced. */
-const passesOf = async (kubeconfig: string, name: string): Promise<readonly string[]> =>
-  (await scanAll(kubeconfig, new RegExp(`^${name}$`), '--include-passes')).flatMap((line) =>
-    line.startsWith('pass enforced ') ? [line.split(' ')[2] ?? ''] : [],
-  );
-
-const scanAll = async (kubeconfig: string, own: RegExp, ...words: readonly string[]): Promise<readonly string[]> => {
-  const { output, error } = await runCli(
-    ['scan', '--cluster', '-o', 'json', '--only', 'enforcement/*', '--only', 'webhook/*', ...words],
-    { environment: { KUBECONFIG: kubeconfig } },
-  );
-  assert.notEqual(output, '', error);
-  const { findings } = JSON.parse(output) as {
-    readonly findings: readonly {
-      readonly rule: string;
-      readonly status: string;
-      readonly message: string;
-      readonly enforcement: string;
-      readonly subject: { readonly kind: string; readonly name: string };
-    }[];
-  };
-  return (
-    findings
-      .filter(({ subject }) => own.test(subject.name))
-      // Other tests' namespaces are lived in too.
-      .map(
-        ({ status, enforcement, rule, subject, message }) =>
-          `${status}${status === 'pass' ? ` ${enforcement}` : ''} ${rule} ${subject.kind} ${subject.name}: ${message.replace(/\(.*enf-.*\)/, '(…)')}`,
-      )
-      .toSorted()
-  );
-};
-
-/** Puts YAML documents there, each by the path of its kind, and takes them away after the test. */
-const plant = async (context: TestContext, plane: RunningControlPlane, text: string): Promise<void> => {
-  for (const document of text.split(/^---$/m)) {
-    const parsed = parseYaml(document);
-    assert.ok(parsed.kind !== 'defect' && isJsonObject(parsed.value), document);
-    const object: JsonObject = parsed.value;
-    const path = toPath(object);
-    const name = textAt(object, 'metadata', 'name');
-    await untilMade(plane, path, object);
-    context.after(async () => void (await plane.request('DELETE', `${path}/${name}`)));
-    if (isJsonObject(object['status']) && textAt(object, 'kind') === 'Pod')
-      await mend(plane, `${path}/${name}/status`, { status: object['status'] });
-  }
-};
-
-/** A kind that was just defined is served a moment later; nothing else answers 404 here. */
-const untilMade = async (plane: RunningControlPlane, path: string, body: Json): Promise<void> => {
-  for (let tries = 0; ; tries += 1) {
-    const { status, body: answer } = await plane.request('POST', path, body);
-    if (status === 201) return;
-    assert.ok(status === 404 && tries < 500, `${path}: ${JSON.stringify(answer)}`);
-  }
-};
-
-const mend = async (plane: RunningControlPlane, path: string, body: Json): Promise<void> => {
-  const { status, body: answer } = await plane.request('PATCH', path, body);
-  assert.equal(status, 200, `${path}: ${JSON.stringify(answer)}`);
-};
-
-const plurals: Readonly<Record<string, string>> = {
-  NetworkPolicy: 'networkpolicies',
-  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
-  ClusterPolicy: 'clusterpolicies',
-  ValidatingPolicy: 'validatingpolicies',
-};
-
-const toPath = (object: JsonObject): string => {
-  const version = textAt(object, 'apiVersion');
-  const kind = textAt(object, 'kind');
-  const namespace = textAt(object, 'metadata', 'namespace');
-  return `/${version.includes('/') ? 'apis' : 'api'}/${version}${namespace === '' ? '' : `/namespaces/${namespace}`}/${plurals[kind] ?? `${kind.toLowerCase()}s`}`;
-};
-
-const definition = (group: string, version: string, kind: string, scope = 'Cluster'): string => {
-  const plural = plurals[kind] ?? `${kind.toLowerCase()}s`;
-  return `
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: ${plural}.${group}}
-spec:
-  group: ${group}
-  scope: ${scope}
-  names: {kind: ${kind}, plural: ${plural}, singular: ${kind.toLowerCase()}}
-  versions:
-    - {name: ${version}, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}`;
-};
-
-const namespace = (name: string, labels = '{}'): string =>
-  join(
-    `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: ${labels}}`,
-    `apiVersion: v1\nkind: PodTemplate\nmetadata: {name: web, namespace: ${name}}\ntemplate: {spec: {containers: [{name: web, image: 'web:1'}]}}`,
-  );
 
 const admissionPolicy = (name: string, expression: string, spec = ''): string => `
 apiVersion: admissionregistration.k8s.io/v1
@@ -389,76 +287,6 @@ test('a real cluster: NetworkPolicies under Flannel, under Calico, and under nob
   await plant(context, plane, daemonSet('calico-node'));
   assert.deepEqual(await scan(plane.kubeconfig, /^enf-closed$/), []);
   assert.deepEqual(await passesOf(plane.kubeconfig, 'enf-closed'), ['enforcement/network-policy']);
-});
-
-test('a real cluster: webhooks that nobody answers, and that lock their own namespace', async (context) => {
-  const plane = await useTestCluster(context);
-  if (plane === undefined) return;
-  const webhook = (
-    name: string,
-    service: string,
-    more = '',
-    ca = 'caBundle: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==, ',
-  ) => `
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingWebhookConfiguration
-metadata: {name: ${name}}
-webhooks:
-  - name: a.guard.example
-    clientConfig: {${ca}service: {namespace: enf-hooks, name: ${service}}}
-    admissionReviewVersions: [v1]
-    sideEffects: None
-    ${more === '' ? 'rules: [{apiGroups: [nobody.example], apiVersions: [v1], operations: [CREATE], resources: [things]}]' : more}`;
-  const pods = "rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]";
-  const service = (name: string) =>
-    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: enf-hooks}\nspec: {selector: {app: ${name}}, ports: [{port: 443}]}`;
-  const pod = (name: string, ready: string) =>
-    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: enf-hooks, labels: {app: ${name}}}\nspec: {automountServiceAccountToken: false, containers: [{name: guard, image: 'guard:1'}]}\nstatus: {conditions: [{type: Ready, status: '${ready}'}]}`;
-  await plant(context, plane, join(namespace('enf-hooks'), service('ready'), service('waiting'), service('empty')));
-  for (let tries = 0; tries < 2000; tries += 1) {
-    const { status } = await plane.request('GET', '/api/v1/namespaces/enf-hooks/serviceaccounts/default');
-    if (status === 200) break;
-  }
-  await plant(
-    context,
-    plane,
-    join(
-      pod('ready', 'True'),
-      pod('waiting', 'False'),
-      webhook('enf-good', 'ready'),
-      webhook('enf-missing', 'nowhere'),
-      webhook('enf-waiting', 'waiting'),
-      webhook('enf-empty', 'empty'),
-      webhook('enf-no-ca', 'ready', '', ''),
-      webhook('enf-slow', 'ready').replace('sideEffects: None', 'sideEffects: None\n    timeoutSeconds: 30'),
-      // Only its own namespace: the cluster is shared with other tests.
-      webhook(
-        'enf-locks',
-        'ready',
-        `${pods}\n    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: enf-hooks}}`,
-      ),
-      webhook(
-        'enf-apart',
-        'ready',
-        `${pods}\n    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: enf-nobody}}`,
-      ),
-    ),
-  );
-  assert.deepEqual(await scan(plane.kubeconfig, /^enf-/), [
-    'fail webhook/ca-bundle-missing ValidatingWebhookConfiguration enf-no-ca: webhook a.guard.example has no caBundle, so that no call succeeds: every request it matches is refused',
-    'fail webhook/can-lock-cluster ValidatingWebhookConfiguration enf-locks: when it is down, webhook a.guard.example refuses Pods of its own namespace enf-hooks',
-    'fail webhook/service-missing ValidatingWebhookConfiguration enf-missing: webhook a.guard.example calls Service enf-hooks/nowhere, which is not there: every request it matches is refused',
-    'fail webhook/service-without-endpoints ValidatingWebhookConfiguration enf-empty: webhook a.guard.example calls Service enf-hooks/empty, which selects no Pod: every request it matches is refused',
-    'fail webhook/service-without-endpoints ValidatingWebhookConfiguration enf-waiting: webhook a.guard.example calls Service enf-hooks/waiting, whose only Pod is not ready: every request it matches is refused',
-    'fail webhook/timeout ValidatingWebhookConfiguration enf-slow: webhook a.guard.example is waited for up to 30 seconds',
-  ]);
-  assert.deepEqual(await passesOf(plane.kubeconfig, 'enf-good'), [
-    'webhook/ca-bundle-missing',
-    'webhook/can-lock-cluster',
-    'webhook/service-missing',
-    'webhook/service-without-endpoints',
-    'webhook/timeout',
-  ]);
 });
 
 test('a real cluster: whoever may not read the policies is told so once a rule, and nothing is called enforced', async (context) => {
