@@ -9,15 +9,23 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Present } from './present.ts';
+import type { KeptResults } from './kept-results.ts';
 import { toRequestValue } from './request-value.ts';
 
 export interface Asked {
   readonly ref: ResourceRef;
   readonly attributes: AdmissionAttributes;
   readonly kind: NumberedKind;
-  /** The objects as the server shows them to a policy that matched this resource. */
-  presented(matched: VersionedResource): PresentedPair;
-  request(matched: VersionedResource): Value;
+  /** What the server shows to a policy that matched this resource. */
+  shownAs(matched: VersionedResource): Shown;
+}
+
+/** Made when it is first asked for, and once for all policies that matched the same version. */
+export interface Shown {
+  readonly matched: VersionedResource;
+  readonly pair: PresentedPair;
+  readonly request: Value;
+  readonly kept: KeptResults;
 }
 
 /** Rules keep what they know of a kind in a list by its number: one look-up a subject, none a rule. */
@@ -77,35 +85,44 @@ export const createLook = (user: AdmissionAttributes['user'], present: Present):
   };
 };
 
-interface Kept {
-  readonly matched: VersionedResource;
-  pair: PresentedPair | undefined;
-  request: Value | undefined;
-}
-
 const toAsked = (ref: ResourceRef, attributes: AdmissionAttributes, kind: NumberedKind, present: Present): Asked => {
   // One in nearly every case: the version that was asked for.
-  const versions: Kept[] = [];
-  const keep = (matched: VersionedResource): Kept => {
-    for (const known of versions) if (isSame(known.matched, matched)) return known;
-    const made: Kept = { matched, pair: undefined, request: undefined };
-    versions.push(made);
-    return made;
-  };
+  const versions: Shown[] = [];
   return {
     ref,
     attributes,
     kind,
-    presented: (matched) => {
-      const kept = keep(matched);
-      return (kept.pair ??= toPair(attributes, matched, present));
-    },
-    request: (matched) => {
-      const kept = keep(matched);
-      return (kept.request ??= toRequestValue(attributes, matched));
+    shownAs: (matched) => {
+      for (const known of versions) if (isSame(known.matched, matched)) return known;
+      const made = new ShownLazily(attributes, matched, present);
+      versions.push(made);
+      return made;
     },
   };
 };
+
+class ShownLazily implements Shown {
+  readonly matched: VersionedResource;
+  readonly kept: KeptResults = [];
+  readonly #attributes: AdmissionAttributes;
+  readonly #present: Present;
+  #pair: PresentedPair | undefined;
+  #request: Value | undefined;
+
+  constructor(attributes: AdmissionAttributes, matched: VersionedResource, present: Present) {
+    this.matched = matched;
+    this.#attributes = attributes;
+    this.#present = present;
+  }
+
+  get pair(): PresentedPair {
+    return (this.#pair ??= toPair(this.#attributes, this.matched, this.#present));
+  }
+
+  get request(): Value {
+    return (this.#request ??= toRequestValue(this.#attributes, this.matched));
+  }
+}
 
 const isSame = (a: VersionedResource, b: VersionedResource): boolean =>
   a === b || (a.version === b.version && a.group === b.group && a.kind === b.kind && a.resource === b.resource);

@@ -1,6 +1,5 @@
 /** Compiles the expressions of a policy as the API server does when it is created, noting each that it would refuse. */
 
-import { compileExpression } from '../../lang/cel/compile-expression.ts';
 import type { Program } from '../../lang/cel/program.ts';
 import type { Environment } from '../../lang/cel/environment.ts';
 import { renderType, type Type } from '../../lang/cel/type.ts';
@@ -10,6 +9,7 @@ import { createParts } from './place/create-tracer.ts';
 import type { NumberedProgram } from './lazy-variables.ts';
 import type { PolicyEnvironments } from './policy-environments.ts';
 import type { DocumentDefect, PolicyDocument, WrittenExpression } from './policy-document.ts';
+import type { SharedProgram, SharedPrograms } from './shared-programs.ts';
 
 export interface PolicyCompilation {
   readonly policy: CompiledPolicy;
@@ -21,6 +21,7 @@ export const compilePolicy = (
   document: PolicyDocument,
   known: readonly DocumentDefect[],
   environments: PolicyEnvironments,
+  shared: SharedPrograms,
 ): PolicyCompilation => {
   const defects: DocumentDefect[] = [];
   const hasParams = document.paramKind !== null;
@@ -33,12 +34,17 @@ export const compilePolicy = (
     ? environments.find({ hasParams, hasAuthorizer: true, isMutation: true })
     : main;
 
-  const compile = (written: WrittenExpression, environment: Environment, allowed: readonly string[]): Program[] => {
+  const variables = new Map<string, NumberedProgram>();
+  const compileShared = (
+    written: WrittenExpression,
+    environment: Environment,
+    allowed: readonly string[],
+  ): SharedProgram[] => {
     if (written.source.trim() === '') return [];
-    const compiled = compileExpression(written.source, environment);
+    const compiled = shared.compile(written.source, environment, variables);
     if (compiled.kind === 'program') {
-      const wrong = typeDefect(compiled.program.type, allowed);
-      if (wrong === null) return [compiled.program];
+      const wrong = typeDefect(compiled.shared.program.type, allowed);
+      if (wrong === null) return [compiled.shared];
       defects.push({ severity: 'error', message: `${renderFieldPath(written.path)}: ${wrong}`, path: written.path });
       return [];
     }
@@ -52,18 +58,19 @@ export const compilePolicy = (
     }
     return [];
   };
+  const compile = (written: WrittenExpression, environment: Environment, allowed: readonly string[]): Program[] =>
+    compileShared(written, environment, allowed).map(({ program }) => program);
 
-  const variables = new Map<string, NumberedProgram>();
   for (const written of document.variables) {
-    const [program] = compile(written, main, any);
-    environments.declare(written.name, program?.type ?? null);
-    if (program !== undefined) variables.set(written.name, { number: variables.size, program });
+    const [found] = compileShared(written, main, any);
+    environments.declare(written.name, found?.program.type ?? null);
+    if (found !== undefined) variables.set(written.name, { number: variables.size, shared: found });
   }
   const compileNamed = (
     list: PolicyDocument['matchConditions'],
     allowed: readonly string[],
   ): readonly CompiledNamed[] =>
-    list.flatMap((written) => compile(written, main, allowed).map((program) => ({ written, program })));
+    list.flatMap((written) => compileShared(written, main, allowed).map((found) => ({ written, shared: found })));
   const matchConditions = compileNamed(document.matchConditions, ['bool']);
   const validations = document.validations.flatMap((written): readonly CompiledValidation[] => {
     const [program] = compile(written, main, ['bool']);
@@ -83,7 +90,8 @@ export const compilePolicy = (
   );
 
   const programs = [
-    ...[...variables.values(), ...matchConditions, ...auditAnnotations, ...mutations].map(({ program }) => program),
+    ...[...variables.values(), ...matchConditions, ...auditAnnotations].map((each) => each.shared.program),
+    ...mutations.map(({ program }) => program),
     ...validations.flatMap(({ program, message }) => (message === null ? [program] : [program, message])),
   ];
   const reads = (variable: string): boolean => programs.some((program) => program.variables.has(variable));
@@ -101,6 +109,7 @@ export const compilePolicy = (
       messageSlots: toSlots(forMessages),
       mutationSlots: toSlots(forMutations),
       readsNamespace: reads('namespaceObject'),
+      conditionsReadVariables: matchConditions.some((each) => each.shared.program.variables.has('variables')),
       readsAuthorizer: reads('authorizer') || reads('authorizer.requestResource'),
       parts: createParts(main, variables, restore),
       refusal: refused?.message ?? null,

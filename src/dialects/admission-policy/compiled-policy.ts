@@ -4,6 +4,7 @@ import type { Program } from '../../lang/cel/program.ts';
 import type { NumberedProgram } from './lazy-variables.ts';
 import type { Parts } from './place/create-tracer.ts';
 import type { NamedExpression, PolicyDocument, Validation } from './policy-document.ts';
+import type { SharedProgram } from './shared-programs.ts';
 
 export interface CompiledPolicy {
   readonly document: PolicyDocument;
@@ -19,6 +20,7 @@ export interface CompiledPolicy {
   /** The same for mutations. */
   readonly mutationSlots: Slots;
   readonly readsNamespace: boolean;
+  readonly conditionsReadVariables: boolean;
   readonly readsAuthorizer: boolean;
   /** For looking, after a failure, which field it is about. */
   readonly parts: Parts;
@@ -28,7 +30,7 @@ export interface CompiledPolicy {
 
 export interface CompiledNamed {
   readonly written: NamedExpression;
-  readonly program: Program;
+  readonly shared: SharedProgram;
 }
 
 export interface CompiledValidation {

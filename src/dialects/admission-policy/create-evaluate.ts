@@ -13,8 +13,9 @@ import type { Present } from './present.ts';
 
 export const createValidation =
   (policy: CompiledPolicy, stance: Stance): Evaluate =>
-  (input, { attributes }, parameter, matched) => {
-    const result = evaluatePolicy(policy, input);
+  (input, { attributes }, parameter, { matched, kept }) => {
+    const result = evaluatePolicy(policy, input, kept);
+    if (result.kind === 'passed') return result;
     // In another version than was written a field may have another name.
     const isAsWritten = matched.version === attributes.version && matched.group === attributes.group;
     const pathOf = (index: number): string => {
@@ -24,7 +25,6 @@ export const createValidation =
       return placeOfFailure(policy, index, values);
     };
     switch (result.kind) {
-      case 'passed':
       case 'need':
         return result;
       case 'not-asked':

@@ -11,9 +11,11 @@ import { EvaluationFault, type Value } from '../../lang/cel/value.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Request } from '../../model/request.ts';
 import type { CompiledNamed, CompiledPolicy, CompiledValidation, Slots } from './compiled-policy.ts';
+import { evaluateKept, type KeptResults } from './kept-results.ts';
 import { LazyVariables } from './lazy-variables.ts';
 import { decideMessage } from './decide-message.ts';
 import type { AuthorizerValues } from './authorizer-values.ts';
+import type { SharedProgram } from './shared-programs.ts';
 import { AnswerNeeded, EvidenceMissing } from './signals.ts';
 
 export interface PolicyInput {
@@ -62,16 +64,17 @@ export interface Annotation {
 
 const passed: PolicyResult = { kind: 'passed' };
 
-export const evaluatePolicy = (policy: CompiledPolicy, input: PolicyInput): PolicyResult => {
+/** `kept` is what other policies that were shown the same subject have computed. */
+export const evaluatePolicy = (policy: CompiledPolicy, input: PolicyInput, kept: KeptResults): PolicyResult => {
   const { slots } = policy;
   const values = toValues(slots, input);
   if (policy.matchConditions.length > 0) {
-    const asked = checkConditions(policy, values);
+    const asked = checkConditions(policy, values, kept);
     if (asked !== null) return asked;
   }
   values[slots.namespaceObject] = input.namespaceObject;
   const meter = createMeter(perBindingLimit);
-  setVariables(policy, values, meter);
+  setVariables(policy, values, meter, kept);
   const parts: ConcludedPart[] = [];
   const requests: Request[] = [];
   let hasFailed = false;
@@ -90,8 +93,8 @@ export const evaluatePolicy = (policy: CompiledPolicy, input: PolicyInput): Poli
     }
   }
   if (requests.length > 0) return { kind: 'need', requests };
-  const told = hasFailed || mayExhaust(policy) ? tellMessages(policy, input, values, meter.spent, parts) : parts;
-  const annotated = policy.auditAnnotations.length > 0 ? annotate(policy, values) : nothingAnnotated;
+  const told = hasFailed || mayExhaust(policy) ? tellMessages(policy, input, values, meter.spent, parts, kept) : parts;
+  const annotated = policy.auditAnnotations.length > 0 ? annotate(policy, values, kept) : nothingAnnotated;
   if (told.length === 0 && annotated.parts.length === 0 && annotated.annotations.length === 0) return passed;
   return { kind: 'concluded', parts: [...told, ...annotated.parts], annotations: annotated.annotations };
 };
@@ -114,8 +117,14 @@ export const toValues = (slots: Slots, input: PolicyInput): (Value | undefined)[
 
 export const createMeter = (limit: number): Meter => ({ spent: 0, limit });
 
-export const setVariables = (policy: CompiledPolicy, values: (Value | undefined)[], meter: Meter): void => {
-  if (policy.variables.size > 0) values[policy.slots.variables] = new LazyVariables(policy.variables, values, meter);
+/** `kept` is null where the values are not those that other policies see. */
+export const setVariables = (
+  { variables, slots }: CompiledPolicy,
+  values: (Value | undefined)[],
+  meter: Meter,
+  kept: KeptResults | null,
+): void => {
+  if (variables.size > 0) values[slots.variables] = new LazyVariables(variables, values, meter, kept);
 };
 
 const needed = Symbol('an answer is needed');
@@ -132,22 +141,47 @@ export const run = (
   try {
     return program.evaluate(values, meter);
   } catch (signal) {
-    if (signal instanceof EvidenceMissing) return signal;
-    if (!(signal instanceof AnswerNeeded)) throw signal;
-    requests.push(signal.request);
-    return needed;
+    return gather(signal, requests);
   }
 };
 
+const runKept = (
+  shared: SharedProgram,
+  values: readonly (Value | undefined)[],
+  meter: Meter,
+  requests: Request[],
+  kept: KeptResults,
+): Outcome => {
+  try {
+    return evaluateKept(shared, values, meter, kept);
+  } catch (signal) {
+    return gather(signal, requests);
+  }
+};
+
+const gather = (signal: unknown, requests: Request[]): Outcome => {
+  if (signal instanceof EvidenceMissing) return signal;
+  if (!(signal instanceof AnswerNeeded)) throw signal;
+  requests.push(signal.request);
+  return needed;
+};
+
 /** `null` where all conditions hold. One that does not hold counts for more than one that cannot be evaluated. */
-export const checkConditions = (policy: CompiledPolicy, values: (Value | undefined)[]): PolicyResult | null => {
+export const checkConditions = (
+  policy: CompiledPolicy,
+  values: (Value | undefined)[],
+  kept: KeptResults | null,
+): PolicyResult | null => {
   const meter = createMeter(matchConditionsLimit);
-  setVariables(policy, values, meter);
+  if (policy.conditionsReadVariables) setVariables(policy, values, meter, kept);
   const requests: Request[] = [];
   const faults: string[] = [];
   let missing: EvidenceMissing | null = null;
-  for (const { written, program } of policy.matchConditions) {
-    const outcome = run(program, values, meter, requests);
+  for (const { written, shared } of policy.matchConditions) {
+    const isKept = kept !== null && shared.place >= 0 && !shared.program.variables.has('variables');
+    const outcome = isKept
+      ? runKept(shared, values, meter, requests, kept)
+      : run(shared.program, values, meter, requests);
     if (meter.spent > meter.limit) return toConditionFault(policy, [overBudgetMessage], true);
     if (outcome === false) return { kind: 'not-asked', condition: written.name };
     if (outcome instanceof EvidenceMissing) missing = outcome;
@@ -208,6 +242,7 @@ const tellMessages = (
   values: (Value | undefined)[],
   spent: number,
   parts: readonly ConcludedPart[],
+  kept: KeptResults,
 ): readonly ConcludedPart[] => {
   const meter = createMeter(perBindingLimit - spent);
   const { slots, messageSlots } = policy;
@@ -217,7 +252,7 @@ const tellMessages = (
     values[slots.authorizer] = undefined;
     values[slots.requestResource] = undefined;
   }
-  setVariables(policy, values, meter);
+  setVariables(policy, values, meter, kept);
   forMessages[messageSlots.variables] = values[slots.variables];
   const results = new Map<number, Outcome>();
   const all = mayExhaust(policy);
@@ -252,18 +287,18 @@ interface Annotated {
 const nothingAnnotated: Annotated = { parts: [], annotations: [] };
 
 /** Annotations have a budget of their own. One that cannot be computed denies, whatever the binding asks for. */
-const annotate = (policy: CompiledPolicy, values: (Value | undefined)[]): Annotated => {
+const annotate = (policy: CompiledPolicy, values: (Value | undefined)[], kept: KeptResults): Annotated => {
   const meter = createMeter(perBindingLimit);
   const { slots } = policy;
   if (slots.authorizer >= 0) {
     values[slots.authorizer] = undefined;
     values[slots.requestResource] = undefined;
   }
-  setVariables(policy, values, meter);
+  setVariables(policy, values, meter, kept);
   const parts: ConcludedPart[] = [];
   const annotations: Annotation[] = [];
-  for (const { written, program } of policy.auditAnnotations) {
-    const outcome = run(program, values, meter, []);
+  for (const { written, shared } of policy.auditAnnotations) {
+    const outcome = run(shared.program, values, meter, []);
     if (meter.spent > meter.limit) return { parts: [toAnnotationError(overBudgetMessage, true)], annotations: [] };
     if (outcome instanceof EvaluationFault) {
       // The server leaves out what cannot be computed where the policy ignores failures.

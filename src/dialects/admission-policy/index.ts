@@ -14,6 +14,7 @@ import { parsePolicy } from './parse-policy.ts';
 import type { BindingDocument, DocumentDefect } from './policy-document.ts';
 import { asWritten, presentAt } from './present.ts';
 import { createPolicyEnvironments } from './policy-environments.ts';
+import { createSharedPrograms } from './shared-programs.ts';
 import { toRules, type View } from './to-rules.ts';
 
 const policyKinds: ReadonlySet<string> = new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy']);
@@ -54,12 +55,13 @@ export const admissionPolicyDialect: Dialect = {
     const validating = toView('validating');
     const mutating = toView('mutating');
     const environments = createPolicyEnvironments();
+    const shared = createSharedPrograms();
     const checkTypes = createTypeChecker();
     const rules: Rule[] = [];
     const asked = new Map<string, CompiledPolicies['asked'][number]>();
     for (const resource of policies) {
       const parsed = parsePolicy(resource);
-      const compiled = compilePolicy(parsed.policy, parsed.defects, environments);
+      const compiled = compilePolicy(parsed.policy, parsed.defects, environments, shared);
       const described = options.describe(resource);
       // What a host describes is its own, and tested; the second check is for what people write.
       const isChecked = described === null && compiled.policy.refusal === null && !parsed.policy.isMutating;

@@ -5,7 +5,7 @@ import type { Facts, Request } from '../../model/request.ts';
 import type { Conclusion, Judgement } from '../../model/rule.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Subject } from '../../model/subject.ts';
-import type { Asked, Look } from './asked.ts';
+import type { Asked, Look, Shown } from './asked.ts';
 import { toAuthorizerValues } from './authorizer-values.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { misconfigured, noEvidence, passOf, type Stance } from './conclude.ts';
@@ -28,12 +28,7 @@ export type Evaluated =
   | { readonly kind: 'concluded'; readonly conclusions: readonly Conclusion[]; readonly effects: readonly Effect[] }
   | { readonly kind: 'need'; readonly requests: readonly Request[] };
 
-export type Evaluate = (
-  input: PolicyInput,
-  asked: Asked,
-  parameter: string | null,
-  matched: VersionedResource,
-) => Evaluated;
+export type Evaluate = (input: PolicyInput, asked: Asked, parameter: string | null, shown: Shown) => Evaluated;
 
 export const createJudge = (bound: BoundPolicy, look: Look): ((subject: Subject, facts: Facts) => Judgement) => {
   const passed: Judgement = { kind: 'done', conclusions: [passOf(bound.stance)], effects: [] };
@@ -131,7 +126,8 @@ const judgeReached = (
       return done(noEvidence(stance, collected.isRefused ? 'error' : 'skip', collected.message));
     case 'parameters':
   }
-  const pair = asked.presented(matched);
+  const shown = asked.shownAs(matched);
+  const { pair } = shown;
   const { parameters } = collected;
   const authorizer = policy.readsAuthorizer ? toAuthorizerValues(asked.attributes, facts) : null;
   const namespaceObject =
@@ -145,11 +141,11 @@ const judgeReached = (
       object,
       oldObject,
       params,
-      request: asked.request(matched),
+      request: shown.request,
       namespaceObject,
       authorizer,
     };
-    const evaluated = evaluate(input, asked, params === null ? null : nameOfParameter(params), matched);
+    const evaluated = evaluate(input, asked, params === null ? null : nameOfParameter(params), shown);
     if (evaluated.kind === 'passed') {
       if (parameters.length === 1) return passed;
       conclusions.push(passOf(stance));

@@ -42,7 +42,7 @@ export const evaluateMutations = (
   present: (object: JsonObject) => JsonObject,
 ): MutationResult => {
   if (policy.matchConditions.length > 0) {
-    const asked = checkConditions(policy, toValues(policy.slots, input));
+    const asked = checkConditions(policy, toValues(policy.slots, input), null);
     if (asked?.kind === 'need' || asked?.kind === 'not-asked') return asked;
     if (asked?.kind === 'concluded') return { kind: 'mutated', edits: [], parts: asked.parts };
   }
@@ -55,7 +55,7 @@ export const evaluateMutations = (
     const meter = createMeter(perBindingLimit);
     const values = toValues(policy.mutationSlots, { ...input, object });
     values[policy.mutationSlots.namespaceObject] = input.namespaceObject;
-    setVariables(policy, values, meter);
+    setVariables(policy, values, meter, null);
     const outcome = run(mutation.program, values, meter, requests);
     if (requests.length > 0) return { kind: 'need', requests };
     if (outcome instanceof EvidenceMissing) parts.push({ kind: 'no-evidence', index, missing: outcome });

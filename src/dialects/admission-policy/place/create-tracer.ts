@@ -60,7 +60,7 @@ export const createParts = (
       variableOf: (node, scope) => {
         if (node.kind !== 'select' || node.mode !== 'plain' || node.operand.kind !== 'identifier') return null;
         if (node.operand.name !== 'variables' || findInScope(scope, 'variables') !== null) return null;
-        return variables.get(node.field)?.program.expression ?? null;
+        return variables.get(node.field)?.shared.program.expression ?? null;
       },
     }),
   };

@@ -19,7 +19,7 @@ export const placeOfFailure = (
   // Looking must not cost more than judging.
   const meter = createMeter(perExpressionLimit);
   const own = [...values];
-  setVariables(policy, own, meter);
+  setVariables(policy, own, meter, null);
   try {
     const place = findPlace(validation.program.expression, null, policy.parts.trace(own, meter), false);
     return renderFieldPath(place ?? []);
