@@ -1,0 +1,70 @@
+/** The library: every policy and every fixture, verdict and message, from the server and from Vauban. */
+
+import { fileURLToPath } from 'node:url';
+import { toFixtureSubject } from '../../../src/hosts/assemble/fixture-subject.ts';
+import type { RunningControlPlane } from '../../control-plane/start-control-plane.ts';
+import { readPolicyFolders, type PolicyFolder } from '../../policies/policy-folders.ts';
+import { fixtureUser, readServerVerdicts, type ServerVerdict } from '../../policies/server-verdicts.ts';
+import type { Tally } from './tally.ts';
+import { openVauban, toRead, type Vauban } from './vauban.ts';
+
+/** Fixtures that are answered differently on purpose: what differs only because the product reads no secrets. */
+export const listedFixtures: Readonly<Record<string, string>> = {};
+
+export const runLibrary = async (plane: RunningControlPlane): Promise<Tally> => {
+  const { policies } = readPolicyFolders(fileURLToPath(new URL('../../../policies/', import.meta.url)));
+  const { verdicts, close } = await readServerVerdicts(plane, policies);
+  await close();
+  const opened = new Map<PolicyFolder, Vauban>();
+  const differences: string[] = [];
+  const listed: string[] = [];
+  let agreed = 0;
+  for (const verdict of verdicts) {
+    const vauban = opened.get(verdict.policy) ?? open(verdict.policy);
+    opened.set(verdict.policy, vauban);
+    const { file, index } = verdict.fixture;
+    const name = `${file}[${index}]`;
+    const server = renderServer(verdict);
+    const ours = renderVauban(vauban, verdict);
+    const reason = listedFixtures[name];
+    if (server === ours && reason === undefined) agreed += 1;
+    else if (server === ours) differences.push(`${name} is listed, and agrees`);
+    else if (reason === undefined) differences.push(`${name}\nserver: ${server}\nvauban: ${ours}`);
+    else listed.push(`${name}: ${reason}`);
+  }
+  const notes = [`${policies.length} policies, ${verdicts.length} objects of fixtures`];
+  return { part: 'library', compared: verdicts.length, agreed, differences, listed, notes };
+};
+
+const open = ({ document, fixtures }: PolicyFolder): Vauban =>
+  openVauban(
+    [document],
+    fixtures.map(({ object }) => object),
+    { name: fixtureUser, groups: ['system:authenticated'] },
+  );
+
+const renderServer = ({ verdict }: ServerVerdict): string => {
+  switch (verdict.kind) {
+    case 'admitted':
+      return 'admitted';
+    case 'refused':
+    case 'error':
+      return `refused: ${verdict.message}`;
+    case 'invalid':
+      return `no policy was asked: ${verdict.message}`;
+  }
+};
+
+/** The server tells the first failure. */
+const renderVauban = (vauban: Vauban, { fixture, policy }: ServerVerdict): string => {
+  const refusals = vauban.refusalsOf(policy.name);
+  if (refusals.length > 0) return `the policy is refused: ${refusals.join('; ')}`;
+  const made = toFixtureSubject(toRead(fixture.object));
+  if (made.kind === 'defect') return made.message;
+  const [first] = vauban
+    .judgeSubject(made.subject, made.ref)
+    .flatMap(({ conclusions }) => conclusions)
+    .filter(({ status, reason }) => status === 'fail' || status === 'error' || (status === 'skip' && reason !== 'not-applicable'));
+  if (first === undefined) return 'admitted';
+  return first.status === 'skip' ? `not judged: ${first.message}` : `refused: ${first.message}`;
+};
