@@ -17,6 +17,8 @@ export interface Overload {
   readonly evaluate: (a: Value, b: Value, c: Value, d: Value) => Value;
   /** In cel-go's units; absent for what cel-go itself counts by id, which is 1 for all but a few standard overloads. */
   readonly cost?: (parameters: readonly Value[], result: Value) => number;
+  /** Where cel-go looks at no value before the call: `evaluate` says itself what it cannot take. */
+  readonly isUnguarded?: true;
 }
 
 /** A syntax form that looks like a call. Expanded while parsing; `null` where the call is no use of the macro. */

@@ -146,7 +146,8 @@ const call = (overloads: readonly Overload[], parts: readonly Part[], given: rea
   return choose(overloads, runs);
 };
 
-const isChecking = ({ evaluate }: Overload): boolean => checkingFunctions.has(evaluate) || operators.has(evaluate);
+const isChecking = ({ evaluate, isUnguarded }: Overload): boolean =>
+  isUnguarded === true || checkingFunctions.has(evaluate) || operators.has(evaluate);
 
 const operators: ReadonlySet<Overload['evaluate']> = new Set(operatorTable.map(({ evaluate }) => evaluate));
 

@@ -42,6 +42,11 @@ const answer = (expression: string): string => {
 };
 
 const cases: readonly (readonly [expression: string, answer: string])[] = [
+  ['dyn([3, 1]).sort()', '[1, 3]'],
+  ['dyn({}).sort()', 'no such overload: sort'],
+  ["dyn('a').sort()", 'no such overload'],
+  ['dyn(1).flatten()', 'no such overload: int.flatten()'],
+  ['dyn([1, 2]).flatten(3)', '[1, 2]'],
   ['math.least(1, 2.5, 3u)', '1'],
   ['math.least(-0.0, 0)', '-0.0'],
   ['math.greatest(1, 1.0)', '1'],

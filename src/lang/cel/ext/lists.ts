@@ -19,6 +19,7 @@ import {
 } from '../type.ts';
 import { EvaluationFault, type Value } from '../value.ts';
 import { typeNameOf } from '../value-type.ts';
+import { noOperator } from '../standard/operator-fault.ts';
 import { listCreation, sizeOf, stringFactor } from './sizes.ts';
 import { ValueIndex } from './value-index.ts';
 
@@ -46,6 +47,21 @@ const slice = (list: List, start: Int, end: Int): List => {
   if (end > list.length) throw new EvaluationFault(`${call}, list is length ${list.length}`);
   return list.slice(Number(start), Number(end));
 };
+
+/** cel-go chooses no overload of these by the values: what is given is looked at here. */
+const flattenOnce = (value: Value): List => {
+  if (!isList(value)) throw new EvaluationFault(`no such overload: ${typeNameOf(value)}.flatten()`);
+  return flatten(value, 1);
+};
+
+const flattenTo = (value: Value, depth: Value): List => {
+  if (!isList(value) || typeNameOf(depth) !== 'int') {
+    throw new EvaluationFault(`no such overload: ${typeNameOf(value)}.flatten(${typeNameOf(depth)})`);
+  }
+  return flatten(value, depth as Int);
+};
+
+const isList = (value: Value): value is List => Array.isArray(value);
 
 const flatten = (list: List, depth: Int): List => {
   if (depth < 0) throw new EvaluationFault('level must be non-negative');
@@ -75,6 +91,16 @@ const distinct = (list: List): List => {
     seen.add(value);
     return true;
   });
+};
+
+const sort = (value: Value): List => {
+  if (!isList(value)) throw noOperator('sort', 'matcher', value);
+  return sortByKeys(value, value);
+};
+
+const sortByAssociated = (value: Value, keys: Value): List => {
+  if (!isList(value) || !isList(keys)) throw new EvaluationFault('no such overload: @sortByAssociatedKeys');
+  return sortByKeys(value, keys);
 };
 
 const sortByKeys = (list: List, keys: List): List => {
@@ -194,7 +220,8 @@ const rows: readonly Row[] = [
     isMember: true,
     parameters: [listOf(anyList)],
     result: anyList,
-    evaluate: (list) => flatten(list as List, 1),
+    evaluate: flattenOnce,
+    isUnguarded: true,
     cost: flattenCost,
   },
   {
@@ -204,7 +231,8 @@ const rows: readonly Row[] = [
     isMember: true,
     parameters: [dynList, intType],
     result: dynList,
-    evaluate: (list, depth) => flatten(list as List, depth as Int),
+    evaluate: flattenTo,
+    isUnguarded: true,
     cost: flattenCost,
   },
   ...comparableTypes.map(([name, type]): Row => ({
@@ -214,7 +242,8 @@ const rows: readonly Row[] = [
     isMember: true,
     parameters: [listOf(type)],
     result: listOf(type),
-    evaluate: (list) => sortByKeys(list as List, list as List),
+    evaluate: sort,
+    isUnguarded: true,
     cost: listCost,
   })),
   ...comparableTypes.map(([name, type]): Row => ({
@@ -224,7 +253,8 @@ const rows: readonly Row[] = [
     isMember: true,
     parameters: [anyList, listOf(type)],
     result: anyList,
-    evaluate: (list, keys) => sortByKeys(list as List, keys as List),
+    evaluate: sortByAssociated,
+    isUnguarded: true,
     cost: keysCost,
   })),
   {
