@@ -12,6 +12,8 @@ export const keep = (resource: Resource): Resource | null => {
   const group = toGroup(apiVersion);
   if (group === constraintGroup) return keepConstraint(toSmaller(resource, constraintFields));
   if (group === oldGroup && kind.endsWith('Policy')) return toBareRules(toSmaller(resource, kyvernoFields));
+  if (kind.endsWith('WebhookConfiguration') && group === 'admissionregistration.k8s.io')
+    return toBareWebhooks(resource);
   const fields = byKind.get(`${group}/${kind}`);
   if (fields !== undefined) return toSmaller(resource, fields);
   if (group === '' && kind === 'ConfigMap')
@@ -26,6 +28,13 @@ export const keep = (resource: Resource): Resource | null => {
   // That a namespace is lived in takes no more than a name.
   return toSmaller(resource, isEngine ? engineFields : []);
 };
+
+/** Whom a configuration calls is what shows an engine. */
+const toBareWebhooks = ({ ref, object, origin }: Resource): Resource => ({
+  ref,
+  object: { webhooks: objectsAt(object, 'webhooks').map((webhook) => pick(webhook, [['clientConfig', 'service']])) },
+  origin,
+});
 
 /** A rule without its patterns and messages, which are most of a policy. */
 const toBareRules = (policy: Resource): Resource => {
@@ -57,7 +66,6 @@ const engineFields: Fields = [...labels, ['spec', 'replicas'], ['spec', 'templat
 const constraintFields: Fields = [...spec('enforcementAction', 'scopedEnforcementActions'), ['spec', 'match']];
 const policyFields: Fields = [...spec('failurePolicy', 'paramKind', 'matchConstraints'), ['status', 'typeChecking']];
 const bindingFields: Fields = spec('policyName', 'paramRef', 'matchResources', 'validationActions');
-const webhookFields: Fields = [...labels, ['webhooks']];
 const kyvernoFields: Fields = [
   ...spec('validationFailureAction', 'validationFailureActionOverrides', 'admission', 'rules'),
   ...spec('validationActions', 'evaluation', 'matchConstraints'),
@@ -73,8 +81,6 @@ const byKind: ReadonlyMap<string, Fields> = new Map<string, Fields>([
   ['admissionregistration.k8s.io/MutatingAdmissionPolicy', policyFields],
   ['admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding', bindingFields],
   ['admissionregistration.k8s.io/MutatingAdmissionPolicyBinding', bindingFields],
-  ['admissionregistration.k8s.io/ValidatingWebhookConfiguration', webhookFields],
-  ['admissionregistration.k8s.io/MutatingWebhookConfiguration', webhookFields],
   ...['Validating', 'ImageValidating', 'Mutating', 'Generating', 'Deleting'].flatMap((word): [string, Fields][] => [
     [`${celGroup}/${word}Policy`, kyvernoFields],
     [`${celGroup}/Namespaced${word}Policy`, kyvernoFields],
