@@ -7,6 +7,9 @@ import type { Resource } from '../../model/resource.ts';
 import { binding, deny, pod, policy } from './demo.ts';
 import { compile, judge, judgeRequest, read, say } from './harness.ts';
 
+/** Between the limit of one expression and that of a binding. */
+const dear = 'lists.range(1000).all(a, lists.range(1000).all(b, a + b >= 0))';
+
 const cases: readonly (readonly [name: string, spec: string, said: readonly string[]])[] = [
   [
     'a validation that holds passes',
@@ -74,6 +77,25 @@ const cases: readonly (readonly [name: string, spec: string, said: readonly stri
     'with Ignore a condition that fails takes the subject out',
     'failurePolicy: Ignore\nmatchConditions: [{name: broken, expression: "object.nothing == 1"}]\nvalidations: [{expression: "false"}]',
     ['skip/not-applicable none: A condition of the policy cannot be evaluated, and its failurePolicy is Ignore.'],
+  ],
+  [
+    'a variable that costs too much is a fault',
+    `variables: [{name: dear, expression: "${dear}"}]\nvalidations: [{expression: "variables.dear"}]`,
+    [
+      'error deny: expression \'variables.dear\' resulted in error: composited variable "dear" fails to evaluate: operation cancelled: actual cost limit exceeded',
+    ],
+  ],
+  [
+    'a variable that costs too much may be absorbed',
+    `variables: [{name: dear, expression: "${dear}"}]\nvalidations: [{expression: "variables.dear || true"}]`,
+    ['pass deny: Every validation of the policy holds.'],
+  ],
+  [
+    'an expression that costs too much itself may not',
+    `validations: [{expression: "${dear} || true"}]`,
+    [
+      `error/over-budget deny: expression '${dear} || true' resulted in error: operation cancelled: actual cost limit exceeded`,
+    ],
   ],
   [
     'variables are lazy: one that nobody asks for may be broken',
