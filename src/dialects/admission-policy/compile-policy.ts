@@ -72,6 +72,13 @@ export const compilePolicy = (
   ): readonly CompiledNamed[] =>
     list.flatMap((written) => compileShared(written, main, allowed).map((found) => ({ written, shared: found })));
   const matchConditions = compileNamed(document.matchConditions, ['bool']);
+  for (const { written, shared: known } of matchConditions) {
+    // The server checks conditions where no variables are declared, although it would evaluate them.
+    if (known.program.variables.has('variables')) {
+      const message = `${renderFieldPath(written.path)}: undeclared reference to 'variables': conditions are asked before there are any`;
+      defects.push({ severity: 'error', message, path: written.path });
+    }
+  }
   const validations = document.validations.flatMap((written): readonly CompiledValidation[] => {
     const [program] = compile(written, main, ['bool']);
     const [message] =

@@ -5,7 +5,8 @@ import { everything, parseLabelSelector, type LabelSelector } from '../../kube/s
 import { renderFieldPath, type FieldPath } from '../../model/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Operation } from '../../model/subject.ts';
-import type { Reader } from './reader.ts';
+import { checkFormat } from './check-names.ts';
+import { quote, type Reader } from './reader.ts';
 
 export const parseMatch = (value: JsonObject, at: FieldPath, reader: Reader): MatchResources => ({
   resourceRules: parseRules(value, [...at, 'resourceRules'], reader),
@@ -35,8 +36,17 @@ const parseRule = (item: Json, at: FieldPath, reader: Reader): ResourceRule => {
     resources: readResources(rule, [...at, 'resources'], reader),
     operations: readOperations(rule, [...at, 'operations'], reader),
     scope: reader.word(rule, [...at, 'scope'], ['*', 'Cluster', 'Namespaced']),
-    names: reader.texts(rule, [...at, 'resourceNames']),
+    names: readNames(rule, [...at, 'resourceNames'], reader),
   };
+};
+
+const readNames = (rule: JsonObject, at: FieldPath, reader: Reader): readonly string[] => {
+  const names = reader.texts(rule, at);
+  for (const [index, name] of names.entries()) {
+    if (name !== '') checkFormat(name, 'pathSegment', [...at, index], reader);
+    if (names.indexOf(name) < index) reader.refuse([...at, index], `${quote(name)} stands here twice`);
+  }
+  return names;
 };
 
 /** At least one; `*` stands alone. */
@@ -56,6 +66,14 @@ const readResources = (rule: JsonObject, at: FieldPath, reader: Reader): readonl
     reader.refuse(at, '"*/*" stands for all, so nothing may stand beside it');
   } else if (resources.includes('*') && resources.some((resource) => resource !== '*' && !resource.includes('/'))) {
     reader.refuse(at, '"*" stands for all resources, so no resource without a subresource may stand beside it');
+  }
+  for (const [index, resource] of resources.entries()) {
+    const [name = '', sub] = resource.split(/\/(.*)/s);
+    const wider = resources
+      .slice(0, index)
+      .find((other) => sub !== undefined && (other === `${name}/*` || other === `*/${sub}`));
+    if (wider !== undefined && wider !== '*/*')
+      reader.refuse([...at, index], `${quote(wider)} stands for ${quote(resource)} too, so it may not stand beside it`);
   }
   const kindLike = resources.find((resource) => /[A-Z]/.test(resource));
   if (kindLike !== undefined) {

@@ -3,6 +3,7 @@
 import { type FieldPath } from '../../model/field-path.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
+import { checkMutableOperations, checkNames, checkOwnName } from './check-names.ts';
 import { parseMatch } from './parse-match.ts';
 import type {
   DocumentDefect,
@@ -24,6 +25,7 @@ export interface ParsedPolicy {
 export const parsePolicy = (resource: Resource): ParsedPolicy => {
   const reader = createReader();
   const isMutating = resource.ref.kind === 'MutatingAdmissionPolicy';
+  checkOwnName(resource, reader);
   const spec = reader.object(resource.object, ['spec']);
   const variables = readNamed(reader, spec, 'variables', 'name', 'expression');
   checkVariables(variables, reader);
@@ -47,11 +49,17 @@ export const parsePolicy = (resource: Resource): ParsedPolicy => {
   if (!isMutating && policy.validations.length === 0 && policy.auditAnnotations.length === 0) {
     reader.refuse(['spec', 'validations'], 'validations or auditAnnotations are required');
   }
+  checkNames(policy, reader);
+  if (isMutating) checkMutableOperations(policy.match.resourceRules, ['spec', 'matchConstraints'], reader);
+  for (const { source, path } of policy.auditAnnotations)
+    if (Buffer.byteLength(source.trim()) > longestAnnotation)
+      reader.refuse(path, `it may be at most ${longestAnnotation} bytes long`);
   return { policy, defects: reader.defects };
 };
 
-/** The server's bound. */
+/** The server's bounds. */
 const mostConditions = 64;
+const longestAnnotation = 5 * 1024;
 
 const readParamKind = (reader: Reader, spec: JsonObject): ParamKind | null => {
   if (spec['paramKind'] === undefined || spec['paramKind'] === null) return null;
@@ -117,13 +125,18 @@ const checkVariables = (variables: readonly NamedExpression[], reader: Reader): 
   }
 };
 
-const reasons = ['Invalid', 'Unauthorized', 'Forbidden', 'RequestEntityTooLarge'] as const;
+const reasons = ['Invalid', 'Forbidden', 'RequestEntityTooLarge'] as const;
 
 const readValidations = (reader: Reader, spec: JsonObject): readonly Validation[] =>
   readItems(reader, spec, 'validations').map(({ item, at }) => {
     const message = reader.text(item, [...at, 'message']);
     if (message.trim().includes('\n')) reader.refuse([...at, 'message'], 'a message is one line');
     const written = reader.text(item, [...at, 'messageExpression']);
+    for (const [field, text] of [
+      ['message', message],
+      ['messageExpression', written],
+    ] as const)
+      if (text !== '' && text.trim() === '') reader.refuse([...at, field], 'there is nothing in it');
     return {
       ...readExpression(reader, item, [...at, 'expression']),
       message,
@@ -135,14 +148,14 @@ const readValidations = (reader: Reader, spec: JsonObject): readonly Validation[
 const readMutations = (reader: Reader, spec: JsonObject): readonly Mutation[] => {
   const mutations = readItems(reader, spec, 'mutations').map(({ item, at }): Mutation => {
     const patchType = reader.word(item, [...at, 'patchType'], ['ApplyConfiguration', 'JSONPatch']);
-    if (item['patchType'] === undefined) reader.refuse([...at, 'patchType'], 'this is required');
+    if ((item['patchType'] ?? null) === null) reader.refuse([...at, 'patchType'], 'this is required');
     const field = patchType === 'JSONPatch' ? 'jsonPatch' : 'applyConfiguration';
     const body = reader.object(item, [...at, field]);
     return { patchType, ...readExpression(reader, body, [...at, field, 'expression']) };
   });
   if (mutations.length === 0) reader.refuse(['spec', 'mutations'], 'this is required');
   const again = reader.word(spec, ['spec', 'reinvocationPolicy'], ['Never', 'IfNeeded']);
-  if (spec['reinvocationPolicy'] === undefined && again === 'Never') {
+  if ((spec['reinvocationPolicy'] ?? null) === null && again === 'Never') {
     reader.refuse(['spec', 'reinvocationPolicy'], 'this is required: Never or IfNeeded');
   }
   return mutations;

@@ -52,7 +52,8 @@ export const createReader = (): Reader => {
       return text;
     },
     texts: (parent, at) => {
-      const items = reader.list(parent, at);
+      // A text that is null is the empty one to the server.
+      const items = reader.list(parent, at).map((item) => item ?? '');
       const texts = items.filter((item) => typeof item === 'string');
       if (texts.length < items.length) refuse(at, 'a list of texts is expected here');
       return texts;
@@ -60,7 +61,7 @@ export const createReader = (): Reader => {
     word: (parent, at, words) => {
       const value = fieldOf(parent, at);
       const found = value === undefined ? words[0] : words.find((word) => word === value);
-      if (found === undefined) refuse(at, `${JSON.stringify(value)} is none of ${words.join(', ')}`);
+      if (found === undefined) refuse(at, `${quote(value)} is none of ${words.join(', ')}`);
       return found ?? words[0];
     },
   };
@@ -73,3 +74,13 @@ const fieldOf = (parent: JsonObject, at: FieldPath): Json | undefined => {
   const value = typeof field === 'string' && Object.hasOwn(parent, field) ? parent[field] : undefined;
   return value === null ? undefined : value;
 };
+
+/** A value as a message shows it: on one line, and not the whole of a long one. */
+export const quote = (value: Json | undefined): string => {
+  const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value ?? null, bigAsText);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+};
+
+const longest = 80;
+
+const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);

@@ -38,7 +38,7 @@ export const createFacts = ({ rules, asked }: Pick<RuleSet, 'rules' | 'asked'>, 
   };
   handed.forEach(note);
   const known = createSnapshotBuilder('manifests');
-  handed.forEach(known.add);
+  handed.forEach((resource) => known.add(resource));
   const early = known.build({ evidence: [], unread: [] });
   let all: Snapshot | null = null;
   let authorizer: Authorizer | null = null;
@@ -106,13 +106,14 @@ const listObjects = (
   const { apiVersion, objectKind, namespace, selector } = request;
   const parsed = parseSelectorText(selector ?? '');
   if (parsed.kind === 'defect') return { kind: 'refused', why: parsed.message };
-  const found = snapshot
-    .list(toGroup(apiVersion), objectKind)
-    .filter(
-      ({ ref, object }) =>
-        (namespace === null || (ref.namespace === '' ? 'default' : ref.namespace) === namespace) &&
-        parsed.selector.matches(toLabels(object)),
-    );
+  const group = toGroup(apiVersion);
+  const found = snapshot.list(group, objectKind).filter(
+    (resource) =>
+      (namespace === null || (resource.ref.namespace === '' ? 'default' : resource.ref.namespace) === namespace) &&
+      parsed.selector.matches(toLabels(resource.object)) &&
+      // What is handed over with the policies may be read again among the subjects: a cluster has one of a name.
+      snapshot.find(group, objectKind, resource.ref.namespace, resource.ref.name) === resource,
+  );
   const refused = toRefused(unread, request);
   return found.length === 0 && refused !== undefined
     ? refused
