@@ -226,7 +226,6 @@ test('the results of a test as JUnit and JSON count the same', async (context) =
 test('an AdmissionReview is a fixture of any operation', async (context) => {
   const review = (name: string): string => `apiVersion: admission.k8s.io/v1
 kind: AdmissionReview
-metadata: {}
 request:
   operation: UPDATE
   userInfo: {username: alice, groups: [system:authenticated]}

@@ -141,8 +141,11 @@ export const builtInKinds: readonly BuiltInKind[] = [
   inNamespace('resource.k8s.io', 'ResourceClassParameters', 'resourceclassparameters'),
 ];
 
+/** Documents of Kubernetes that no API serves: what it sends to webhooks, and fixtures of policies are written as. */
+const unserved: readonly BuiltInKind[] = [inCluster('admission.k8s.io', 'AdmissionReview', 'admissionreviews')];
+
 const byName: ReadonlyMap<string, BuiltInKind> = new Map(
-  builtInKinds.map((each) => [`${each.group}/${each.kind}`, each]),
+  [...builtInKinds, ...unserved].map((each) => [`${each.group}/${each.kind}`, each]),
 );
 const groupsByKind: ReadonlyMap<string, readonly string[]> = new Map(
   [...Map.groupBy(builtInKinds, ({ kind }) => kind)].map(([kind, kinds]) => [kind, kinds.map(({ group }) => group)]),

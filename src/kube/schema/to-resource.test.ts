@@ -147,4 +147,11 @@ describe('the table of kinds', () => {
     assert.equal(isNamespaced('policy', 'PodSecurityPolicy'), false);
     assert.equal(isNamespaced('example.com', 'Pod'), undefined);
   });
+  test('knows what is sent to webhooks, which no API serves', () => {
+    assert.equal(isNamespaced('admission.k8s.io', 'AdmissionReview'), false);
+    assert.equal(
+      builtInKinds.some(({ kind }) => kind === 'AdmissionReview'),
+      false,
+    );
+  });
 });
