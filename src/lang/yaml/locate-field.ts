@@ -3,6 +3,7 @@
 import { EVENT_ID, getScalarValue, type Event, type ScalarEvent } from 'js-yaml';
 import type { FieldPath, PathSegment } from '../../model/field-path.ts';
 import { isMergeKey, readKeyText } from './construct.ts';
+import { indexPlain } from './locate-plain.ts';
 import { readEvents } from './parse-events.ts';
 
 /** Line and column from 1; the column in UTF-16 units. */
@@ -21,6 +22,22 @@ export interface FieldIndex {
 
 /** Parses the text once; `null` where it cannot be parsed. Memory is a small multiple of the text's. */
 export const indexFields = (text: string): FieldIndex | null => {
+  const plain = indexPlain(text);
+  if (plain === undefined) return indexFully(text);
+  const lineStarts: number[] = [];
+  let full: FieldIndex | null | undefined;
+  return {
+    locate: (path) => {
+      const offset = plain.offsetOf(path);
+      if (offset !== undefined) return toPlace(text, lineStarts, offset);
+      full ??= indexFully(text);
+      return full?.locate(path) ?? { line: 1, column: 1 };
+    },
+  };
+};
+
+/** What `indexFields` does without its short cut, which answers the same where it answers: tests compare them. */
+export const indexFully = (text: string): FieldIndex | null => {
   const read = readEvents(text);
   if (read.kind === 'defect') return null;
   const cursor: Cursor = { text: read.text, events: read.events, index: 1, anchors: new Map() };

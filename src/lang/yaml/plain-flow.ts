@@ -1,7 +1,7 @@
 /** The fast reader's part for brackets: lists and objects on one line, of words and quoted texts. */
 
 import type { Json } from '../../model/json.ts';
-import { resolvePlain, toKey } from './resolve-scalar.ts';
+import { isSurelyText, resolvePlain, toKey } from './resolve-scalar.ts';
 
 export interface PlainFlow {
   readonly value: Json;
@@ -10,8 +10,8 @@ export interface PlainFlow {
 }
 
 /** Reads `[…]` or `{…}` from its first character; `undefined` for what only the full reader understands. */
-export const readPlainFlow = (text: string, start: number): PlainFlow | undefined => {
-  const cursor: Cursor = { text, at: start, depth: 0 };
+export const readPlainFlow = (text: string, start: number, places: number[] | null): PlainFlow | undefined => {
+  const cursor: Cursor = { text, at: start, depth: 0, places };
   const value = readNode(cursor);
   return value === undefined ? undefined : { value, end: cursor.at };
 };
@@ -20,6 +20,8 @@ interface Cursor {
   readonly text: string;
   at: number;
   depth: number;
+  /** Where to note places, as the reader around this does. */
+  readonly places: number[] | null;
 }
 
 const deepest = 20;
@@ -43,6 +45,7 @@ const readItems = (cursor: Cursor): Json | undefined => {
   const items: Json[] = [];
   if (skipTo(cursor) === closeList) return close(cursor, items);
   for (;;) {
+    cursor.places?.push(cursor.at);
     const item = readNode(cursor);
     if (item === undefined) return undefined;
     items.push(item);
@@ -58,8 +61,10 @@ const readFields = (cursor: Cursor): Json | undefined => {
   const fields: Record<string, Json> = {};
   if (skipTo(cursor) === closeObject) return close(cursor, fields);
   for (;;) {
+    cursor.places?.push(cursor.at);
     const key = readKey(cursor);
     if (key === undefined || key === '__proto__' || Object.hasOwn(fields, key)) return undefined;
+    if (cursor.places !== null && mayMove(key)) return undefined;
     const value = readNode(cursor);
     if (value === undefined) return undefined;
     fields[key] = value;
@@ -69,6 +74,12 @@ const readFields = (cursor: Cursor): Json | undefined => {
     cursor.at += 1;
     skipTo(cursor);
   }
+};
+
+/** JavaScript lists fields that look like positions before all others. */
+export const mayMove = (key: string): boolean => {
+  const code = key.charCodeAt(0);
+  return code >= 48 && code <= 57;
 };
 
 /** Moves over spaces to the next character. */
@@ -92,13 +103,14 @@ const readKey = (cursor: Cursor): string | undefined => {
     return undefined;
   cursor.at += 1;
   skipTo(cursor);
-  return isQuoted ? read : toKey(resolvePlain(read));
+  return isQuoted || isSurelyText(read) ? read : toKey(resolvePlain(read));
 };
 
 const readScalar = (cursor: Cursor): Json | undefined => {
   const code = cursor.text.charCodeAt(cursor.at);
   if (code === quote || code === apostrophe) return readQuoted(cursor, code);
   const word = readWord(cursor);
+  if (word !== undefined && isSurelyText(word)) return word;
   const scalar = word === undefined ? undefined : resolvePlain(word);
   return scalar?.kind === 'value' ? scalar.value : undefined;
 };

@@ -4,6 +4,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
+import type { FieldPath, PathSegment } from '../../model/field-path.ts';
+import { isJsonArray, isJsonObject, type Json } from '../../model/json.ts';
+import { indexFields, indexFully } from './locate-field.ts';
+import { indexPlain } from './locate-plain.ts';
 import { notPlain, readPlain } from './plain-reader.ts';
 import { parseFully } from './read-yaml.ts';
 
@@ -11,8 +15,43 @@ const assertAgrees = (text: string): boolean => {
   const plain = readPlain(text);
   if (plain === notPlain) return false;
   assert.deepEqual({ kind: 'value', value: plain, repeated: null }, parseFully(text), JSON.stringify(text));
+  assertPlaces(text, plain);
   return true;
 };
+
+/** Every field and item stands where the full parser sees it, and so does what is not there. */
+const assertPlaces = (text: string, value: Json): void => {
+  const fast = indexFields(text);
+  const full = indexFully(text);
+  for (const path of pathsOf(value)) {
+    for (const each of [path, [...path, 'not there'], [...path, 99], [...path, { key: 'a', value: 'yes' }]]) {
+      assert.deepEqual(fast?.locate(each), full?.locate(each), JSON.stringify([text, each]));
+    }
+  }
+};
+
+const pathsOf = (value: Json, above: FieldPath = []): readonly FieldPath[] => {
+  const below: readonly (readonly [PathSegment, Json])[] = isJsonArray(value)
+    ? value.flatMap((item, index) => [
+        [index, item] as const,
+        ...(isJsonObject(item)
+          ? Object.values(item).flatMap((each) =>
+              typeof each === 'object' ? [] : [[{ key: 'a', value: String(each) }, item] as const],
+            )
+          : []),
+      ])
+    : isJsonObject(value)
+      ? Object.entries(value)
+      : [];
+  return [above, ...below.flatMap(([segment, each]) => pathsOf(each, [...above, segment]))];
+};
+
+test('places are told without the full parser in most texts', () => {
+  const text = 'a:\n  - name: x\n    b: {c: 1, d: [2, "3"]}\n  - z: |\n      y\n';
+  const path = ['a', { key: 'name', value: 'x' }, 'b', 'd', 1];
+  assert.equal(indexPlain(text)?.offsetOf(path), text.indexOf('"3"'));
+  assert.equal(indexPlain(text.replace('z: ', '')), undefined);
+});
 
 test('on every document of the golden file', () => {
   const golden = JSON.parse(

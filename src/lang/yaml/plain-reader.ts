@@ -1,8 +1,8 @@
 /** A fast reader for YAML as people and kubectl write it: block mappings and lists, texts on one line or in a literal block. */
 
 import type { Json } from '../../model/json.ts';
-import { readPlainFlow } from './plain-flow.ts';
-import { resolvePlain, toKey } from './resolve-scalar.ts';
+import { mayMove, readPlainFlow } from './plain-flow.ts';
+import { isSurelyText, resolvePlain, toKey } from './resolve-scalar.ts';
 
 /** What the text holds is not plain: the full reader must read it, and say what is wrong with it if something is. */
 export const notPlain = Symbol('not plain');
@@ -12,19 +12,41 @@ export const notPlain = Symbol('not plain');
  * tags, texts and brackets over several lines, tabs, characters beyond the printable
  * ones, a field given twice, anything broken. Where it answers, the full reader answers the same: that is a test.
  */
-export const readPlain = (text: string): Json | typeof notPlain => {
-  if (unusual.test(text)) return notPlain;
-  const cursor: Cursor = { text, at: 0, indent: 0, depth: 0 };
+export const readPlain = (text: string): Json | typeof notPlain => readText(text, null);
+
+export interface PlainPlaces {
+  readonly value: Json;
+  /** Where the value starts, then, in the order of the text, each field at its key and each item at its first character. */
+  readonly places: readonly number[];
+}
+
+/** Also says where everything stands; gives up, too, where the value's fields may come in another order than the text's. */
+export const readPlainPlaces = (text: string): PlainPlaces | typeof notPlain => {
+  const places: number[] = [0];
+  const value = readText(text, places);
+  return value === notPlain ? notPlain : { value, places };
+};
+
+const readText = (text: string, places: number[] | null): Json | typeof notPlain => {
+  if (unusual.test(text) || hasMarker(text)) return notPlain;
+  const cursor: Cursor = { text, at: 0, indent: 0, depth: 0, places };
   nextLine(cursor);
   if (cursor.indent < 0) return null;
+  if (places !== null) places[0] = cursor.at;
   const value = isDash(cursor) ? readList(cursor) : readObject(cursor);
   return cursor.indent < 0 ? value : notPlain;
 };
 
-/** Tabs, carriage returns, what is not printable, what takes two units, byte order marks, and document markers. */
+/** Tabs, carriage returns, what is not printable, what takes two units, and byte order marks. */
 const unusual =
   // eslint-disable-next-line no-control-regex
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|^(?:---|\.\.\.|%)/m;
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
+
+/** What begins, ends or directs a document at the start of a line. */
+const hasMarker = (text: string): boolean =>
+  markers.some((marker) => text.startsWith(marker) || text.includes(`\n${marker}`));
+
+const markers = ['---', '...', '%'];
 
 interface Cursor {
   readonly text: string;
@@ -33,6 +55,8 @@ interface Cursor {
   /** Spaces before it; -1 at the end of the text. */
   indent: number;
   depth: number;
+  /** Where to note places; `null` where nobody asks for them. */
+  readonly places: number[] | null;
 }
 
 const [lineFeed, space, quote, hash, apostrophe, dash, colon] = [10, 32, 34, 35, 39, 45, 58];
@@ -76,8 +100,10 @@ const readObject = (cursor: Cursor): Json | typeof notPlain => {
   cursor.depth += 1;
   if (cursor.depth > deepest) return notPlain;
   do {
+    cursor.places?.push(cursor.at);
     const key = readKey(cursor);
     if (key === notPlain || key === '__proto__' || Object.hasOwn(fields, key)) return notPlain;
+    if (cursor.places !== null && mayMove(key)) return notPlain;
     const value = readValue(cursor, indent, 'field');
     if (value === notPlain) return notPlain;
     fields[key] = value;
@@ -106,6 +132,7 @@ const readItem = (cursor: Cursor, indent: number): Json | typeof notPlain => {
   const { text } = cursor;
   let at = cursor.at;
   while (text.charCodeAt(at) === space) at += 1;
+  cursor.places?.push(at);
   if (!startsField(text, at)) return readValue(cursor, indent, 'item');
   cursor.indent = indent + (at - cursor.at) + 1;
   cursor.at = at;
@@ -143,7 +170,7 @@ const readKey = (cursor: Cursor): string | typeof notPlain => {
   }
   cursor.at = at + 1;
   const key = intern(text, start, at, hash & (keys.length - 1));
-  return needsResolving(key.charCodeAt(0)) ? (toKey(resolvePlain(key)) ?? notPlain) : key;
+  return isSurelyText(key) ? key : (toKey(resolvePlain(key)) ?? notPlain);
 };
 
 /** Keys seen lately, by hash: the same few hundred come again and again, and are cheaper known than cut out anew. */
@@ -160,17 +187,6 @@ const intern = (text: string, start: number, end: number, slot: number): string 
   return key;
 };
 
-/** Only a text that begins so can be anything but a text: what is not a letter, and the first letters of the words. */
-const needsResolving = (code: number): boolean => code < 65 || code === 126 || resolvable[code] === 1;
-
-const toTable = (characters: string): Uint8Array => {
-  const table = new Uint8Array(128);
-  for (let index = 0; index < characters.length; index += 1) table[characters.charCodeAt(index)] = 1;
-  return table;
-};
-
-const resolvable = toTable('yYnNtTfFoO');
-
 /** What stands behind a colon or dash, or on the lines below it. The cursor ends at the next line's start. */
 const readValue = (cursor: Cursor, indent: number, holder: 'field' | 'item'): Json | typeof notPlain => {
   const { text } = cursor;
@@ -180,6 +196,8 @@ const readValue = (cursor: Cursor, indent: number, holder: 'field' | 'item'): Js
   cursor.at = at;
   const code = text.charCodeAt(at);
   if (at >= text.length || code === lineFeed || code === hash) return readBelow(cursor, indent, holder);
+  // Where the full reader sees a block begin depends on what is in it.
+  if (code === 124 && holder === 'item' && cursor.places !== null) return notPlain;
   const value = code === 124 ? readBlock(cursor, indent) : readScalar(cursor, code);
   if (value === notPlain) return notPlain;
   nextLine(cursor);
@@ -190,6 +208,9 @@ const readValue = (cursor: Cursor, indent: number, holder: 'field' | 'item'): Js
 const readBelow = (cursor: Cursor, indent: number, holder: 'field' | 'item'): Json | typeof notPlain => {
   cursor.at = afterLine(cursor.text, cursor.at);
   nextLine(cursor);
+  // An item that is nothing stands nowhere.
+  if (holder === 'item' && cursor.places !== null)
+    cursor.places[cursor.places.length - 1] = cursor.indent > indent ? cursor.at : 0;
   if (cursor.indent > indent) return isDash(cursor) ? readList(cursor) : readObject(cursor);
   if (holder === 'field' && cursor.indent === indent && isDash(cursor)) return readList(cursor);
   return null;
@@ -200,6 +221,12 @@ const readScalar = (cursor: Cursor, code: number): Json | typeof notPlain => {
   if (code === apostrophe) return readApostrophes(cursor);
   if (code === 91 || code === 123) return readBrackets(cursor);
   return forbiddenFirst[code] === 1 ? notPlain : readWords(cursor);
+};
+
+const toTable = (characters: string): Uint8Array => {
+  const table = new Uint8Array(128);
+  for (let index = 0; index < characters.length; index += 1) table[characters.charCodeAt(index)] = 1;
+  return table;
 };
 
 const forbiddenFirst = toTable(',]}#&*!|>%@`?:');
@@ -227,7 +254,7 @@ const endsWord = (text: string, at: number): boolean => {
 };
 
 const resolve = (text: string): Json | typeof notPlain => {
-  if (!needsResolving(text.charCodeAt(0))) return text;
+  if (isSurelyText(text)) return text;
   const scalar = resolvePlain(text);
   return scalar.kind === 'value' ? scalar.value : notPlain;
 };
@@ -253,7 +280,7 @@ const readApostrophes = (cursor: Cursor): Json | typeof notPlain => {
 const apostrophes = /'(?:[^'\n]|'')*'/y;
 
 const readBrackets = (cursor: Cursor): Json | typeof notPlain => {
-  const flow = readPlainFlow(cursor.text, cursor.at);
+  const flow = readPlainFlow(cursor.text, cursor.at, cursor.places);
   return flow !== undefined && endLine(cursor, flow.end) ? flow.value : notPlain;
 };
 

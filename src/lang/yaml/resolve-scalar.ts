@@ -13,8 +13,19 @@ export const resolvePlain = (text: string): Scalar => {
   if (word !== undefined) return word;
   const first = text.charCodeAt(0);
   if (first === dot) return decimalPattern.test(text) ? toFloat(text, text) : toText(text);
+  if (text.length < 16 && isShortInteger(text, first)) return { kind: 'value', value: Number(text), float: false };
   const numeric = (first >= zero && first <= nine) || first === plus || first === minus;
   return numeric ? resolveNumber(text) : toText(text);
+};
+
+/** True for most texts that are no word and no number, told by their ends alone; never for what is one. */
+export const isSurelyText = (text: string): boolean => {
+  const first = text.charCodeAt(0);
+  // The words begin with a letter of theirs, a sign, a dot or a tilde, and no word is longer.
+  if (first >= 65 && first !== tilde) return text.length > longestWord || wordStarts[first] !== 1;
+  // A number ends with a digit, one of base 16, a dot or a mark between digits; the words that begin so end with f or n.
+  const last = text.charCodeAt(text.length - 1) | 32;
+  return text.length > longestWord && last > 102 && last <= 122;
 };
 
 /** The tags of YAML 1.1 that force a type; any other tag makes text. `undefined`: the text is not of that type. */
@@ -49,7 +60,12 @@ export const toKey = (scalar: Scalar): string | undefined => {
   return undefined;
 };
 
-const [zero, nine, plus, minus, dot] = [48, 57, 43, 45, 46];
+const [zero, nine, plus, minus, dot, tilde] = [48, 57, 43, 45, 46, 126];
+
+const longestWord = 5;
+
+const wordStarts = new Uint8Array(65_536);
+for (const letter of 'yYnNtTfFoO') wordStarts[letter.charCodeAt(0)] = 1;
 const largestSigned = 2n ** 63n - 1n;
 const largestUnsigned = 2n ** 64n - 1n;
 
@@ -86,6 +102,16 @@ const resolveNumber = (text: string): Scalar => {
     if (integer !== undefined) return { kind: 'value', value: integer, float: false };
   }
   return decimalPattern.test(plain) ? toFloat(plain, text) : toText(text);
+};
+
+/** Digits alone, the first not 0: most numbers there are. */
+const isShortInteger = (text: string, first: number): boolean => {
+  if (first <= zero || first > nine) return false;
+  for (let at = 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < zero || code > nine) return false;
+  }
+  return true;
 };
 
 /** Exact up to 64 bits; `undefined` beyond, where a decimal number becomes a float. */

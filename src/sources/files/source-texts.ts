@@ -26,21 +26,36 @@ type ReadRange = (start: number, end: number) => Uint8Array;
 export const createSourceTexts = (disk: Disk): SourceTexts => {
   const input = createRetainedInput();
   let document: OpenDocument | null = null;
-  let lines: { readonly file: string; readonly counter: LineCounter } | null = null;
+  let lines: { readonly file: string; readonly read: ReadRange; readonly counter: LineCounter } | null = null;
+  const paths = new Map<string, FieldPath>();
+
+  const openFile = (file: string): ReadRange =>
+    createWindow(
+      file === '-' ? (start, end) => input.readRange(start, end) : (start, end) => disk.readRange(file, start, end),
+    );
 
   const open = (origin: FileOrigin): OpenDocument => {
-    const read: ReadRange =
-      origin.file === '-'
-        ? (start, end) => input.readRange(start, end)
-        : (start, end) => disk.readRange(origin.file, start, end);
-    if (lines?.file !== origin.file) lines = { file: origin.file, counter: createLineCounter(read) };
-    const text = new TextDecoder().decode(read(origin.start, origin.end));
+    if (lines?.file !== origin.file) {
+      const read = openFile(origin.file);
+      lines = { file: origin.file, read, counter: createLineCounter(read) };
+    }
+    const text = decoder.decode(lines.read(origin.start, origin.end));
     return {
       origin,
       line: lines.counter.lineAt(origin.start),
       index: indexFields(text),
       within: toPrefix(origin, text),
     };
+  };
+
+  /** Findings by the thousand name the same few fields. */
+  const parsePath = (path: string): FieldPath => {
+    const known = paths.get(path);
+    if (known !== undefined) return known;
+    const parsed = parseFieldPath(path) ?? [];
+    if (paths.size >= mostPaths) paths.clear();
+    paths.set(path, parsed);
+    return parsed;
   };
 
   return {
@@ -53,10 +68,30 @@ export const createSourceTexts = (disk: Disk): SourceTexts => {
         return null;
       }
       const { line, index, within } = document;
-      const place = index?.locate([...within, ...(parseFieldPath(path) ?? [])]) ?? { line: 1, column: 1 };
+      const place = index?.locate([...within, ...parsePath(path)]) ?? { line: 1, column: 1 };
       return { line: line + place.line - 1, column: place.column };
     },
     retaining: (context) => ({ ...context, standardInput: retain(context.standardInput, input) }),
+  };
+};
+
+const decoder = new TextDecoder();
+
+const mostPaths = 1024;
+
+/** As much as is read of a file at once: its documents are a hundred times smaller, and opening it costs as much as both. */
+const stretch = 1024 * 1024;
+
+/** Ranges that come in order are cut from few reads. */
+const createWindow = (readRange: ReadRange): ReadRange => {
+  let from = 0;
+  let bytes: Uint8Array = new Uint8Array(0);
+  return (start, end) => {
+    if (start < from || end > from + bytes.length) {
+      bytes = readRange(start, Math.max(end, start + stretch));
+      from = start;
+    }
+    return bytes.subarray(start - from, end - from);
   };
 };
 
