@@ -39,12 +39,14 @@ export const toParameters = (paramKind: ParamKind | null, paramRef: ParamRef | n
       };
     }
     // Whether a custom kind lives in a namespace only its definition says: it is looked for wherever a manifest puts it.
-    const namespaces =
-      namespaced === undefined && paramRef.namespace === ''
-        ? [...new Set([...(home === '' ? [] : [home]), null, ''])]
-        : [namespaced === false ? null : home];
+    const isAnywhere = namespaced === undefined && paramRef.namespace === '';
+    const namespaces = !isAnywhere
+      ? [namespaced === false ? null : home]
+      : paramRef.name === ''
+        ? [null]
+        : [...new Set([...(home === '' ? [] : [home]), null, ''])];
     const requests = namespaces.map((namespace) => toRequest(paramKind, paramRef, namespace));
-    return settle(requests, facts, paramRef);
+    return settle(requests, facts, paramRef, isAnywhere ? (object) => isReached(object, home) : isAny);
   };
 };
 
@@ -77,11 +79,24 @@ const toRequest = (
     ? { kind: 'list', apiVersion, objectKind, namespace, selector: selector.isEmpty ? null : selector.text }
     : { kind: 'parameter', apiVersion, objectKind, namespace, name };
 
-const settle = (requests: readonly Request[], facts: Facts, paramRef: ParamRef): Parameters => {
+const isAny = (): boolean => true;
+
+/** A list without a namespace is of all of them: another namespace's parameters are not meant. */
+const isReached = ({ metadata }: JsonObject, home: string): boolean => {
+  const { namespace } = isJsonObject(metadata) ? metadata : {};
+  return namespace === undefined || namespace === '' || namespace === home;
+};
+
+const settle = (
+  requests: readonly Request[],
+  facts: Facts,
+  paramRef: ParamRef,
+  isWanted: (object: JsonObject) => boolean,
+): Parameters => {
   const answers = requests.map((request) => facts.answer(request));
   if (answers.includes(undefined)) return { kind: 'need', requests };
   const known = answers.filter((answer) => answer !== undefined);
-  const found = known.flatMap(toObjects);
+  const found = known.flatMap(toObjects).filter(isWanted);
   const refused = known.find((answer) => answer.kind === 'refused');
   if (found.length === 0 && refused !== undefined) return toNoEvidence(refused.why);
   if (found.length === 0 && paramRef.whenNotFound === 'Deny') {

@@ -65,6 +65,24 @@ test('a selector may choose several parameters: one conclusion each', () => {
   ]);
 });
 
+test('of a custom kind a selector chooses in the namespace of what is judged, or what is in none', () => {
+  const custom = policy(`paramKind: {apiVersion: rules.test/v1, kind: Limit}
+validations: [{expression: "false", messageExpression: "string(params.metadata.name)"}]`);
+  const chosen = binding('validationActions: [Deny]\nparamRef: {selector: {}, parameterNotFoundAction: Deny}');
+  const limit = (name: string, more: object) => ({
+    apiVersion: 'rules.test/v1',
+    kind: 'Limit',
+    metadata: { name, ...more },
+  });
+  const said = say(
+    judge(compile([custom, chosen]), pod, () => ({
+      kind: 'value',
+      value: [limit('near', { namespace: 'shop' }), limit('far', { namespace: 'other' }), limit('wide', {})],
+    })),
+  );
+  assert.deepEqual(said.toSorted(), ['fail deny: near', 'fail deny: wide']);
+});
+
 test('an unbound policy is judged with every object of its paramKind', () => {
   assert.deepEqual(
     say(judge(compile([limited]), pod, () => ({ kind: 'value', value: [map('a', '1'), map('b', '9')] }))).toSorted(),

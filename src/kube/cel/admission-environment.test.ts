@@ -28,6 +28,13 @@ const refused = (expression: string, options: AdmissionEnvironmentOptions): stri
 const cases: readonly (readonly [name: string, expression: string, options: object, defect: string | null])[] = [
   ['params without a paramKind', 'params.x', {}, "undeclared reference to 'params'"],
   ['params with a paramKind', 'params.x', { hasParams: true }, null],
+  [
+    'an optional item of a type that nobody knows, over which the API server panics',
+    '[?object.a]',
+    {},
+    'an optional item must be known to be optional, and this is dyn',
+  ],
+  ['an optional item that is one', '[?object.?a]', {}, null],
   ['the authorizer in a message', "authorizer.path('/')", {}, "undeclared reference to 'authorizer'"],
   ['the authorizer elsewhere', "authorizer.path('/')", { hasAuthorizer: true }, null],
   ["the request's resource", "authorizer.requestResource.check('get')", { hasAuthorizer: true }, null],
@@ -72,6 +79,14 @@ const run = (expression: string, given: Readonly<Record<string, Value>>): Value 
   const values = environment.variables.map(({ name }) => given[name]);
   return compiled.program.evaluate(values, { spent: 0, limit: Number.MAX_SAFE_INTEGER });
 };
+
+test('What arithmetic made of quantities is left of an equality, as in Kubernetes', () => {
+  assert.equal(run("quantity('1').add(1) == quantity('2')", {}), true);
+  const turned = run("quantity('2') == quantity('1').add(1)", {});
+  assert.ok(turned instanceof EvaluationFault);
+  assert.equal(turned.message, 'no such overload');
+  assert.equal(run("quantity('2') != quantity('1').add(1)", {}), true);
+});
 
 test('A search that no budget allows is not begun', () => {
   const result = run('object.text.find(object.pattern)', {

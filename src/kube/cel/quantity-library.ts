@@ -22,12 +22,15 @@ export class QuantityValue extends OpaqueValue {
   readonly typeName = 'kubernetes.Quantity';
   /** Not readonly: comparing with a quantity of arbitrary precision makes this one such too, as in Go, and no integer any more. */
   quantity: Quantity;
-  constructor(quantity: Quantity) {
+  /** Made by arithmetic: a pointer in Go, which Kubernetes takes for no quantity where it stands right of `==`. */
+  readonly isComputed: boolean;
+  constructor(quantity: Quantity, isComputed = false) {
     super();
     this.quantity = quantity;
+    this.isComputed = isComputed;
   }
   equals(other: OpaqueValue): boolean {
-    if (!(other instanceof QuantityValue)) throw new EvaluationFault('no such overload');
+    if (!(other instanceof QuantityValue) || other.isComputed) throw new EvaluationFault('no such overload');
     return compareQuantities(this.quantity, other.quantity) === 0;
   }
 }
@@ -59,7 +62,7 @@ const calculate =
   (a: Value, b: Value): Value => {
     const result = arithmetic(of(a), b instanceof QuantityValue ? b.quantity : toQuantity(toBigInt(b), 'exponent'));
     if (result === null) throw new EvaluationFault('quantity out of range');
-    return new QuantityValue(result);
+    return new QuantityValue(result, true);
   };
 
 const toBigInt = (value: Value): bigint => BigInt(value as number | bigint);

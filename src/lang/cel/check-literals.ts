@@ -45,7 +45,15 @@ const checkAlike = (
   let first: Type | undefined;
   for (const { value, isOptional } of items) {
     const given = typeOf(value);
-    const type = isOptional && given.kind === 'optional' ? given.of : given;
+    if (isOptional && given.kind !== 'optional') {
+      // cel-go looks for what such a value is optional of, and ends the request where nobody knows.
+      found.push({
+        offset: value.offset,
+        message: `an optional item must be known to be optional, and this is ${describeType(given)}`,
+      });
+      continue;
+    }
+    const type = given.kind === 'optional' && isOptional ? given.of : given;
     first ??= type;
     if (isSameType(first, type)) continue;
     found.push({

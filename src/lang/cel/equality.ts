@@ -5,6 +5,7 @@ import {
   Boxed,
   DoubleValue,
   DurationValue,
+  EvaluationFault,
   MapValue,
   ObjectValue,
   OpaqueValue,
@@ -62,8 +63,36 @@ const equalObjects = (a: Exclude<Value, null>, b: Exclude<Value, null>): boolean
   if (a instanceof DurationValue) return b instanceof DurationValue && a.nanos === b.nanos;
   if (a instanceof TypeValue) return b instanceof TypeValue && a.typeName === b.typeName;
   if (a instanceof OptionalValue) return b instanceof OptionalValue && equalOptionals(a, b);
-  if (a instanceof OpaqueValue) return b instanceof OpaqueValue && a.typeName === b.typeName && a.equals(b);
+  if (a instanceof OpaqueValue) return equalOpaque(a, b);
   return a instanceof ObjectValue && b instanceof ObjectValue && a.typeName === b.typeName && a.equals(b);
+};
+
+/** An opaque value, being the left one, is compared with its own kind alone. */
+const equalOpaque = (a: OpaqueValue, b: Value): boolean => {
+  if (!(b instanceof OpaqueValue) || a.typeName !== b.typeName) throw new EvaluationFault('no such overload');
+  return a.equals(b);
+};
+
+/** For who looks for a value: what cannot be compared is not the one. */
+export const isFound = (a: Value, b: Value): boolean => {
+  if (!(a instanceof OpaqueValue)) return equalValues(a, b);
+  try {
+    return equalOpaque(a, b);
+  } catch (error) {
+    if (error instanceof EvaluationFault) return false;
+    throw error;
+  }
+};
+
+/** Within a list or map, what cannot be compared does not make it unequal: cel-go only asks whether the answer is no. */
+const isUnequal = (a: Value, b: Value): boolean => {
+  if (!(a instanceof OpaqueValue)) return !equalValues(a, b);
+  try {
+    return b === null || !equalOpaque(a, b);
+  } catch (error) {
+    if (error instanceof EvaluationFault) return false;
+    throw error;
+  }
 };
 
 const equalLists = (a: readonly Value[], b: readonly Value[]): boolean => {
@@ -72,7 +101,7 @@ const equalLists = (a: readonly Value[], b: readonly Value[]): boolean => {
     const one = a[i] as Value;
     const other = b[i] as Value;
     if (one === other && typeof one !== 'object') continue;
-    if (!equalValues(one, other)) return false;
+    if (isUnequal(one, other)) return false;
   }
   return true;
 };
@@ -90,7 +119,7 @@ const equalMaps = (a: Value, b: Value): boolean => {
     if (sizeOfMap(b) !== a.entries.size) return false;
     for (const [key, value] of a.entries.values()) {
       const other = getEntry(b, key);
-      if (other === undefined || !equalValues(value, other)) return false;
+      if (other === undefined || isUnequal(value, other)) return false;
     }
     return true;
   }
@@ -99,7 +128,7 @@ const equalMaps = (a: Value, b: Value): boolean => {
   if (sizeOfMap(b) !== keys.length) return false;
   for (const key of keys) {
     const other = getEntry(b, key);
-    if (other === undefined || !equalValues(a[key] as Value, other)) return false;
+    if (other === undefined || isUnequal(a[key] as Value, other)) return false;
   }
   return true;
 };

@@ -1,9 +1,9 @@
 /** The operators that policies use most, by what JavaScript knows of their operands: `==`, `<`, `in`, `+`, `!`. */
 
 import { compareValues } from '../compare.ts';
-import { equalValues } from '../equality.ts';
+import { equalValues, isFound } from '../equality.ts';
 import type { CallExpression } from '../expression.ts';
-import { toMapKey, DoubleValue, UintValue, type MapKey, type Value } from '../value.ts';
+import { toMapKey, DoubleValue, OpaqueValue, UintValue, type MapKey, type Value } from '../value.ts';
 import { addValues } from '../standard/arithmetic.ts';
 import { isIn } from '../standard/containers.ts';
 import { noSuchOverload } from '../standard/operator-fault.ts';
@@ -50,9 +50,13 @@ const compileEquality = (left: Part, right: Part, expected: boolean): Run => {
   const other = right.constant === undefined ? right.run : left.run;
   if (constant?.isLiteral === true) {
     const { value } = constant;
-    if (typeof value === 'string') return compareWithText(other, value, expected);
-    if (typeof value === 'boolean' || value === null) return compareWithToken(other, value, expected);
-    if (typeof value === 'number' && Number.isSafeInteger(value)) return compareWithInt(other, value, expected);
+    // An opaque value that stands left can only be compared with its kind.
+    const differs: Differs = right.constant === undefined ? () => !expected : (found) => tellDifferent(found, expected);
+    if (typeof value === 'string') return compareWithText(other, value, expected, differs);
+    if (value === null) return compareWithToken(other, value, expected, () => !expected);
+    if (typeof value === 'boolean') return compareWithToken(other, value, expected, differs);
+    if (typeof value === 'number' && Number.isSafeInteger(value))
+      return compareWithInt(other, value, expected, differs);
   }
   const { run: first } = left;
   const { run: second } = right;
@@ -62,30 +66,38 @@ const compileEquality = (left: Part, right: Part, expected: boolean): Run => {
     frame.charge(comparisonCost(one, two));
     // A tenth of a unit an element is less than looking at it takes.
     if (Array.isArray(one) && Array.isArray(two)) frame.toil(2 * Math.min(one.length, two.length));
-    return equalValues(one, two) === expected;
+    // What cannot be compared is a fault of `==` and true of `!=`.
+    return expected ? equalValues(one, two) : !isFound(one, two);
   };
 };
 
-const compareWithText = (operand: Run, text: string, expected: boolean): Run => {
+type Differs = (value: Value) => boolean;
+
+const tellDifferent = (value: Value, expected: boolean): boolean => {
+  if (expected && value instanceof OpaqueValue) throw noSuchOverload();
+  return !expected;
+};
+
+const compareWithText = (operand: Run, text: string, expected: boolean, differs: Differs): Run => {
   const most = textTraversal(text);
   return (frame) => {
     const value = operand(frame);
     frame.charge(most === 0 ? 0 : Math.min(most, traversal(value)));
-    return (value === text) === expected;
+    return value === text ? expected : differs(value);
   };
 };
 
 /** Only the same token is equal to true, false or null, and no type has to be looked at. */
 const compareWithToken =
-  (operand: Run, token: boolean | null, expected: boolean): Run =>
+  (operand: Run, token: boolean | null, expected: boolean, differs: Differs): Run =>
   (frame) => {
     const value = operand(frame);
     frame.charge(typeof value === 'boolean' ? 1 : Math.min(1, traversal(value)));
-    return (value === token) === expected;
+    return value === token ? expected : differs(value);
   };
 
 const compareWithInt =
-  (operand: Run, int: number, expected: boolean): Run =>
+  (operand: Run, int: number, expected: boolean, differs: Differs): Run =>
   (frame) => {
     const value = operand(frame);
     if (typeof value === 'number') {
@@ -93,7 +105,7 @@ const compareWithInt =
       return (value === int) === expected;
     }
     frame.charge(Math.min(1, traversal(value)));
-    return equalValues(value, int) === expected;
+    return value instanceof OpaqueValue ? differs(value) : equalValues(value, int) === expected;
   };
 
 /** As numbers, so that one closure serves all four without a call. */

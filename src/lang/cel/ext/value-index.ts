@@ -1,6 +1,6 @@
 /** The values of a list, to be asked whether one equal to another is among them without looking at each. */
 
-import { equalValues } from '../equality.ts';
+import { isFound } from '../equality.ts';
 import { DoubleValue, UintValue, type Value } from '../value.ts';
 
 /** Texts, bools and small whole numbers are found by a key; of all others each is compared. */
@@ -20,7 +20,7 @@ export class ValueIndex {
 
   has(value: Value): boolean {
     const key = keyOf(value);
-    return key === undefined ? this.others.some((other) => equalValues(value, other)) : this.keys.has(key);
+    return key === undefined ? this.others.some((other) => isFound(value, other)) : this.keys.has(key);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Sizes, membership and texts: `size`, `in`, `startsWith`, `contains`, `matches`. */
 
 import { compileRe2, type Regex } from '../../regex/compile-re2.ts';
-import { equalValues } from '../equality.ts';
+import { isFound } from '../equality.ts';
 import { getEntry } from '../map-access.ts';
 import { isPlainMap } from '../value-type.ts';
 import { EvaluationFault, MapValue, type Value } from '../value.ts';
@@ -51,8 +51,7 @@ export const isIn = (value: Value, container: Value): boolean => {
     if (typeof value === 'string') return container.includes(value);
     for (let i = 0; i < container.length; i++) {
       const item = container[i] as Value;
-      if (typeof item === 'number' && typeof value === 'number' ? item === value : equalValues(value, item))
-        return true;
+      if (typeof item === 'number' && typeof value === 'number' ? item === value : isFound(value, item)) return true;
     }
     return false;
   }

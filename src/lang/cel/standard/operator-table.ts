@@ -1,7 +1,7 @@
 /** The operators as overloads: arithmetic, comparison, equality, logic, membership. */
 
 import { compareValues } from '../compare.ts';
-import { equalValues } from '../equality.ts';
+import { equalValues, isFound } from '../equality.ts';
 import type { Overload } from '../overload.ts';
 import {
   boolType,
@@ -66,7 +66,7 @@ export const operatorTable: readonly Overload[] = [
   overload('logical_or', '_||_', [boolType, boolType], boolType, compiledInPlace),
   overload('logical_not', '!_', [boolType], boolType, negateBool),
   overload('equals', '_==_', [a, a], boolType, equalValues),
-  overload('not_equals', '_!=_', [a, a], boolType, (x, y) => !equalValues(x, y)),
+  overload('not_equals', '_!=_', [a, a], boolType, (x, y) => !isFound(x, y)),
 
   overload('add_bytes', '_+_', [bytesType, bytesType], bytesType, addValues),
   overload('add_double', '_+_', [doubleType, doubleType], doubleType, addValues),
