@@ -54,6 +54,8 @@ export const toGroupOverviews = (report: Report): readonly GroupOverview[] => {
     if (checks === undefined) return [];
     const all = [...checks].map((check) => byCheck.get(check));
     const having = (outcome: Outcome): number => all.filter((each) => each === outcome).length;
+    // Nothing of the group was looked at: a row of zeros would say as much, and look like a result.
+    if (all.length === 0) return [];
     return [
       { group, good: having('good'), fix: having('fix'), unknown: having('unknown'), accepted: having('accepted') },
     ];

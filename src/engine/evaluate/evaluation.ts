@@ -80,6 +80,8 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
       if (isKept(conclusion, options)) record.conclusions.push({ rule, conclusion });
     }
     for (const effect of outcome.effects) effects.push(effect);
+    // It was asked and the object was none of its business: no judgement was made.
+    if (outcome.conclusions.length === 0) record.passedOver += 1;
   };
 
   return {
@@ -129,9 +131,12 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
 const isKept = ({ status }: Conclusion, { includePasses, includeSkips }: EvaluationOptions): boolean =>
   status === 'pass' ? includePasses : status === 'skip' ? includeSkips : true;
 
-const addCounts = (sum: { -readonly [Key in keyof Counts]: number }, { evaluated, counts }: JudgedRecord): void => {
+const addCounts = (
+  sum: { -readonly [Key in keyof Counts]: number },
+  { evaluated, passedOver, counts }: JudgedRecord,
+): void => {
   sum.subjects += 1;
-  sum.evaluated += evaluated;
+  sum.evaluated += evaluated - passedOver;
   sum.pass += counts.pass;
   sum.fail += counts.fail;
   sum.error += counts.error;

@@ -17,7 +17,10 @@ export interface JudgedRecord {
   /** True for what an owner keeps only as history: a ReplicaSet scaled to nothing, a finished Pod or Job. */
   readonly isHistory: boolean;
   readonly responsible: Responsible;
+  /** Rules that were asked. */
   readonly evaluated: number;
+  /** Those of them that concluded nothing. */
+  passedOver: number;
   readonly counts: Record<Status, number>;
   readonly conclusions: Concluded[];
   /** The top controller, once it is known. */
@@ -47,6 +50,7 @@ export const createRecord = ({ ref, object, origin }: Resource, evaluated: numbe
     isHistory: controller !== null && origin.kind === 'cluster' && isHistory(ref.kind, object),
     responsible: responsibleFor(ref, object, origin),
     evaluated,
+    passedOver: 0,
     counts: { pass: 0, fail: 0, error: 0, skip: 0 },
     conclusions: [],
     owner: null,

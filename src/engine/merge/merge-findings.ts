@@ -13,8 +13,10 @@ export interface MergedFinding {
 }
 
 /**
- * Failures whose rules declare the same `control`, about the same path of the same object as read, become one entry
- * at the place of the first of them: the worst (then the earlier rule) is shown. Everything else stands alone.
+ * Failures whose rules declare the same `control`, about the same field of the same object as read, become one entry
+ * at the place of the first of them: the worst (then the earlier rule) is shown. Everything else stands alone. One
+ * rule may point at the pod's setting where another points at the container's: that is one field, unless a rule
+ * itself tells them apart.
  */
 export const mergeFindings = (
   findings: readonly Finding[],
@@ -23,24 +25,33 @@ export const mergeFindings = (
   const ranks = new Map([...rules.keys()].map((id, rank) => [id, rank]));
   const entries: Finding[][] = [];
   const byKey = new Map<string, Finding[]>();
+  const byField = new Map<string, Finding[][]>();
   for (const finding of findings) {
     const control = finding.status === 'fail' ? (rules.get(finding.rule)?.control ?? null) : null;
     if (control === null) {
       entries.push([finding]);
       continue;
     }
-    const key = `${control}\0${finding.path}\0${toSubjectKey(finding.subject)}`;
-    const entry = byKey.get(key);
+    const subject = toSubjectKey(finding.subject);
+    const key = `${control}\0${finding.path}\0${subject}`;
+    const general = `${control}\0${toPodField(finding.path)}\0${subject}`;
+    const entry =
+      byKey.get(key) ?? byField.get(general)?.find((each) => each.every(({ rule }) => rule !== finding.rule));
     if (entry !== undefined) {
       entry.push(finding);
       continue;
     }
     const started = [finding];
     byKey.set(key, started);
+    byField.set(general, [...(byField.get(general) ?? []), started]);
     entries.push(started);
   }
   return entries.map((entry) => toMerged(entry, ranks));
 };
+
+/** The field as the whole pod has it: without the container, and without the item of a list at its end. */
+const toPodField = (path: string): string =>
+  path.replace(/(?:init|ephemeral)?containers\[[^\]]*\]\.?/gi, '').replace(/\[[^\]]*\]$/, '');
 
 /**
  * The change that mends the whole entry, and the rule that asks for it: the strictest of the entry, which is the one

@@ -72,6 +72,28 @@ test('failures of one control, object and path are one entry: the worst, then th
   );
 });
 
+const podField = 'spec.securityContext.runAsNonRoot';
+const toContainer = (name: string): Partial<Finding> => ({
+  path: `spec.containers[name=${name}].securityContext.runAsNonRoot`,
+});
+
+test('the setting of the pod and of a container is one field, where two rules point at it', () => {
+  assert.deepEqual(toShape([toFinding('a', 'web', { path: podField }), toFinding('b', 'web', toContainer('app'))]), [
+    ['b', 'a'],
+  ]);
+});
+
+test('two containers of which one rule tells are two entries, and another rule joins the first', () => {
+  assert.deepEqual(
+    toShape([
+      toFinding('a', 'web', toContainer('app')),
+      toFinding('a', 'web', toContainer('proxy')),
+      toFinding('b', 'web', { path: podField }),
+    ]),
+    [['b', 'a'], ['a']],
+  );
+});
+
 const apart: readonly (readonly [string, readonly Finding[]])[] = [
   ['another object', [toFinding('a', 'web'), toFinding('b', 'api')]],
   ['another path', [toFinding('a', 'web'), toFinding('b', 'web', { path: 'spec.x' })]],

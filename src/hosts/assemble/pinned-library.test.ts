@@ -51,6 +51,7 @@ const cases: readonly (readonly [string, string | null, readonly string[]])[] = 
     '1.3',
     ['this Vauban has the policy library 1.2.0, which is older than 1.3'],
   ],
+  ['a version before the first is refused', '0.9', ['there was no policy library 0.9; the first was 1.0']],
   ['what is no version is refused', 'latest', ['latest is no version of the policy library; write 1.0']],
 ];
 

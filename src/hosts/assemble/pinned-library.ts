@@ -18,6 +18,8 @@ export const pinLibrary = (library: Library, pin: string | null): Pinned => {
   const version = parseMinor(pin ?? library.version);
   const newest = parseMinor(library.version);
   if (version === null || newest === null) return toDefect(`${pin} is no version of the policy library; write 1.0`);
+  if (compare(version, first) < 0)
+    return toDefect(`there was no policy library ${pin}; the first was ${first.join('.')}`);
   if (compare(version, newest) > 0)
     return toDefect(`this Vauban has the policy library ${library.version}, which is older than ${pin}`);
   const policies: PinnedPolicy[] = [];

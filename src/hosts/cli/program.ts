@@ -102,8 +102,14 @@ const addGroup = (program: Command, name: string): Command => {
     .map((spec) => spec.name.split(' ')[1] ?? '');
   return program
     .command(name)
-    .summary(`${below.join(', ')}: what is lived with, and until when`)
+    .summary(`${below.join(', ')}: ${groupSummaries[name] ?? ''}`)
     .description(below.join(', '));
+};
+
+/** What the commands below a word have in common. */
+const groupSummaries: Readonly<Record<string, string>> = {
+  exceptions: 'what is lived with, and until when',
+  policies: 'the library, your own, and what is really enforced',
 };
 
 const toOption = ({ flags, summary, repeats, choices }: OptionSpec): Option => {

@@ -2,13 +2,12 @@
 
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { compareSeverity } from '../../model/severity.ts';
-import { countWhere, isToFix, toNotEnforced } from '../overview.ts';
+import { countWhere, isKnown, isToFix, toNotEnforced } from '../overview.ts';
 import { count, pad, toPlainText, truncate } from '../plain-text.ts';
 import { renderPlace, renderSubject, toPlace } from '../place.ts';
 import { nextSection, renderTotal } from './closing-section.ts';
 import { fixSection, groupSection, headSection } from './overview-section.ts';
 import { renderProblem } from './rest-section.ts';
-import { selectFindings } from './select-findings.ts';
 import { toLineOf, type Section, type Sheet } from './sheet.ts';
 
 /** A terminal of 25 lines, less the four that `npm start` prints above what it runs. */
@@ -35,9 +34,13 @@ function* findingLines(sheet: Sheet, room: number): Generator<string> {
   const { report, paint } = sheet;
   const entries = sheet.entries.filter(isToFix);
   if (entries.length === 0) return;
-  const chosen = selectFindings(entries, report, Math.min(room, 8))
-    .flatMap((group) => group.entries)
-    .toSorted((a, b) => compareSeverity(a.finding.severity, b.finding.severity));
+  const chosen = entries
+    .toSorted(
+      (a, b) =>
+        Number(isKnown(a, report)) - Number(isKnown(b, report)) ||
+        compareSeverity(a.finding.severity, b.finding.severity),
+    )
+    .slice(0, Math.min(room, 8));
   yield paint.bold(chosen.length < entries.length ? `The worst of ${entries.length}` : 'Findings');
   for (const entry of chosen) yield toOneLine(entry, sheet);
 }

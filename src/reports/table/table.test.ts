@@ -95,11 +95,10 @@ test('what one group does not need goes to the others', () => {
   );
 });
 
-test('a group for which there is no rule is not printed, and a rule that judged nothing is not good', () => {
+test('a group in which nothing was judged is not printed: a row of zeros would look like a result', () => {
   const summary = { ...emptyReport.summary, subjects: 1, evaluated: 1, skip: 1 };
   const text = render({ ...emptyReport, rules: fullReport.rules, summary }).join('\n');
-  assert.match(text, /Runtime {10}0 {6}0 {14}0/);
-  assert.doesNotMatch(text, /Image|Operations/);
+  assert.doesNotMatch(text, /Runtime|Image|Operations|checks/);
 });
 
 test('objects no rule applies to are not called clean', () => {
