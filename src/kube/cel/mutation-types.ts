@@ -7,6 +7,9 @@ import { typeNameOf } from '../../lang/cel/value-type.ts';
 import { EvaluationFault, MapValue, ObjectValue, toMapKey } from '../../lang/cel/value.ts';
 import type { Value } from '../../lang/cel/value.ts';
 
+/** Kubernetes answers `type(…)` with the type of types here. */
+const typeOfMutations = 'type';
+
 /** Part of an object to apply. Its fields are checked against nothing: any name and any value is taken. */
 export class AppliedValue extends ObjectValue {
   readonly typeName: string;
@@ -20,6 +23,9 @@ export class AppliedValue extends ObjectValue {
   field(name: string): Value | undefined {
     const value = this.fields.get(name);
     return value === undefined ? undefined : toPlain(value);
+  }
+  override get typeOfType(): string {
+    return typeOfMutations;
   }
   equals(other: ObjectValue): boolean {
     return other instanceof AppliedValue && this.typeName === other.typeName && isSame(this.fields, other.fields);
@@ -51,6 +57,12 @@ export class JsonPatchValue extends ObjectValue {
       default:
         throw new EvaluationFault(`unsupported field: ${name}`);
     }
+  }
+  override unsetField(name: string): Value | undefined {
+    return name === 'value' ? null : '';
+  }
+  override get typeOfType(): string {
+    return typeOfMutations;
   }
   equals(other: ObjectValue): boolean {
     if (!(other instanceof JsonPatchValue)) return false;

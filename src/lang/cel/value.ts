@@ -118,6 +118,14 @@ export abstract class ObjectValue extends Boxed {
   /** The field's value; `undefined` where it is not set. */
   abstract field(name: string): Value | undefined;
   abstract equals(other: ObjectValue): boolean;
+  /** What is read of a field that is not set; `undefined` where that is a fault. */
+  unsetField(_name: string): Value | undefined {
+    return undefined;
+  }
+  /** What `type(…)` names. */
+  get typeOfType(): string {
+    return this.typeName;
+  }
 }
 
 /** A value of a library's own type. */

@@ -3,7 +3,7 @@
 import type { IdentifierExpression, SelectExpression } from '../expression.ts';
 import { isSafeName } from '../map-access.ts';
 import { findValue, missing, noValue } from '../standard/index-value.ts';
-import { Boxed, EvaluationFault, OptionalValue, type Value } from '../value.ts';
+import { Boxed, EvaluationFault, ObjectValue, OptionalValue, type Value } from '../value.ts';
 import type { Frame } from './frame.ts';
 import { unset } from './frame.ts';
 import { fold, literal, type Context, type Local, type Part, type Path, type Root, type Run } from './part.ts';
@@ -99,10 +99,13 @@ const selectSlowly = (frame: Frame, value: Value, field: Value): Value => {
   if (value instanceof OptionalValue)
     return value.content === undefined ? noValue : selectOptional(frame, value, field);
   frame.charge(1);
-  const found = findValue(value, field);
+  const found = findValue(value, field) ?? findUnset(value, field);
   if (found === undefined) throw missing(value, field);
   return found;
 };
+
+const findUnset = (value: Value, field: Value): Value | undefined =>
+  value instanceof ObjectValue && typeof field === 'string' ? value.unsetField(field) : undefined;
 
 export const selectOptional = (frame: Frame, value: Value, field: Value): OptionalValue => {
   const container = value instanceof OptionalValue ? value.content : value;

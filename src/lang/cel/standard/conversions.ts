@@ -5,6 +5,7 @@ import {
   DoubleValue,
   DurationValue,
   EvaluationFault,
+  ObjectValue,
   least,
   most,
   mostUint,
@@ -120,7 +121,8 @@ export const toDurationValue = (value: Value): Value => {
   return duration;
 };
 
-export const toTypeValue = (value: Value): Value => new TypeValue(typeNameOf(value));
+export const toTypeValue = (value: Value): Value =>
+  new TypeValue(value instanceof ObjectValue ? value.typeOfType : typeNameOf(value));
 
 /** cel-go refuses the two ends of the range too, where a double can be just outside. */
 const truncate = (double: number): Value => {
