@@ -11,6 +11,8 @@ export interface OpenApi {
   readonly kinds: ReadonlySet<string>;
   /** By `io.k8s.api.apps.v1.DeploymentSpec`, then by field. */
   readonly types: ReadonlyMap<string, ReadonlyMap<string, Property>>;
+  /** Of those, the ones that are replaced whole. */
+  readonly atomicTypes: ReadonlySet<string>;
 }
 
 export interface Property {
@@ -19,11 +21,14 @@ export interface Property {
   /** The keys of a list that merges by key, `*` for a set, else empty. */
   readonly keys: string;
   readonly required: boolean;
+  /** A map that is replaced whole. */
+  readonly isAtomic: boolean;
 }
 
 interface Schema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly 'x-kubernetes-map-type'?: string;
 }
 interface Operation {
   readonly 'x-kubernetes-group-version-kind'?: {
@@ -45,7 +50,11 @@ export const readOpenApi = async (plane: RunningControlPlane): Promise<OpenApi> 
   const documents: Document[] = [];
   for (const [path, { serverRelativeURL }] of Object.entries(paths))
     if (/^apis?\/.*v\d/.test(path)) documents.push((await plane.request('GET', serverRelativeURL)).body as Document);
-  return { kinds: new Set(documents.flatMap(toKinds)), types: new Map(documents.flatMap(toTypes)) };
+  return {
+    kinds: new Set(documents.flatMap(toKinds)),
+    types: new Map(documents.flatMap(toTypes)),
+    atomicTypes: new Set(documents.flatMap(toAtomicTypes)),
+  };
 };
 
 /** Starts an API server with every version it has, not only those that are on by default. */
@@ -74,10 +83,16 @@ const toTypes = ({ components }: Document): readonly (readonly [string, Readonly
           default: schema.default === undefined ? undefined : JSON.stringify(schema.default),
           keys: toKeys(schema),
           required: required.includes(field),
+          isAtomic: schema['x-kubernetes-map-type'] === 'atomic',
         },
       ]),
     ),
   ]);
+
+const toAtomicTypes = ({ components }: Document): readonly string[] =>
+  Object.entries(components?.schemas ?? {}).flatMap(([name, schema]) =>
+    schema['x-kubernetes-map-type'] === 'atomic' ? [name] : [],
+  );
 
 const toKeys = (schema: Readonly<Record<string, unknown>>): string => {
   if (schema['x-kubernetes-list-type'] === 'set') return '*';

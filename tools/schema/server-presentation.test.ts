@@ -14,6 +14,7 @@ import type { ControlPlane, RunningControlPlane } from '../control-plane/start-c
 import { type AdmissionRecorder, openAdmissionRecorder, type RecorderOptions } from './admission-recorder.ts';
 import { compareObjects } from './compare-objects.ts';
 import { randomObject } from './random-object.ts';
+import { isAtomicField, isAtomicType } from '../../src/kube/schema/atomic-types.ts';
 import { readOpenApi, startWithAllVersions } from './read-open-api.ts';
 
 const options: PresentOptions = {
@@ -52,10 +53,12 @@ test('the data has every field, default, merge key and requirement the server pu
     const known = type === undefined ? undefined : readKnown(type);
     if (known === undefined) continue;
     assert.deepEqual(known.fields.map((field) => field.name).toSorted(), [...fields.keys()].toSorted(), name);
+    assert.equal(isAtomicType(known.name), published.atomicTypes.has(name), `${name} is taken as one`);
     for (const field of known.fields) {
       const property = fields.get(field.name);
       assert.equal(field.mergeKeys.join(','), property?.keys, `${name}.${field.name}`);
       assert.equal(field.required, property?.required, `${name}.${field.name}`);
+      assert.equal(isAtomicField(known.name, field.name), property?.isAtomic, `${name}.${field.name} is taken as one`);
       if (field.default !== undefined)
         assert.equal(JSON.stringify(field.default), property?.default, `${name}.${field.name}`);
     }

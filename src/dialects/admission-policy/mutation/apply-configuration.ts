@@ -1,10 +1,11 @@
 /**
  * Applies part of an object to an object as server-side apply merges them: fields of objects and maps one by one, items
- * of lists by their keys. A list that has none is refused, as the API server refuses it: it would be replaced whole,
- * which nobody means. Objects that the server takes as one (a label selector) are merged here all the same, and custom
- * kinds, whose definition is not known here, have their lists replaced.
+ * of lists by their keys. A list that has none, and an object that is taken as one (a label selector), are refused, as
+ * the API server refuses them: they would be replaced whole, which nobody means. Custom kinds, whose definition is not
+ * known here, have their lists replaced.
  */
 
+import { isAtomicField, isAtomicType } from '../../../kube/schema/atomic-types.ts';
 import {
   findTypeOfKind,
   readType,
@@ -44,7 +45,9 @@ const mergeObject = (
   const merged = new Map<string, Json>(Object.entries(old));
   for (const [name, value] of Object.entries(applied)) {
     const field = type?.fields.find((candidate) => candidate.name === name);
-    merged.set(name, mergeValue(merged.get(name), value, field?.type, field, `${path}.${name}`, atomics));
+    const at = `${path}.${name}`;
+    if (type !== undefined && isJsonObject(value) && isAtomicField(type.name, name)) atomics.push(at);
+    merged.set(name, mergeValue(merged.get(name), value, field?.type, field, at, atomics));
   }
   return Object.fromEntries(merged);
 };
@@ -60,7 +63,9 @@ const mergeValue = (
   if (type?.kind === 'pointer') return mergeValue(old, applied, type.to, field, path, atomics);
   if (isJsonObject(applied)) {
     const from = isJsonObject(old) ? old : {};
-    if (type?.kind === 'map') return mergeMap(from, applied, type.of, path, atomics);
+    // The server looks for what is atomic in structures, and not below maps.
+    if (type?.kind === 'map') return mergeMap(from, applied, type.of, path, []);
+    if (type?.kind === 'object' && isAtomicType(type.name)) atomics.push(path);
     return mergeObject(from, applied, type?.kind === 'object' ? readType(type.name) : undefined, path, atomics);
   }
   if (isJsonArray(applied)) {
@@ -97,13 +102,14 @@ const mergeList = (
     JSON.stringify(keys[0] === '*' ? item : keys.map((key) => keyField(item, key, type)));
   const merged = [...old];
   const places = new Map(old.map((item, index) => [keyOf(item), index]));
-  for (const item of applied) {
+  for (const [index, item] of applied.entries()) {
+    const inside = `${path}[${index}]`;
     const key = keyOf(item);
     const at = places.get(key);
     if (at === undefined) {
       places.set(key, merged.length);
-      merged.push(mergeValue(undefined, item, of, undefined, path, atomics));
-    } else merged[at] = mergeValue(merged[at], item, of, undefined, path, atomics);
+      merged.push(mergeValue(undefined, item, of, undefined, inside, atomics));
+    } else merged[at] = mergeValue(merged[at], item, of, undefined, inside, atomics);
   }
   return merged;
 };

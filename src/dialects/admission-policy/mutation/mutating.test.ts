@@ -117,7 +117,22 @@ const wrong: readonly (readonly [name: string, mutations: string, said: RegExp])
     'a list that is replaced whole is refused',
     `- patchType: ApplyConfiguration
   applyConfiguration: {expression: 'Object{spec: Object.spec{containers: [Object.spec.containers{name: "app", args: ["x"]}]}}'}`,
-    /^error deny: error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: \.spec\.containers\.args$/,
+    /^error deny: error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: \.spec\.containers\[0\]\.args$/,
+  ],
+  [
+    'an object that is taken as one is refused',
+    `- patchType: ApplyConfiguration
+  applyConfiguration:
+    expression: >
+      Object{spec: Object.spec{volumes: [Object.spec.volumes{name: "v", csi: Object.spec.volumes.csi{
+        driver: "d", nodePublishSecretRef: Object.spec.volumes.csi.nodePublishSecretRef{name: "s"}}}]}}`,
+    /^error deny: error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: \.spec\.volumes\[0\]\.csi\.nodePublishSecretRef$/,
+  ],
+  [
+    'a map that is taken as one is refused',
+    `- patchType: ApplyConfiguration
+  applyConfiguration: {expression: 'Object{spec: Object.spec{nodeSelector: {"a": "b"}}}'}`,
+    /^error deny: error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: \.spec\.nodeSelector$/,
   ],
   [
     'a part that does not name its path is refused',
