@@ -146,7 +146,7 @@ const generateParamRef = (random: Random, paramKind: 'ConfigMap' | 'Limit' | 'Wa
   return {
     ...(random.chance(0.6)
       ? { name: random.pick(names[paramKind]) }
-      : { selector: random.pick<JsonObject>([{ matchLabels: { tier: 'one' } }, { matchLabels: { tier: 'none' } }, { matchExpressions: [{ key: 'tier', operator: 'In', values: ['one', 'two'] }] }]) }),
+      : { selector: random.pick<JsonObject>([{ matchLabels: { 'param-tier': 'one' } }, { matchLabels: { 'param-tier': 'none' } }, { matchExpressions: [{ key: 'param-tier', operator: 'In', values: ['one', 'two'] }] }]) }),
     ...(paramKind !== 'Wall' && random.chance(0.5) ? { namespace: random.pick(namespaces) } : {}),
     parameterNotFoundAction: random.pick(['Allow', 'Deny']),
   };

@@ -9,6 +9,8 @@ const root = '/apis/admissionregistration.k8s.io/v1';
 export const policyPaths = {
   policies: `${root}/validatingadmissionpolicies`,
   bindings: `${root}/validatingadmissionpolicybindings`,
+  mutating: `${root}/mutatingadmissionpolicies`,
+  mutatingBindings: `${root}/mutatingadmissionpolicybindings`,
 } as const;
 
 /**
@@ -28,6 +30,44 @@ export const awaitPolicies = async (session: Session): Promise<void> => {
     await session.remove(`${policyPaths.policies}/${mark}`);
   }
 };
+
+/** The same for mutating policies: the sentinel gives its object a label. */
+export const awaitMutations = async (session: Session): Promise<void> => {
+  const mark = `oracle-sentinel-m-${crypto.randomUUID().slice(0, 8)}`;
+  await mustCreate(session, policyPaths.mutating, toMutation(mark));
+  await mustCreate(session, policyPaths.mutatingBindings, {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingAdmissionPolicyBinding',
+    metadata: { name: mark },
+    spec: { policyName: mark },
+  });
+  await until(`${mark} does not change its object`, async () =>
+    JSON.stringify((await session.ask(toRequest(mark))).body).includes('"sentinel":"live"'),
+  );
+  await session.remove(`${policyPaths.mutatingBindings}/${mark}`);
+  await session.remove(`${policyPaths.mutating}/${mark}`);
+};
+
+const toMutation = (name: string): JsonObject => ({
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingAdmissionPolicy',
+  metadata: { name },
+  spec: {
+    failurePolicy: 'Fail',
+    reinvocationPolicy: 'Never',
+    matchConstraints: {
+      resourceRules: [
+        { apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], operations: ['CREATE'], resourceNames: [name] },
+      ],
+    },
+    mutations: [
+      {
+        patchType: 'ApplyConfiguration',
+        applyConfiguration: { expression: 'Object{metadata: Object.metadata{labels: {"sentinel": "live"}}}' },
+      },
+    ],
+  },
+});
 
 const paramKinds: readonly { readonly apiVersion: string; readonly kind: string; readonly ref: JsonObject }[] = [
   { apiVersion: 'v1', kind: 'ConfigMap', ref: { name: 'params', namespace: 'oracle-a' } },
