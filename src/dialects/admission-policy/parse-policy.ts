@@ -45,6 +45,7 @@ export const parsePolicy = (resource: Resource): ParsedPolicy => {
     validations: isMutating ? [] : readValidations(reader, spec),
     auditAnnotations: isMutating ? [] : readNamed(reader, spec, 'auditAnnotations', 'key', 'valueExpression'),
     mutations: isMutating ? readMutations(reader, spec) : [],
+    isReinvoked: isMutating && spec['reinvocationPolicy'] === 'IfNeeded',
   };
   if (!isMutating && policy.validations.length === 0 && policy.auditAnnotations.length === 0) {
     reader.refuse(['spec', 'validations'], 'validations or auditAnnotations are required');

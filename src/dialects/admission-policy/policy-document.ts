@@ -17,6 +17,8 @@ export interface PolicyDocument {
   readonly validations: readonly Validation[];
   readonly auditAnnotations: readonly NamedExpression[];
   readonly mutations: readonly Mutation[];
+  /** `reinvocationPolicy: IfNeeded` */
+  readonly isReinvoked: boolean;
 }
 
 export interface ParamKind {

@@ -81,6 +81,7 @@ const toRule = (
     reads: [],
     capabilities: toCapabilities(policy, binding, match.looksAtNamespaces),
     failurePolicy: document.failurePolicy === 'Ignore' ? 'open' : 'closed',
+    ...(document.isReinvoked ? { judgesAgain: true } : {}),
     judge: createJudge(bound, view.look),
   };
 };

@@ -1,6 +1,7 @@
-/** Lets rules change a resource in their order: each sees what the ones before it made of it. */
+/** Lets rules change a resource in their order: each sees what the ones before it made of it, and some look again. */
 
 import { applyEdits } from '../../lang/patch/apply-edits.ts';
+import type { Edit } from '../../model/change.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import type { Conclusion, Rule } from '../../model/rule.ts';
@@ -30,24 +31,43 @@ export const mutateResource = (
   const conclusions: { rule: Rule; conclusion: Conclusion }[] = [];
   const others: Effect[] = [];
   let resource = original;
-  for (const rule of rules) {
-    if (!matches(rule, resource)) continue;
+
+  /** Whether the rule had something to say. */
+  const invoke = (rule: Rule): boolean => {
+    if (!matches(rule, resource)) return false;
     const first = judgeSubject(rule, { kind: 'resource', resource }, asking, facts);
     const outcome = first.kind === 'waiting' ? first.resume(facts) : first;
-    if (outcome.kind !== 'done') continue;
-    for (const conclusion of outcome.conclusions) conclusions.push({ rule, conclusion });
+    if (outcome.kind !== 'done') return false;
+    for (const conclusion of outcome.conclusions) {
+      if (!conclusions.some((known) => known.rule === rule && isSameConclusion(known.conclusion, conclusion))) {
+        conclusions.push({ rule, conclusion });
+      }
+    }
     for (const effect of outcome.effects) {
       if (effect.kind !== 'patch' || !isSame(effect.target, original.ref)) {
         others.push(effect);
         continue;
       }
       if (effect.edits.length === 0) continue;
-      resource = { ...resource, object: applyEdits(resource.object, effect.edits) };
-      if (by.at(-1) !== rule.id) by.push(rule.id);
+      resource = withEdits(resource, effect.edits);
+      if (!by.includes(rule.id)) by.push(rule.id);
     }
-  }
+    return outcome.conclusions.some(({ status }) => status !== 'skip');
+  };
+
+  const invoked = rules.filter(invoke);
+  // Once, as the API server does: two rules that undo each other would go on for ever.
+  if (resource !== original) for (const rule of invoked) if (rule.judgesAgain === true) invoke(rule);
   return { resource, by, conclusions, others };
 };
+
+const withEdits = (resource: Resource, edits: readonly Edit[]): Resource => ({
+  ...resource,
+  object: applyEdits(resource.object, edits),
+});
+
+const isSameConclusion = (a: Conclusion, b: Conclusion): boolean =>
+  a.status === b.status && a.message === b.message && a.path === b.path;
 
 const isSame = (a: ResourceRef, b: ResourceRef): boolean =>
   a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;

@@ -265,6 +265,36 @@ test('what mutating policies would change is printed, object by object', async (
   );
 });
 
+test('a mutating policy with IfNeeded sees once more what those after it made', async (context) => {
+  const toMutation = (
+    name: string,
+    again: string,
+    expression: string,
+  ): string => `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: {name: ${name}}
+spec:
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+  reinvocationPolicy: ${again}
+  mutations:
+  - patchType: ApplyConfiguration
+    applyConfiguration: {expression: "Object{metadata: Object.metadata{labels: ${expression}}}"}
+`;
+  const count = "{'seen': string(object.metadata.?labels.orValue({}).size())}";
+  const change = async (again: string): Promise<string> => {
+    const folder = folderOf(context, {
+      'a.yaml': toMutation('a-counts', again, count),
+      'b.yaml': toMutation('b-owns', 'Never', "{'owner': 'platform'}"),
+      'k8s/web.yaml': toDeployment('shop'),
+    });
+    return (await runCli(['policies', 'run', 'a.yaml', 'b.yaml', 'k8s', '--mutate'], { folder })).output;
+  };
+  assert.match(await change('Never'), /seen: "1"/);
+  assert.match(await change('IfNeeded'), /seen: "3"/);
+});
+
 test('the library is listed with object policies and snapshot rules apart', async () => {
   const { output } = await runCli(['policies', 'list', '-o', 'json']);
   const { version, policies, snapshotRules } = JSON.parse(output) as {

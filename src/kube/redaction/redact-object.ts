@@ -79,7 +79,9 @@ const redactField = (object: JsonObject, key: string, value: Json, mode: Mode, d
 const redactUnder = (kind: NameKind, value: Json, object: JsonObject, mode: Mode, depth: number): Json => {
   if (typeof value === 'string') {
     // An ExternalSecret's `secretKey` is a key of the Secret to be made.
-    return 'remoteRef' in object || (kind === 'secret' && isAboutSecrets(value)) ? redactText(value) : redactAs(kind, value);
+    return 'remoteRef' in object || (kind === 'secret' && isAboutSecrets(value))
+      ? redactText(value)
+      : redactAs(kind, value);
   }
   if (isJsonArray(value)) {
     return redactItems(value, (item) =>
@@ -97,7 +99,9 @@ const redactAs = (kind: NameKind, text: string): string =>
 const isAboutSecrets = (text: string): boolean => {
   if (text.length > longestAbout || !text.includes('\n')) return false;
   const lines = text.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
-  return lines.length > 1 && lines.every((line) => pointingLine.test(line) && !looksRandom(line.replace(/^.*:\s*/, '')));
+  return (
+    lines.length > 1 && lines.every((line) => pointingLine.test(line) && !looksRandom(line.replace(/^.*:\s*/, '')))
+  );
 };
 
 const longestAbout = 4096;
