@@ -4,6 +4,7 @@ import { createSourceTexts } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { Unread } from '../../model/unread.ts';
 import type { Position } from '../../reports/report.ts';
 import { isPolicyDocument } from './compile-policies.ts';
 import { readPaths } from './read-targets.ts';
@@ -27,11 +28,14 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
   const texts = createSourceTexts(context.disk);
   const documents: Resource[] = [];
   const problems: Problem[] = [];
+  const unread: Unread[] = [];
   for await (const item of readPaths(paths, context, texts)) {
     if (item.kind === 'resource' && !isFixture(item.resource, paths)) documents.push(item.resource);
     else if (item.kind === 'problem') problems.push(item.problem);
-    else if (item.kind === 'unread') problems.push(toProblem(item.unread));
+    else if (item.kind === 'unread') unread.push(item.unread);
   }
+  // Of a path that is not there the problem was said already.
+  for (const each of unread) if (!problems.some(({ span }) => span?.file === each.kind)) problems.push(toProblem(each));
   return { paths, documents, problems, locate: ({ origin }, path) => texts.locate(origin, path) };
 };
 
@@ -46,7 +50,7 @@ const isFixture = ({ origin }: Resource, paths: readonly string[]): boolean => {
   return /(?:^|[\\/])(?:pass|fail)[\\/]/.test(origin.file.slice(named.length));
 };
 
-const toProblem = ({ kind, reason }: { readonly kind: string; readonly reason: string }): Problem => ({
+const toProblem = ({ kind, reason }: Unread): Problem => ({
   severity: 'error',
   message: `the policies in it were not read: ${reason}`,
   span: { file: kind, line: null, column: null },

@@ -104,7 +104,10 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     ...tally.problems,
     ...evaluated.flatMap(({ problems }) => problems),
   ];
-  const complete = tally.unread.length === 0 && read.every(({ severity }) => severity !== 'error');
+  // What could not be judged by is as little clean as what could not be judged.
+  const complete =
+    tally.unread.length === 0 &&
+    [...read, ...request.by.policies.problems].every(({ severity }) => severity !== 'error');
   const scan = toScanScope(request, ruleSet, complete);
   const { findings, reviews } = applyExceptions(
     evaluated.flatMap((each) => each.findings),
@@ -132,7 +135,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
       evaluated.map(({ counts }) => counts),
       findings,
     ),
-    problems: [
+    problems: distinctProblems([
       ...request.problems,
       ...ruleSet.problems,
       ...(mismatch === null ? [] : [mismatch]),
@@ -141,7 +144,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
         [...allRuleIds(), ...ruleSet.metadata.map(({ id }) => id)],
       ),
       ...read,
-    ],
+    ]),
     exceptions,
     baseline: request.baseline === null ? null : compareWithBaseline(findings, request.baseline, scan),
     otherDocuments: tally.otherDocuments,
@@ -153,6 +156,15 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     nothingRead: tally.objects === 0,
     namespaces: tally.namespaces,
   };
+};
+
+/** One folder may hold both the policies and what they judge: what is wrong in it is said once. */
+const distinctProblems = (problems: readonly Problem[]): readonly Problem[] => {
+  const said = new Set<string>();
+  return problems.filter(({ severity, message, span }) => {
+    const key = JSON.stringify([severity, message, span?.file, span?.line, span?.column]);
+    return said.size < said.add(key).size;
+  });
 };
 
 /** Its facts are of use to one analyser: who asks for other rules spares the API server the questions. */

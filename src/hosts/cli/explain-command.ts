@@ -34,6 +34,11 @@ const findRules = (wanted: string, rules: readonly RuleMetadata[]): readonly Rul
       `${wanted} is a finding's id, not a rule; the table and -o json print the rule beside it: vauban explain RULE`,
     );
   }
+  if (wanted.startsWith('admission-policy/')) {
+    throw new UsageError(
+      `${wanted} is a policy of your own: what it asks stands in its file, and in its annotations policies.vauban.dev/what, why, fine and remediation`,
+    );
+  }
   const meant = closest(wanted, ids);
   throw new UsageError(
     `there is no rule ${wanted}; ${meant === undefined ? '`vauban explain` lists them' : `did you mean ${meant}?`}`,

@@ -1,6 +1,7 @@
 /** `vauban policies export`: the library's policies with bindings, as files for git or `kubectl apply`. */
 
 import { join } from 'node:path';
+import { namedFormats } from '../../kube/cel/named-format.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import { closest } from '../../lang/pattern/closest.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
@@ -17,13 +18,18 @@ import { readSettings } from './settings.ts';
 export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
   const version = toLibraryVersion(input, settings);
+  if (textOption(input, 'library') === 'none') throw new UsageError('--library none leaves nothing to export');
   const pinned = pinLibrary(readLibrary(), version === 'latest' || version === 'none' ? null : version);
   if (pinned.kind === 'defect') throw new UsageError(pinned.message);
+  const folder = textOption(input, 'write');
+  if (folder === '') throw new UsageError('--write names the folder to write into; . is this one');
   const chosen = choose(pinned.policies, input.words);
   const mode = modes.find((one) => one === textOption(input, 'mode')) ?? null;
   const given = listOption(input, 'excludeNamespace');
+  const wrong = given.find((name) => namedFormats.get('dns1123Label')?.validate(name).length !== 0);
+  if (wrong !== undefined)
+    throw new UsageError(`--exclude-namespace ${JSON.stringify(wrong)} is no name of a namespace`);
   const files = chosen.map((policy) => toFile(policy, mode, given.length === 0 ? systemNamespaces : given));
-  const folder = textOption(input, 'write');
   if (folder === undefined) {
     await context.output.write(files.map(({ text }) => text).join('---\n'));
     return 0;

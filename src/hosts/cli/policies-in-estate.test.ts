@@ -65,3 +65,53 @@ test('a number that JSON writers do not know is named where a word belongs', asy
   assert.equal(error, '');
   assert.match(output, /policy\.yaml:5:3: spec\.failurePolicy: 12345678901234567890 is none of Fail, Ignore/);
 });
+
+const clean = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: a, namespace: shop}
+`;
+
+for (const [name, options] of [
+  ['a policy path that is not there', ['--policy', 'nowhere']],
+  ['a policy path that is not there beside one that is', ['--policy', 'policy.yaml', '--policy', 'nowhere']],
+  ['a policy file that is no YAML', ['--policy', 'broken.yaml']],
+  ['a policy file that is no YAML, whatever may be unread', ['--policy', 'broken.yaml', '--allow-partial']],
+  ['an empty policy path', ['--policy', '']],
+] as const) {
+  test(`${name} is no clean scan`, async (context) => {
+    const folder = folderOf(context, { 'clean.yaml': clean, 'policy.yaml': limit, 'broken.yaml': 'a: [b' });
+    const { code, output } = await runCli(['scan', 'clean.yaml', ...options], { folder });
+    assert.equal(code, 2);
+    assert.match(output, /^partial: 1 object scanned/);
+    assert.match(output, /Problems: 1 error, 0 warnings/);
+  });
+}
+
+test('what is wrong in a folder of both policies and subjects is said once', async (context) => {
+  const folder = folderOf(context, { 'clean.yaml': clean, 'policy.yaml': limit, 'broken.yaml': 'apiVersion: v1\nkind: [b' });
+  const { output } = await runCli(['scan', '.', '--policy', '.'], { folder });
+  assert.match(output, /Problems: 1 error, 0 warnings\n  broken\.yaml:2:7: /);
+});
+
+for (const [words, message] of [
+  [['scan', '.', '--as', ''], '--as and --as-group take a name'],
+  [['scan', '.', '--as', 'jane', '--as-group', ' '], '--as and --as-group take a name'],
+  [['scan', '-', '--policy', '-'], 'standard input can be read once: name a file for --policy or for what is judged'],
+  [['policies', 'export', '--write', ''], '--write names the folder to write into; . is this one'],
+  [['policies', 'export', '--library', 'none'], '--library none leaves nothing to export'],
+  [['policies', 'list', '--library', 'none'], '--library none leaves nothing to list'],
+  [
+    ['policies', 'export', '--exclude-namespace', 'Kube System'],
+    '--exclude-namespace "Kube System" is no name of a namespace',
+  ],
+  [
+    ['explain', 'admission-policy/team'],
+    'admission-policy/team is a policy of your own: what it asks stands in its file, and in its annotations policies.vauban.dev/what, why, fine and remediation',
+  ],
+] as const) {
+  test(`vauban ${words.map((word) => word || "''").join(' ')} is refused`, async (context) => {
+    const folder = folderOf(context, { 'clean.yaml': clean });
+    const { code, output, error } = await runCli(words, { folder });
+    assert.deepEqual([code, output, error], [2, '', `vauban: ${message}\n`]);
+  });
+}

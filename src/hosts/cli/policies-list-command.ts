@@ -14,6 +14,7 @@ export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
   const library = readLibrary();
   const wanted = toLibraryVersion(input, settings);
+  if (textOption(input, 'library') === 'none') throw new UsageError('--library none leaves nothing to list');
   const pinned = pinLibrary(library, wanted === 'latest' || wanted === 'none' ? null : wanted);
   if (pinned.kind === 'defect') throw new UsageError(pinned.message);
   const listing = choose(

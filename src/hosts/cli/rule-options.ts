@@ -21,7 +21,7 @@ export const readRuleOptions = async (
     whose: 'all' as const,
     podSecurity: toPodSecurity(input, settings),
     library: toLibraryVersion(input, settings),
-    policies: await readNamedPolicies(toPolicyPaths(input, settings), context),
+    policies: await readNamedPolicies(toPolicyPaths(input, settings), input, context),
     user: toUser(input),
     asWritten: flagOption(input, 'asWritten'),
   };
@@ -51,7 +51,13 @@ const toPolicyPaths = (input: CommandInput, settings: Settings): readonly string
 };
 
 /** A path without a policy is a typing error: a scan by no policy would look clean. */
-const readNamedPolicies = async (paths: readonly string[], context: CliContext): Promise<PolicyDocuments> => {
+const readNamedPolicies = async (
+  paths: readonly string[],
+  input: CommandInput,
+  context: CliContext,
+): Promise<PolicyDocuments> => {
+  if (paths.includes('-') && input.words.includes('-'))
+    throw new UsageError('standard input can be read once: name a file for --policy or for what is judged');
   const policies = await readPolicies(paths, context);
   if (paths.length > 0 && policies.problems.length === 0 && countPolicies(policies) === 0) {
     throw new UsageError(
@@ -68,6 +74,7 @@ export const toUser = (input: CommandInput): RuleOptions['user'] => {
     if (groups.length > 0) throw new UsageError('--as-group needs --as: a group alone asks for nothing');
     return null;
   }
+  if ([given, ...groups].some((name) => name.trim() === '')) throw new UsageError('--as and --as-group take a name');
   const account = /^(?:system:)?serviceaccount:([^:]+):([^:]+)$/.exec(given);
   if (account === null) return { name: given, groups: [...groups, 'system:authenticated'] };
   const [, namespace = '', name = ''] = account;

@@ -35,7 +35,7 @@ export const run: RunCommand = async (input, context) => {
     failOn,
     allowPartial: flagSetting(input, settings, 'allowPartial'),
     nothingRead: nothingRead && !isEmptyFine,
-    ownFileBroken: request.problems.some(({ severity }) => severity === 'error'),
+    ownFileBroken: [...request.problems, ...request.by.policies.problems].some(({ severity }) => severity === 'error'),
   });
   if (nothingRead && !isEmptyFine)
     await context.error.write('vauban: nothing could be read, so nothing can be said; see the problems above\n');
