@@ -47,6 +47,8 @@ export interface Rule extends RuleMetadata {
   /** The kinds of request it may make; a host refuses any other. */
   readonly capabilities: readonly RequestKind[];
   readonly failurePolicy: FailurePolicy;
+  /** Its patches are in force: a host lets it change a subject before the other rules judge that. */
+  readonly changesSubject?: true;
   /** It is asked once more where the subject was changed after it had its turn. */
   readonly judgesAgain?: true;
   /** Synchronous, pure and deterministic: same subject, same facts, same judgement. */

@@ -6,13 +6,13 @@ import type { RuleMetadata } from '../../model/rule.ts';
 import { isSeverity, type Severity } from '../../model/severity.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
-/** The annotations are those of the library; the id is the policy's own name all the same. */
-export const describePolicy = (policy: PolicyDocument, id: string): RuleMetadata => {
+/** The annotations are those of the library; the id is the policy's own name all the same. `severity` is for a policy that names none. */
+export const describePolicy = (policy: PolicyDocument, id: string, severity: Severity): RuleMetadata => {
   const note = toNotes(policy);
   return {
     id,
     title: note('title') ?? policy.name,
-    severity: toSeverity(note('severity')),
+    severity: toSeverity(note('severity')) ?? severity,
     layer: toLayer(note('layer')),
     control: note('control') ?? null,
     what: note('what') ?? note('description') ?? toDemands(policy),
@@ -40,7 +40,8 @@ const toNotes = ({ resource }: PolicyDocument): ((name: string) => string | unde
   };
 };
 
-const toSeverity = (text: string | undefined): Severity => (text !== undefined && isSeverity(text) ? text : 'medium');
+const toSeverity = (text: string | undefined): Severity | undefined =>
+  text !== undefined && isSeverity(text) ? text : undefined;
 
 const toLayer = (text: string | undefined): Layer => layers.find((layer) => layer === text) ?? 'cluster';
 

@@ -5,6 +5,7 @@ import type { Action, Enforcement } from '../../model/finding.ts';
 import type { RequestKind } from '../../model/request.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Rule, RuleMetadata } from '../../model/rule.ts';
+import type { Severity } from '../../model/severity.ts';
 import type { Look } from './asked.ts';
 import type { Present } from './present.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
@@ -37,15 +38,20 @@ export const toRules = (
   const id = described?.metadata.id ?? `admission-policy/${policy.document.name}`;
   const [only] = bindings;
   if (only === undefined)
-    return [toRule(policy, null, describe(policy, described, id), described?.action ?? 'deny', view)];
+    // That it denies somewhere is a guess: nothing binds it here.
+    return [toRule(policy, null, describe(policy, described, id, 'medium'), described?.action ?? 'deny', view)];
   return bindings.map((binding) => {
     const own = bindings.length === 1 ? id : `${id}/${binding.name}`;
-    return toRule(policy, binding, describe(policy, described, own), toAction(binding), view);
+    const action = toAction(binding);
+    return toRule(policy, binding, describe(policy, described, own, severities[action]), action, view);
   });
 };
 
-const describe = (policy: CompiledPolicy, described: Described | null, id: string): RuleMetadata =>
-  described === null ? describePolicy(policy.document, id) : { ...described.metadata, id };
+/** Of a policy that names no severity: what is refused breaks a deployment, what is warned about or noted does not. */
+const severities: Readonly<Record<Action, Severity>> = { deny: 'high', warn: 'medium', audit: 'low', none: 'info' };
+
+const describe = (policy: CompiledPolicy, described: Described | null, id: string, severity: Severity): RuleMetadata =>
+  described === null ? describePolicy(policy.document, id, severity) : { ...described.metadata, id };
 
 const toRule = (
   policy: CompiledPolicy,
@@ -81,6 +87,7 @@ const toRule = (
     reads: [],
     capabilities: toCapabilities(policy, binding, match.looksAtNamespaces),
     failurePolicy: document.failurePolicy === 'Ignore' ? 'open' : 'closed',
+    ...(document.isMutating && binding !== null ? { changesSubject: true } : {}),
     ...(document.isReinvoked ? { judgesAgain: true } : {}),
     judge: createJudge(bound, view.look),
   };

@@ -9,6 +9,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
+import { createMutations } from './apply-mutations.ts';
 import { createFacts } from './facts.ts';
 import type { RuleSet } from './rules.ts';
 
@@ -42,6 +43,7 @@ export const createEstate = (options: EstateOptions): Estate => {
   const evidence: Evidence[] = [...toScanFacts(options)];
   const facts = createFacts(ruleSet, options.handed);
   const evaluation = createEvaluation({ ...options, rules: ruleSet.rules, facts });
+  const mutate = createMutations(ruleSet.rules, facts);
   const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));
   const wanted = new Set(options.namespaces);
   return {
@@ -51,7 +53,7 @@ export const createEstate = (options: EstateOptions): Estate => {
         const kept = analyser.keep(resource);
         if (kept !== null) builder.add(kept);
       }
-      if (isOf(wanted, resource)) evaluation.add(resource);
+      if (isOf(wanted, resource)) evaluation.add(mutate(resource));
     },
     miss(missing) {
       unread.push(missing);

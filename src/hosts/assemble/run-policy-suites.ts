@@ -9,6 +9,7 @@ import type { Resource, ResourceRef } from '../../model/resource.ts';
 import type { Conclusion, Rule } from '../../model/rule.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import { createFacts } from './facts.ts';
+import { createMutations } from './apply-mutations.ts';
 import { findPolicySuites, type PolicyCase, type PolicySuite } from './find-policy-suites.ts';
 import { toFixtureSubject } from './fixture-subject.ts';
 import { countPolicies, readPolicies } from './read-policies.ts';
@@ -34,6 +35,7 @@ export interface FixtureVerdict {
   readonly subject: ResourceRef;
   readonly status: Conclusion['status'];
   readonly reason: Conclusion['reason'] | null;
+  readonly action: Conclusion['action'];
   readonly message: string;
 }
 
@@ -84,14 +86,15 @@ const runCase = async (one: PolicyCase, judging: Judging, context: SourceContext
   if (problem !== undefined) return toResult(one, [], `it could not be read: ${problem.message}`);
   const facts = createFacts(judging, [...judging.handed, ...fixture.documents]);
   facts.end();
+  const mutate = createMutations(judging.rules, facts);
   const verdicts: FixtureVerdict[] = [];
   for (const resource of fixture.documents) {
-    const made = toFixtureSubject(resource);
+    const made = toFixtureSubject(mutate(resource));
     if (made.kind === 'defect') return toResult(one, [], made.message);
     const asking: Asking = { asker: { ...made.ref, origin: resource.origin }, known: new Map<string, Answer>() };
     for (const rule of judging.index.rulesFor(made.subject))
-      for (const { status, message, reason } of judge(rule, made.subject, asking, facts))
-        verdicts.push({ rule: rule.id, subject: made.ref, status, reason: reason ?? null, message });
+      for (const { status, message, reason, action } of judge(rule, made.subject, asking, facts))
+        verdicts.push({ rule: rule.id, subject: made.ref, status, reason: reason ?? null, action, message });
   }
   return toResult(one, verdicts, explain(one, verdicts));
 };
@@ -109,11 +112,15 @@ const judge = (
 
 /** Why the case is not as expected, or `null`. An object that no policy matches, or that a condition lets off, passes. */
 const explain = ({ expected }: PolicyCase, verdicts: readonly FixtureVerdict[]): string | null => {
-  const error = verdicts.find(({ status }) => status === 'error');
+  // What cannot be evaluated under failurePolicy Fail is refused by the server: as good as a failure, and no pass.
+  const error = verdicts.find(
+    ({ status, action, reason }) =>
+      status === 'error' && (expected === 'pass' || action !== 'deny' || reason === 'not-compiled'),
+  );
   if (error !== undefined) return `${name(error)} could not be judged: ${error.message}`;
   const unknown = verdicts.find(({ status, reason }) => status === 'skip' && reason !== 'not-applicable');
   if (unknown !== undefined) return `${name(unknown)} was not judged: ${unknown.message}`;
-  const failed = verdicts.find(({ status }) => status === 'fail');
+  const failed = verdicts.find(({ status }) => status === 'fail' || status === 'error');
   if (expected === 'pass')
     return failed === undefined ? null : `${failed.rule} fails ${name(failed)}: ${failed.message}`;
   if (failed !== undefined) return null;

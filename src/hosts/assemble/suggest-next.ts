@@ -3,6 +3,7 @@
 import { compareSeverity } from '../../model/severity.ts';
 import type { Finding } from '../../model/finding.ts';
 import { renderLevelVersion } from '../../kube/pod-security/level.ts';
+import { toNotEnforced } from '../../reports/overview.ts';
 import type { Report } from '../../reports/report.ts';
 import { listKnownRules, type RuleOptions } from './rules.ts';
 
@@ -17,11 +18,15 @@ export interface SuggestRequest {
 }
 
 export const suggestNext = (report: Report, request: SuggestRequest): Next => {
+  // Who runs nothing but their own policies is trying them out.
+  if (request.by.whose === 'own') return [];
   const { program } = request;
   const target = toTarget(request);
   const scan = `${program} scan ${[target, ...toRuleWords(request.by)].join(' ')}`;
   const failed = report.findings.filter(({ status }) => status === 'fail');
   const next: Next[number][] = [];
+  if (toNotEnforced(report).length > 0)
+    next.push({ command: `${program} policies status ${target}`, why: 'what exists and is not enforced, and why' });
   // People's own policies explain themselves.
   const known = new Set(listKnownRules().map(({ id }) => id));
   const worst = worstRule(failed.filter(({ rule }) => known.has(rule)));

@@ -138,6 +138,7 @@ export const commands: readonly CommandSpec[] = [
     arguments: [pathsArgument],
     options: [
       { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      { flags: '--all', summary: 'tell every one, also what is in force' },
       ...clusterOptions,
       namespaceOption,
       failOnOption,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { diffLines } from './line-difference.ts';
+import { diffInPlace, diffLines } from './line-difference.ts';
 
 const cases: readonly (readonly [name: string, before: string, after: string, expected: readonly string[]])[] = [
   ['nothing changed', 'a\nb\n', 'a\nb\n', []],
@@ -66,4 +66,22 @@ test('texts with nothing in common are shown without comparing every pair of lin
   const old = Array.from({ length: 3000 }, (_, line) => `old ${line}`);
   const lines = diffLines(old.join('\n'), old.map((line) => `new ${line}`).join('\n'));
   assert.equal(lines.length, 6000);
+});
+
+test('a change of YAML is told with the keys it stands below, each once', () => {
+  const before =
+    'kind: Deployment\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: app\n    image: a\n  - name: proxy\n    image: b\n';
+  const after = before
+    .replace('name: web', 'name: web\n  labels:\n    owner: platform')
+    .replace('image: b', 'image: c');
+  assert.deepEqual(diffInPlace(before, after), [
+    '  metadata:',
+    '+   labels:',
+    '+     owner: platform',
+    '  spec:',
+    '    containers:',
+    '    - name: proxy',
+    '-     image: b',
+    '+     image: c',
+  ]);
 });

@@ -1,7 +1,38 @@
 /** What an edit does to a text, as lines that go and lines that come: what `--dry-run` prints. */
 
 /** `- ` and `+ ` before each line that only one of the texts has, in their order; as few as there can be. */
-export const diffLines = (before: string, after: string): readonly string[] => {
+export const diffLines = (before: string, after: string): readonly string[] =>
+  toSteps(before, after).flatMap(({ sign, line }) => (sign === ' ' ? [] : [`${sign} ${line}`]));
+
+/** The same for YAML, where a changed line is told with the keys that it stands below: each of them once. */
+export const diffInPlace = (before: string, after: string): readonly string[] => {
+  const told: string[] = [];
+  /** The keys and items that the line at hand stands below, outermost first. */
+  let above: { readonly step: Step; isTold: boolean }[] = [];
+  for (const step of toSteps(before, after)) {
+    above = above.filter((one) => standsBelow(step.line, one.step.line));
+    const here = { step, isTold: step.sign !== ' ' };
+    if (here.isTold) {
+      for (const one of above.filter(({ isTold }) => !isTold)) {
+        told.push(`  ${one.step.line}`);
+        one.isTold = true;
+      }
+      told.push(`${step.sign} ${step.line}`);
+    }
+    above.push(here);
+  }
+  return told;
+};
+
+/** An item of a list stands below its key, which is no further out. */
+const standsBelow = (line: string, upper: string): boolean => {
+  const difference = indentOf(line) - indentOf(upper);
+  return (
+    difference > 0 || (difference === 0 && line.trimStart().startsWith('- ') && !upper.trimStart().startsWith('- '))
+  );
+};
+
+const toSteps = (before: string, after: string): readonly Step[] => {
   const old = before.split('\n');
   const fresh = after.split('\n');
   let start = 0;
@@ -9,12 +40,11 @@ export const diffLines = (before: string, after: string): readonly string[] => {
   let tail = 0;
   const most = Math.min(old.length, fresh.length) - start;
   while (tail < most && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail += 1;
-  const steps = slideGroups([
+  return slideGroups([
     ...old.slice(0, start).map(toKept),
     ...diffMiddle(old.slice(start, old.length - tail), fresh.slice(start, fresh.length - tail)),
     ...old.slice(old.length - tail).map(toKept),
   ]);
-  return steps.flatMap(({ sign, line }) => (sign === ' ' ? [] : [`${sign} ${line}`]));
 };
 
 interface Step {

@@ -3,7 +3,7 @@
 import { mutateResource } from '../../engine/mutate/mutate-resource.ts';
 import { createRuleIndex } from '../../engine/match/rule-index.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { Resource, ResourceRef } from '../../model/resource.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
 import { isPolicyDocument } from '../assemble/compile-policies.ts';
 import { createFacts } from '../assemble/facts.ts';
@@ -11,9 +11,9 @@ import { countPolicies, readPolicies, type PolicyDocuments } from '../assemble/r
 import { allRules, createRuleSet, type RuleOptions, type RuleSet } from '../assemble/rules.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, type CommandInput, type RunCommand } from './command.ts';
+import { UsageError, flagOption, listOption, type CommandInput, type RunCommand } from './command.ts';
 import { exitCodeFor, toFailOn } from './exit-code.ts';
-import { diffLines } from './line-difference.ts';
+import { diffInPlace } from './line-difference.ts';
 import { toOutputs, writeReports } from './outputs.ts';
 import { withProgress } from './progress.ts';
 import { toUser } from './rule-options.ts';
@@ -30,13 +30,24 @@ export const run: RunCommand = async (input, context) => {
     user: toUser(input),
     asWritten: flagOption(input, 'asWritten'),
   };
-  return flagOption(input, 'mutate') ? printMutations(policies, by, context) : judge(input, by, context);
+  return flagOption(input, 'mutate')
+    ? printMutations(policies, by, toAsJson(input), context)
+    : judge(input, by, context);
+};
+
+/** The differences are a text for people, or JSON: none of the formats of a report. */
+const toAsJson = (input: CommandInput): boolean => {
+  const formats = listOption(input, 'output');
+  const other = formats.find((format) => format !== 'json' && format !== 'table');
+  if (other !== undefined || formats.length > 1)
+    throw new UsageError(`-o ${formats.join(' -o ')}: with --mutate there is table or json, to standard output`);
+  return formats[0] === 'json';
 };
 
 const judge = async (input: CommandInput, by: RuleOptions, context: CliContext): Promise<0 | 1 | 2> => {
   const settings = await readSettings(input, context);
   const outputs = await toOutputs(listSetting(input, settings, 'output'), context);
-  const failOn = toFailOn(textSetting(input, settings, 'failOn') ?? 'info');
+  const failOn = toFailOn(textSetting(input, settings, 'failOn'));
   const { report, nothingRead } = await withProgress(input.words, context, (progress) =>
     scanEstate(
       {
@@ -60,30 +71,59 @@ const judge = async (input: CommandInput, by: RuleOptions, context: CliContext):
   return exitCodeFor(report, { failOn, allowPartial: false, nothingRead, ownFileBroken: false });
 };
 
-const printMutations = async (policies: PolicyDocuments, by: RuleOptions, context: CliContext): Promise<0 | 1> => {
+const printMutations = async (
+  policies: PolicyDocuments,
+  by: RuleOptions,
+  asJson: boolean,
+  context: CliContext,
+): Promise<0 | 1> => {
   const ruleSet = createRuleSet(by);
   for (const { message, span } of ruleSet.problems)
     await context.error.write(
       `vauban: ${span === null ? '' : `${toPlainText(span.file)}:${span.line ?? 1}: `}${toPlainText(message)}\n`,
     );
+  if (!policies.documents.some(({ ref }) => isMutating(ref)))
+    throw new UsageError(`there is no MutatingAdmissionPolicy in ${policies.paths.join(', ')}, so nothing to change`);
   const subjects = policies.documents.filter(({ ref }) => !isPolicyDocument(ref));
-  let changed = 0;
-  let failed = 0;
-  for (const { before, after, by: changers, errors } of mutateAll(subjects, ruleSet, policies.documents)) {
-    const { kind, namespace, name } = before.ref;
-    const title = toPlainText(`${kind} ${namespace === null || namespace === '' ? '' : `${namespace}/`}${name}`);
-    for (const error of errors) await context.error.write(`vauban: ${title}: ${toPlainText(error)}\n`);
-    failed += errors.length;
-    if (after === before) continue;
-    changed += 1;
-    const lines = diffLines(printYaml(before.object), printYaml(after.object));
-    await context.output.write(`${title}  (${changers.map(toPlainText).join(', ')})\n${lines.join('\n')}\n\n`);
-  }
-  const count = `${changed} of ${subjects.length} ${subjects.length === 1 ? 'object' : 'objects'} would be changed`;
+  const differences = [...mutateAll(subjects, ruleSet, policies.documents)];
+  const errors = differences.flatMap((each) => each.errors.map((error) => `${nameOf(each)}: ${error}`));
+  for (const error of errors) await context.error.write(`vauban: ${toPlainText(error)}\n`);
+  const changed = differences.filter(({ before, after }) => before !== after);
   await context.output.write(
-    `${count}${failed === 0 ? '' : `, ${failed} ${failed === 1 ? 'policy' : 'policies'} could not be run`}\n`,
+    asJson
+      ? `${JSON.stringify({ objects: subjects.length, changed: changed.map(toJson), errors }, toPlainNumber, 2)}\n`
+      : renderDifferences(changed, subjects.length, errors.length),
   );
-  return failed > 0 || ruleSet.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+  return errors.length > 0 || ruleSet.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+};
+
+const isMutating = ({ kind }: ResourceRef): boolean => kind === 'MutatingAdmissionPolicy';
+
+const nameOf = ({ before }: Difference): string => {
+  const { kind, namespace, name } = before.ref;
+  return `${kind} ${namespace === null || namespace === '' ? '' : `${namespace}/`}${name}`;
+};
+
+const toJson = ({ before, after, by }: Difference) => ({
+  subject: before.ref,
+  file: before.origin.kind === 'file' ? before.origin.file : null,
+  by,
+  before: before.object,
+  after: after.object,
+});
+
+/** `JSON.stringify` knows no `bigint`. */
+const toPlainNumber = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+
+const renderDifferences = (changed: readonly Difference[], objects: number, errors: number): string => {
+  const blocks = changed.map((each) => {
+    const { origin } = each.before;
+    const place = origin.kind === 'file' ? `  ${origin.file}` : '';
+    const lines = diffInPlace(printYaml(each.before.object), printYaml(each.after.object));
+    return `${toPlainText(`${nameOf(each)}${place}  (${each.by.join(', ')})`)}\n${lines.join('\n')}\n\n`;
+  });
+  const failed = errors === 0 ? '' : `, ${errors} ${errors === 1 ? 'policy' : 'policies'} could not be run`;
+  return `${blocks.join('')}${changed.length} of ${objects} ${objects === 1 ? 'object' : 'objects'} would be changed${failed}\n`;
 };
 
 interface Difference {

@@ -38,7 +38,10 @@ export const run: RunCommand = async (input, context) => {
   await context.output.write(
     textOption(input, 'output') === 'json'
       ? `${JSON.stringify(status, null, 2)}\n`
-      : renderStatus(status, Math.min(context.output.width === 0 ? 110 : context.output.width, 110)),
+      : renderStatus(status, {
+          width: Math.min(context.output.width === 0 ? 110 : context.output.width, 110),
+          all: flagOption(input, 'all'),
+        }),
   );
   return exitCodeFor(report, {
     failOn,
@@ -65,6 +68,7 @@ interface Status {
 
 interface StatusEntry {
   readonly rule: string;
+  readonly title: string;
   readonly severity: Finding['severity'];
   readonly subject: string;
   readonly message: string;
@@ -74,7 +78,8 @@ interface StatusEntry {
 
 const toStatus = (report: Report): Status => {
   const ordered = report.findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
-  const pick = (isMeant: (finding: Finding) => boolean): readonly StatusEntry[] => ordered.filter(isMeant).map(toEntry);
+  const pick = (isMeant: (finding: Finding) => boolean): readonly StatusEntry[] =>
+    ordered.filter(isMeant).map((finding) => toEntry(finding, report));
   return {
     cluster: report.cluster,
     complete: report.complete,
@@ -88,8 +93,9 @@ const toStatus = (report: Report): Status => {
   };
 };
 
-const toEntry = (finding: Finding): StatusEntry => ({
+const toEntry = (finding: Finding, { rules }: Report): StatusEntry => ({
   rule: finding.rule,
+  title: rules.get(finding.rule)?.title ?? finding.rule,
   severity: finding.severity,
   subject: renderSubject(finding),
   message: finding.message,
@@ -97,42 +103,86 @@ const toEntry = (finding: Finding): StatusEntry => ({
   evidence: finding.evidence.map(({ text, source }) => `${text} (${source})`),
 });
 
-const renderStatus = ({ notEnforced, cannotTell, enforced, unread }: Status, width: number): string => {
+const renderStatus = (status: Status, { width, all }: { readonly width: number; readonly all: boolean }): string => {
+  const { notEnforced, cannotTell, enforced, unread } = status;
   const lines = [
-    ...section('Not enforced', notEnforced, width, true),
-    ...section('Cannot be told', cannotTell, width, true),
-    ...section('In force', enforced, width, false),
+    ...section('Not enforced', notEnforced, width, all),
+    ...section('Cannot be told', cannotTell, width, all),
+    ...(all ? section('In force', enforced, width, all) : names('In force', enforced, width)),
     ...(unread.length === 0 ? [] : ['Not read', ...unread.map((line) => `  ${toPlainText(line)}`), '']),
-    `${notEnforced.length} not enforced, ${cannotTell.length} cannot be told, ${enforced.length} in force. \`vauban explain RULE\` says how to mend one.`,
+    `${notEnforced.length} not enforced, ${cannotTell.length} cannot be told, ${enforced.length} in force. \`vauban explain RULE\` says how to mend one${all ? '' : '; --all tells every one'}.`,
   ];
   return `${lines.join('\n')}\n`;
 };
 
-const section = (title: string, entries: readonly StatusEntry[], width: number, isTold: boolean): readonly string[] => {
+/** More of one rule than this are named in one line. */
+const mostOfRule = 3;
+
+/** Rule by rule, worst first: forty policies of which one thing is to be said are one entry. */
+const section = (title: string, entries: readonly StatusEntry[], width: number, all: boolean): readonly string[] => {
   if (entries.length === 0) return [];
+  const byRule = Map.groupBy(entries, ({ rule }) => rule);
   return [
     `${title} (${entries.length})`,
-    ...entries.flatMap((entry) => {
-      const [first = '', ...others] = wrap(toPlainText(toSentence(entry)), width - 12);
-      const whose = entry.responsible === 'you' ? '' : `  (${entry.responsible})`;
-      return [
-        `  ${entry.severity.padEnd(8)}  ${first}`,
-        ...others.map((line) => `${' '.repeat(12)}${line}`),
-        ...(isTold
-          ? [
-              `${' '.repeat(12)}${entry.rule}${whose}`,
-              ...entry.evidence.flatMap((text) =>
-                wrap(toPlainText(text), width - 14).map((line) => `${' '.repeat(14)}${line}`),
-              ),
-            ]
-          : []),
-      ];
-    }),
+    ...[...byRule.values()].flatMap((same) =>
+      same.length > mostOfRule && !all
+        ? renderTogether(same, width)
+        : same.flatMap((entry) => renderEntry(entry, width)),
+    ),
     '',
   ];
 };
 
-/** Most messages name their object already. */
+const indent = ' '.repeat(12);
+
+const renderEntry = (entry: StatusEntry, width: number): readonly string[] => {
+  const [first = '', ...others] = wrap(toPlainText(toSentence(entry)), width - indent.length);
+  return [
+    `  ${entry.severity.padEnd(8)}  ${first}`,
+    ...others.map((line) => indent + line),
+    `${indent}${entry.rule}${whose[entry.responsible]}`,
+    ...entry.evidence.flatMap((text) =>
+      wrap(toPlainText(text), width - indent.length - 2).map((line) => `${indent}  ${line}`),
+    ),
+  ];
+};
+
+const renderTogether = (entries: readonly StatusEntry[], width: number): readonly string[] => {
+  const [first] = entries;
+  if (first === undefined) return [];
+  const title = first.title.charAt(0).toLowerCase() + first.title.slice(1);
+  const [head = '', ...others] = wrap(
+    toPlainText(`Not so in ${entries.length} places: ${title}`),
+    width - indent.length,
+  );
+  return [
+    `  ${first.severity.padEnd(8)}  ${head}`,
+    ...others.map((line) => indent + line),
+    ...wrap(toPlainText(entries.map(({ subject }) => subject).join(', ')), width - indent.length).map(
+      (line) => indent + line,
+    ),
+    `${indent}${first.rule}${whose[first.responsible]}`,
+  ];
+};
+
+const whose: Readonly<Record<StatusEntry['responsible'], string>> = {
+  you: '',
+  platform: '  for: platform team',
+  provider: '  for: your provider',
+};
+
+/** What is well takes a name, not a sentence. */
+const names = (title: string, entries: readonly StatusEntry[], width: number): readonly string[] => {
+  if (entries.length === 0) return [];
+  const subjects = [...new Set(entries.map(({ subject }) => subject))];
+  return [
+    `${title} (${entries.length})`,
+    ...wrap(toPlainText(subjects.join(', ')), width - 2).map((line) => `  ${line}`),
+    '',
+  ];
+};
+
+/** Some messages name their object already. */
 const toSentence = ({ subject, message }: StatusEntry): string => {
   const name = subject.slice(subject.indexOf(' ') + 1);
   return message.includes(name) ? message.charAt(0).toUpperCase() + message.slice(1) : `${subject}: ${message}`;

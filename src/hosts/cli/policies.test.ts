@@ -72,6 +72,7 @@ interface Told {
   readonly findings: readonly {
     readonly rule: string;
     readonly status: string;
+    readonly severity: string;
     readonly action: string;
     readonly enforcement: string;
     readonly message: string;
@@ -261,8 +262,64 @@ test('what mutating policies would change is printed, object by object', async (
   assert.equal(code, 0);
   assert.equal(
     output,
-    'Deployment shop/web  (admission-policy/owner)\n+     owner: platform\n+   annotations:\n+     x: "y"\n\n1 of 1 object would be changed\n',
+    `Deployment shop/web  k8s/web.yaml  (admission-policy/owner)
+  metadata:
+    labels:
++     owner: platform
++   annotations:
++     x: "y"
+
+1 of 1 object would be changed
+`,
   );
+});
+
+test('a bound mutating policy changes what is validated, as in the API server; an unbound one does not', async (context) => {
+  const binding = `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicyBinding
+metadata: {name: owner}
+spec: {policyName: owner}
+`;
+  const folder = folderOf(context, {
+    'bound/owner.yaml': mutation + binding,
+    'bound/own.yaml': toPolicy("object.metadata.?labels['owner'].orValue('') == 'platform'"),
+    'unbound/owner.yaml': mutation,
+    'unbound/own.yaml': toPolicy("object.metadata.?labels['owner'].orValue('') == 'platform'"),
+    'k8s/web.yaml': toDeployment('shop'),
+  });
+  const statuses = async (policies: string) =>
+    (await scan(folder, '--policy', policies)).told?.findings.map(({ rule, status }) => `${status} ${rule}`);
+  assert.deepEqual(await statuses('bound'), []);
+  assert.deepEqual(await statuses('unbound'), ['fail admission-policy/own']);
+});
+
+test('what a policy asks for decides how bad its failure is, unless the policy says so itself', async (context) => {
+  const bind = (actions: string): string => `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: own}
+spec: {policyName: own, validationActions: [${actions}]}
+`;
+  const policy = toPolicy('object.spec.replicas > 1');
+  const named = policy.replace('{name: own}', '{name: own, annotations: {policies.vauban.dev/severity: critical}}');
+  const folder = folderOf(context, {
+    'deny.yaml': policy + bind('Deny'),
+    'warn.yaml': policy + bind('Warn, Audit'),
+    'audit.yaml': policy + bind('Audit'),
+    'unbound.yaml': policy,
+    'named.yaml': named + bind('Audit'),
+    'k8s/web.yaml': toDeployment('shop'),
+  });
+  const severityBy = async (file: string) => {
+    const { code, told } = await scan(folder, '--policy', file);
+    return [told?.findings[0]?.severity, code];
+  };
+  assert.deepEqual(await severityBy('deny.yaml'), ['high', 1]);
+  assert.deepEqual(await severityBy('warn.yaml'), ['medium', 0]);
+  assert.deepEqual(await severityBy('audit.yaml'), ['low', 0]);
+  assert.deepEqual(await severityBy('unbound.yaml'), ['medium', 0]);
+  assert.deepEqual(await severityBy('named.yaml'), ['critical', 1]);
 });
 
 test('a mutating policy with IfNeeded sees once more what those after it made', async (context) => {

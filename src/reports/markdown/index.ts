@@ -112,7 +112,7 @@ const notEnforced = (report: Report): readonly string[] => {
     '**Exists and is not enforced**',
     '',
     ...findings.slice(0, mostListed).map((finding) => `- ${escapeMarkdown(toPlainText(finding.message))}`),
-    ...(left > 0 ? [`- and ${left} more: ${toCode('vauban policies status')}`] : []),
+    ...(left > 0 ? [`- and ${left} more`] : []),
   ];
 };
 

@@ -65,7 +65,9 @@ const noteSection: Section = ({ report, options }) => {
   const unread = report.unread.map(({ kind }) => kind).join(', ');
   const idle = toNotEnforced(report).length;
   const notes = [
-    ...(idle === 0 ? [] : [`${count(idle, 'thing')} not enforced: vauban policies status`]),
+    ...(idle === 0
+      ? []
+      : [`${count(idle, 'thing')} exist${idle === 1 ? 's' : ''} and ${idle === 1 ? 'is' : 'are'} not enforced`]),
     ...(unread === '' ? [] : [`not read: ${unread}`]),
     ...(errors === 0 ? [] : [`${count(errors, 'judgement')} not possible`]),
     ...(excepted === 0 ? [] : [`${count(excepted, 'finding')} accepted by exceptions`]),

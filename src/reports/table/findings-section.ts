@@ -1,6 +1,7 @@
 /** The findings themselves: severity, object and sentence on the first line, where and which rule on the second. */
 
 import { severities } from '../../model/severity.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { isKnown, isToFix, takeNotes } from '../overview.ts';
 import { pad, toPlainText, widthOf, wrap } from '../plain-text.ts';
@@ -44,7 +45,8 @@ export function* renderEntry(entry: MergedFinding, sheet: Sheet, told: Set<strin
   const place = toPlainText(renderPlace(toPlace(report, finding), finding.subject.origin));
   const marks = [
     ...also.map(({ rule, id }) => `also ${rule}  ${id}`),
-    ...(finding.responsible === 'platform' ? ['platform'] : []),
+    ...toActionMark(finding),
+    ...(finding.responsible === 'platform' ? ['for: platform team'] : []),
     ...(isKnown(entry, report) ? ['known'] : []),
   ];
   const parts = [toPlainText(finding.rule), finding.id, ...marks.map(toPlainText)];
@@ -53,6 +55,19 @@ export function* renderEntry(entry: MergedFinding, sheet: Sheet, told: Set<strin
     for (const line of wrap(`note ${toPlainText(note)}`, width)) yield indent + paint.dim(line);
   }
 }
+
+/** What people's own policies do about it; the library's are not in a cluster until somebody exports them. */
+const toActionMark = ({ rule, action, enforcement }: Finding): readonly string[] => {
+  if (!rule.startsWith('admission-policy/')) return [];
+  return [enforcement === 'not-enforced' ? 'not enforced' : actionMarks[action]];
+};
+
+const actionMarks: Readonly<Record<Finding['action'], string>> = {
+  deny: 'refused by the API server',
+  warn: 'warned about by the API server',
+  audit: 'noted in the audit log',
+  none: 'asks for nothing',
+};
 
 interface SecondLine {
   readonly place: string;

@@ -75,6 +75,6 @@ export const enforcementSection: Section = ({ report, options, paint }: Sheet) =
   return [
     paint.bold('Exists and is not enforced'),
     ...shown.flatMap((finding) => toLinesOf(options, toPlainText(`${renderSubject(finding)}: ${finding.message}`), 4)),
-    ...(left === 0 ? [] : [paint.dim(toLineOf(options, `and ${left} more: vauban policies status`))]),
+    ...(left === 0 ? [] : [paint.dim(toLineOf(options, `and ${left} more: see Next`))]),
   ];
 };

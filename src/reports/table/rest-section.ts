@@ -5,7 +5,7 @@ import type { Problem } from '../../model/problem.ts';
 import { toSubjectKey } from '../../engine/merge/merge-findings.ts';
 import { countWhere, ofProvider, renderReview, renderUnread, toAcceptance } from '../overview.ts';
 import { count } from '../plain-text.ts';
-import { renderRef } from '../place.ts';
+import { renderRef, renderSubject } from '../place.ts';
 import { renderEntry } from './findings-section.ts';
 import { renderList, toLineOf, type Section, type Sheet } from './sheet.ts';
 
@@ -38,7 +38,13 @@ export const errorSection: Section = (sheet) => {
 
 const renderErrors = ([message, errors]: readonly [string, readonly Finding[]]): string => {
   const rules = [...new Set(errors.map(({ rule }) => rule))];
-  return `${message}  (${rules.length === 1 ? (rules[0] ?? '') : count(rules.length, 'check')})`;
+  const subjects = [...new Set(errors.map(renderSubject))];
+  const about = subjects.length === 1 ? (subjects[0] ?? '') : count(subjects.length, 'object');
+  // What its author did not mean as a refusal is one all the same.
+  const refused = errors.some(({ action }) => action === 'deny')
+    ? ': the API server refuses it, since failurePolicy is Fail'
+    : '';
+  return `${about}${refused}: ${message}  (${rules.length === 1 ? (rules[0] ?? '') : count(rules.length, 'check')})`;
 };
 
 export const unreadSection: Section = (sheet) => renderList(sheet, 'Not read', sheet.report.unread, renderUnread, most);
