@@ -28,7 +28,7 @@ const policy = (id: string, changes: Readonly<Record<string, string>> = {}): str
     what: 'What must be so, in a sentence.',
     why: 'Why it must be so, in a sentence.',
     fine: 'When it need not be so, in a sentence.',
-    remediation: 'What to do about it, in a sentence.',
+    remediation: 'Set the field, in a sentence: so.',
     references: 'https://kubernetes.io/docs/',
     since: '1.0',
     action: 'warn',
@@ -60,6 +60,13 @@ test('an annotation that is missing, wrong or unknown is told', (test) => {
     'pods/one/policy.yaml: the annotation action is not deny, warn, audit or none',
     'pods/one/policy.yaml: has an annotation that nothing reads, policies.vauban.dev/wy',
     'pods/one/policy.yaml: has an annotation that nothing reads, policies.vauban.dev/mood',
+  ]);
+});
+
+test('a remediation that no report can cut after its first clause is told', (test) => {
+  const text = policy('pods/one', { remediation: 'Bind it (as the guide says: carefully).' });
+  assert.deepEqual(check(test, { 'pods/one/policy.yaml': text, ...fixtures('pods/one') }), [
+    'pods/one/policy.yaml: the annotation remediation is not sentences whose first clause says what to do, and to what',
   ]);
 });
 

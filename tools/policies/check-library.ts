@@ -1,5 +1,6 @@
 /** Checks the policy library without a cluster: annotations, ids, folders and fixtures. */
 
+import { isImperative, toFirstClause } from '../../src/engine/merge/first-clause.ts';
 import { isJsonObject, type JsonObject } from '../../src/model/json.ts';
 import { layers } from '../../src/model/layer.ts';
 import { isSeverity } from '../../src/model/severity.ts';
@@ -32,7 +33,11 @@ const annotations: readonly {
   { name: 'what', allows: isSentence, is: 'sentences' },
   { name: 'why', allows: isSentence, is: 'sentences' },
   { name: 'fine', allows: isSentence, is: 'sentences' },
-  { name: 'remediation', allows: isSentence, is: 'sentences' },
+  {
+    name: 'remediation',
+    allows: (text) => isSentence(text) && isImperative(toFirstClause(text)),
+    is: 'sentences whose first clause says what to do, and to what',
+  },
   { name: 'references', allows: (text) => everyLine(text, /^https:\/\/\S+$/), is: 'https addresses, one a line' },
   // Left out where no framework asks for it.
   { name: 'mappings', allows: (text) => everyLine(text, mapping), is: 'mappings, one a line' },

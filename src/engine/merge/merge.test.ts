@@ -13,7 +13,7 @@ const toRule = (
   id: string,
   severity: Severity,
   control: string | null,
-  remediation = 'Mend it. Then rest.',
+  remediation = 'Mend the field. Then rest.',
 ): RuleMetadata => ({
   id,
   title: `Title of ${id}`,
@@ -151,7 +151,7 @@ test('the same edit in many workloads is one thing to do, whatever holds the pod
         subject: cronJob,
       }),
     ]),
-    ['Set `spec.securityContext.runAsNonRoot: true`: 2 workload, 3, high', 'Mend it: 1 workload, 1, low'],
+    ['Set `spec.securityContext.runAsNonRoot: true`: 2 workload, 3, high', 'Mend the field: 1 workload, 1, low'],
   );
 });
 
@@ -186,7 +186,7 @@ test('values that differ are left to the reader', () => {
 test('without edits the control decides, and one worse finding weighs more than two slight ones', () => {
   assert.deepEqual(
     toTexts([toFinding('e', 'web'), toFinding('a', 'web'), toFinding('d', 'x'), toFinding('d', 'y')], 2),
-    ['Mend it: 1 workload, 1, medium', 'Mend it: 2 workload, 2, low'],
+    ['Mend the field: 1 workload, 1, medium', 'Mend the field: 2 workload, 2, low'],
   );
 });
 

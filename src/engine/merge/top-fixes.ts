@@ -6,6 +6,7 @@ import type { Finding } from '../../model/finding.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../model/json.ts';
 import type { RuleMetadata } from '../../model/rule.ts';
 import { compareSeverity, type Severity } from '../../model/severity.ts';
+import { isImperative, toFirstClause } from './first-clause.ts';
 import { toSubjectKey } from './merge-findings.ts';
 
 /** One thing a person would do, to how many objects, and what that closes. */
@@ -121,14 +122,9 @@ const toEditAction = (findings: readonly Finding[]): string | undefined => {
 const toRuleAction = (findings: readonly Finding[], rules: ReadonlyMap<string, RuleMetadata>): string => {
   const rule = findings[0]?.rule ?? '';
   const metadata = rules.get(rule);
-  const clause = /^.*?(?=[.:;](?:\s|$)|$)/s.exec(metadata?.remediation ?? '')?.[0] ?? '';
-  return imperative.test(clause) && clause.length <= 90
-    ? clause.replace(/\s+/g, ' ')
-    : `Make “${metadata?.title ?? rule}” true`;
+  const clause = toFirstClause(metadata?.remediation ?? '');
+  return isImperative(clause) ? clause : `Satisfy “${metadata?.title ?? rule}”`;
 };
-
-const imperative =
-  /^(?:Add|Allow|Bind|Build|Change|Create|Delete|Deny|Do|Drop|Give|Grant|Keep|Let|Limit|Mend|Mount|Move|Pin|Put|Remove|Replace|Require|Run|Set|Split|Switch|Turn|Use|Write)\b/;
 
 interface Leaf {
   readonly path: string;

@@ -61,7 +61,7 @@ export const sysctls: Check = {
   why: 'A sysctl that does not belong to the pod alone changes the kernel for all its neighbours: it can starve them, switch off protections, or break the node.',
   fine: 'A database or proxy on nodes of its own whose kubelet allows that sysctl by name (--allowed-unsafe-sysctls).',
   remediation:
-    'Remove the sysctl and set it on the nodes themselves, where all pods on them should have it; or use one of the safe ones. Some became safe in a newer version: raise the version label of the namespace.',
+    'Remove the sysctl and set it on the nodes themselves, for all pods on them; or use one of the safe ones. Some became safe in a newer version: raise the version label of the namespace.',
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
     'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',
