@@ -25,6 +25,13 @@ export const applyConfiguration = (
   kind: { readonly group: string; readonly version: string; readonly kind: string },
 ): Applied => {
   const type = findTypeOfKind(kind.group, kind.version, kind.kind);
+  const wrong = type === undefined ? undefined : findUntyped(applied, type, '');
+  if (wrong !== undefined) {
+    return {
+      kind: 'defect',
+      message: `error applying patch: failed to convert patch object to typed object: ${wrong}`,
+    };
+  }
   const atomics: string[] = [];
   const merged = mergeObject(original, applied, type, '', atomics);
   return atomics.length === 0
@@ -34,6 +41,54 @@ export const applyConfiguration = (
         message: `error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`,
       };
 };
+
+/** The first field that the type does not have, or that is a number there and none here. */
+const findUntyped = (applied: JsonObject, type: BuiltInType, path: string): string | undefined => {
+  for (const [name, value] of Object.entries(applied)) {
+    const at = `${path}.${name}`;
+    const field = type.fields.find((candidate) => candidate.name === name);
+    if (field === undefined) return `${at}: field not declared in schema`;
+    const wrong = findUntypedValue(value, field.type, field, at);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+};
+
+const findUntypedValue = (value: Json, type: FieldType, field: TypeField, at: string): string | undefined => {
+  switch (type.kind) {
+    case 'pointer':
+      return findUntypedValue(value, type.to, field, at);
+    case 'scalar':
+      return numbers.has(type.name) && (typeof value === 'string' || typeof value === 'boolean')
+        ? `${at}: expected numeric (int or float), got ${typeof value === 'string' ? 'string' : 'bool'}`
+        : undefined;
+    case 'object':
+      return isJsonObject(value) ? findUntyped(value, readType(type.name), at) : undefined;
+    case 'list': {
+      const { of } = type;
+      if (!isJsonArray(value) || of.kind !== 'object') return undefined;
+      const inner = readType(of.name);
+      for (const [index, item] of value.entries()) {
+        if (!isJsonObject(item)) continue;
+        const wrong = findUntyped(item, inner, `${at}[${renderItem(item, index, field.mergeKeys, inner)}]`);
+        if (wrong !== undefined) return wrong;
+      }
+      return undefined;
+    }
+    case 'map':
+      return undefined;
+  }
+};
+
+const numbers: ReadonlySet<string> = new Set(['int32', 'int64', 'float64']);
+
+const renderItem = (item: JsonObject, index: number, keys: readonly string[], type: BuiltInType): string =>
+  keys.length === 0
+    ? String(index)
+    : keys
+        .toSorted()
+        .map((key) => `${key}=${JSON.stringify(keyField(item, key, type))}`)
+        .join(',');
 
 const mergeObject = (
   old: JsonObject,
@@ -88,7 +143,7 @@ const mergeMap = (old: JsonObject, applied: JsonObject, of: FieldType, path: str
   return Object.fromEntries(merged);
 };
 
-/** What is there keeps its place; what is new comes after it, in the order applied. */
+/** In the order of structured-merge-diff: what is new stands before the shared item it was applied before, else last. */
 const mergeList = (
   old: readonly Json[],
   applied: readonly Json[],
@@ -100,16 +155,47 @@ const mergeList = (
   const type = of.kind === 'object' ? readType(of.name) : undefined;
   const keyOf = (item: Json): string =>
     JSON.stringify(keys[0] === '*' ? item : keys.map((key) => keyField(item, key, type)));
-  const merged = [...old];
-  const places = new Map(old.map((item, index) => [keyOf(item), index]));
-  for (const [index, item] of applied.entries()) {
-    const inside = `${path}[${index}]`;
-    const key = keyOf(item);
-    const at = places.get(key);
-    if (at === undefined) {
-      places.set(key, merged.length);
-      merged.push(mergeValue(undefined, item, of, undefined, inside, atomics));
-    } else merged[at] = mergeValue(merged[at], item, of, undefined, inside, atomics);
+  const oldKeys = old.map(keyOf);
+  const newKeys = applied.map(keyOf);
+  const there = new Map(oldKeys.map((key, index) => [key, old[index]]));
+  const wanted = new Set(newKeys);
+  const shared = newKeys.filter((key) => there.has(key));
+  const merged: Json[] = [];
+  const taken = new Set<string>();
+  let next = shared.shift();
+  const take = (index: number): void => {
+    const key = newKeys[index] ?? '';
+    taken.add(key);
+    merged.push(mergeValue(there.get(key), applied[index] ?? null, of, undefined, `${path}[${index}]`, atomics));
+    if (key === next) next = shared.shift();
+  };
+  let left = 0;
+  let right = 0;
+  while (left < old.length || right < applied.length) {
+    const key = oldKeys[left];
+    if (key !== undefined && right < applied.length) {
+      if (key === newKeys[right]) {
+        take(right);
+        left += 1;
+        right += 1;
+        continue;
+      }
+      // Shared, but another shared one is to come first.
+      if (wanted.has(key) && next !== undefined && next !== key) {
+        left += 1;
+        continue;
+      }
+    }
+    if (key !== undefined && !wanted.has(key)) {
+      merged.push(old[left] ?? null);
+      left += 1;
+      continue;
+    }
+    if (key !== undefined && taken.has(key)) left += 1;
+    if (right < applied.length) {
+      take(right);
+      right += 1;
+    }
   }
   return merged;
 };

@@ -7,6 +7,7 @@ import { applyEdits } from '../../../lang/patch/apply-edits.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { compile, judge, read, say } from '../harness.ts';
+import { applyConfiguration } from './apply-configuration.ts';
 import { applyJsonPatch, isEqual } from './apply-json-patch.ts';
 import { toEdits } from './to-edits.ts';
 
@@ -144,7 +145,37 @@ const wrong: readonly (readonly [name: string, mutations: string, said: RegExp])
     'a path that is not there is an error',
     `- patchType: JSONPatch
   jsonPatch: {expression: '[JSONPatch{op: "remove", path: "/spec/nothing"}]'}`,
-    /^error deny: JSON Patch: remove operation does not apply: doc is missing path: "\/spec\/nothing": missing value$/,
+    /^error deny: JSON Patch: error in remove for path: '\/spec\/nothing': Unable to remove nonexistent key: nothing: missing value$/,
+  ],
+  [
+    'a path through what is not there is an error',
+    `- patchType: JSONPatch
+  jsonPatch: {expression: '[JSONPatch{op: "add", path: "/spec/nothing/deeper", value: 1}]'}`,
+    /^error deny: JSON Patch: add operation does not apply: doc is missing path: "\/spec\/nothing\/deeper": missing value$/,
+  ],
+  [
+    'an index past the end is an error',
+    `- patchType: JSONPatch
+  jsonPatch: {expression: '[JSONPatch{op: "add", path: "/spec/containers/9", value: "x"}]'}`,
+    /^error deny: JSON Patch: error in add for path: '\/spec\/containers\/9': Unable to access invalid index: 9: invalid index referenced$/,
+  ],
+  [
+    'an operation that is none is an error',
+    `- patchType: JSONPatch
+  jsonPatch: {expression: '[JSONPatch{op: "erase", path: "/spec"}]'}`,
+    /^error deny: JSON Patch: Unexpected kind: erase$/,
+  ],
+  [
+    'a field that the kind does not have is refused',
+    `- patchType: ApplyConfiguration
+  applyConfiguration: {expression: 'Object{spec: Object.spec{containers: [Object.spec.containers{name: "app", imag: "x"}]}}'}`,
+    /^error deny: error applying patch: failed to convert patch object to typed object: \.spec\.containers\[name="app"\]\.imag: field not declared in schema$/,
+  ],
+  [
+    'a text where a number belongs is refused',
+    `- patchType: ApplyConfiguration
+  applyConfiguration: {expression: 'Object{spec: Object.spec{terminationGracePeriodSeconds: "5"}}'}`,
+    /^error deny: error applying patch: failed to convert patch object to typed object: \.spec\.terminationGracePeriodSeconds: expected numeric \(int or float\), got string$/,
   ],
 ];
 
@@ -207,3 +238,22 @@ test('no JSON patch throws, whatever it is made of', () => {
     ),
   );
 });
+
+// The answers of the real API server, for containers named by letters.
+const orders: readonly (readonly [old: string, applied: string, merged: string])[] = [
+  ['ab', 'c', 'abc'],
+  ['ab', 'cb', 'acb'],
+  ['a', 'ba', 'ba'],
+  ['abc', 'ca', 'bca'],
+  ['ab', 'ab', 'ab'],
+  ['', 'ba', 'ba'],
+];
+
+for (const [old, applied, merged] of orders) {
+  test(`of ${old || 'nothing'} and ${applied} comes ${merged}`, () => {
+    const toObject = (names: string): JsonObject => ({ spec: { containers: [...names].map((name) => ({ name })) } });
+    const made = applyConfiguration(toObject(old), toObject(applied), { group: '', version: 'v1', kind: 'Pod' });
+    assert.ok(made.kind === 'applied');
+    assert.deepEqual(made.object, toObject(merged));
+  });
+}
