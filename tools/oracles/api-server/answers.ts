@@ -31,7 +31,8 @@ export const toServerAnswers = (
   const at = answer.message.indexOf(mark);
   const isRefused = answer.status >= 400 && at >= 0;
   // A connection is refused in the end: the Pod is on no node. Admission comes before.
-  const isAdmitted = answer.status < 300 || (isConnect && /does not have a host assigned|not found/.test(answer.message));
+  const isAdmitted =
+    answer.status < 300 || (isConnect && /does not have a host assigned|not found/.test(answer.message));
   if (!isRefused && !isAdmitted && !/already exists$/.test(answer.message)) return null;
   const failures = audit['validation.policy.admission.k8s.io/validation_failure'];
   return {
@@ -60,7 +61,8 @@ export const toExpectedAnswers = (tested: PolicyUnderTest, judged: readonly Judg
     const own = nameOf(binding);
     const rule = `admission-policy/${tested.name}${tested.bindings.length > 1 ? `/${own}` : ''}`;
     const actions = actionsOf(binding);
-    for (const { status, action, message, evidence = [] } of judged.find((each) => each.rule === rule)?.conclusions ?? []) {
+    for (const { status, action, message, evidence = [] } of judged.find((each) => each.rule === rule)?.conclusions ??
+      []) {
       for (const { text, source } of evidence) if (source === 'auditAnnotations') note(annotations, text);
       if ((status !== 'fail' && status !== 'error') || action === 'none') continue;
       const told = `ValidatingAdmissionPolicy '${tested.name}' with binding '${own}' denied request: ${message}`;
@@ -70,14 +72,19 @@ export const toExpectedAnswers = (tested: PolicyUnderTest, judged: readonly Judg
       else {
         if (actions.includes('Deny')) refusals.push(told);
         if (actions.includes('Warn'))
-          warnings.push(`Validation failed for ValidatingAdmissionPolicy '${tested.name}' with binding '${own}': ${message}`);
+          warnings.push(
+            `Validation failed for ValidatingAdmissionPolicy '${tested.name}' with binding '${own}': ${message}`,
+          );
         if (actions.includes('Audit')) failures.push(`${own}: ${message}`);
       }
     }
   }
   return {
     refusals,
-    warnings: warnings.filter(isSendable).filter((text, at, all) => all.indexOf(text) === at).toSorted(),
+    warnings: warnings
+      .filter(isSendable)
+      .filter((text, at, all) => all.indexOf(text) === at)
+      .toSorted(),
     failures: failures.toSorted(),
     annotations: [...annotations].map(([key, values]) => `${key}: ${values.join(', ')}`),
   };
@@ -106,7 +113,9 @@ const isOfAnnotation = ({ policy }: PolicyUnderTest, message: string): boolean =
   return (
     message.startsWith('failed to configure binding:') ||
     (isJsonArray(list) &&
-      list.filter(isJsonObject).some(({ valueExpression }) => message.startsWith(`expression '${String(valueExpression)}'`)))
+      list
+        .filter(isJsonObject)
+        .some(({ valueExpression }) => message.startsWith(`expression '${String(valueExpression)}'`)))
   );
 };
 

@@ -86,8 +86,16 @@ const account: JsonObject = { kind: 'ServiceAccount', namespace: 'oracle-a', nam
 
 /** Enough to send every request, and no wildcard beyond: what an authorizer says differs from question to question. */
 const writer: readonly JsonObject[] = [
-  { apiGroups: [''], resources: ['pods', 'pods/exec', 'pods/ephemeralcontainers', 'services', 'configmaps', 'namespaces'], verbs: ['create', 'update', 'delete', 'get'] },
-  { apiGroups: ['apps'], resources: ['deployments', 'deployments/scale', 'deployments/status'], verbs: ['create', 'update', 'delete', 'patch'] },
+  {
+    apiGroups: [''],
+    resources: ['pods', 'pods/exec', 'pods/ephemeralcontainers', 'services', 'configmaps', 'namespaces'],
+    verbs: ['create', 'update', 'delete', 'get'],
+  },
+  {
+    apiGroups: ['apps'],
+    resources: ['deployments', 'deployments/scale', 'deployments/status'],
+    verbs: ['create', 'update', 'delete', 'patch'],
+  },
   { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['create', 'update', 'delete'] },
   { apiGroups: [rbacGroup], resources: ['roles'], verbs: ['create', 'update', 'delete', 'escalate', 'get'] },
   { apiGroups: ['vauban.test'], resources: ['*'], verbs: ['create', 'update', 'delete'] },
@@ -100,18 +108,33 @@ export const estate: readonly PlannedObject[] = [
   customKind('Limit', 'limits', 'Namespaced', ['v1']),
   customKind('Wall', 'walls', 'Cluster', ['v1']),
   customKind('Widget', 'widgets', 'Namespaced', ['v1', 'v2']),
-  configMap('oracle-a', 'params', { 'param-tier': 'one' }, { max: '3', prefix: 'app-', list: 'a,b,c', url: 'https://example.com/x' }),
+  configMap(
+    'oracle-a',
+    'params',
+    { 'param-tier': 'one' },
+    { max: '3', prefix: 'app-', list: 'a,b,c', url: 'https://example.com/x' },
+  ),
   configMap('oracle-a', 'params-more', { 'param-tier': 'one' }, { max: '5', prefix: 'web-' }),
   configMap('oracle-b', 'params', { 'param-tier': 'two' }, { max: 'many' }),
-  limit('oracle-a', 'limit', { 'param-tier': 'one' }, { max: 3, ratio: 0.5, names: ['a', 'b'], memory: '1Gi', nested: { on: true } }),
+  limit(
+    'oracle-a',
+    'limit',
+    { 'param-tier': 'one' },
+    { max: 3, ratio: 0.5, names: ['a', 'b'], memory: '1Gi', nested: { on: true } },
+  ),
   limit('oracle-a', 'limit-more', { 'param-tier': 'one' }, { max: 9, ratio: 1.5, names: [] }),
   wall('wall', { 'param-tier': 'one' }, { max: 7, ratio: 2.25, names: ['x'], memory: '512Mi' }),
-  { path: '/api/v1/namespaces/oracle-a/serviceaccounts', object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } } },
+  {
+    path: '/api/v1/namespaces/oracle-a/serviceaccounts',
+    object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } },
+  },
   clusterRole('oracle-writer', writer),
   binding(null, 'oracle-writer', 'ClusterRole', 'oracle-writer', user),
   clusterRole('oracle-paths', [{ nonResourceURLs: ['/oracle/*', '/metrics'], verbs: ['get'] }]),
   binding(null, 'oracle-paths', 'ClusterRole', 'oracle-paths', group),
-  clusterRole('oracle-part', [{ apiGroups: ['apps'], resources: ['statefulsets'], verbs: ['*'] }], { labels: { 'oracle-aggregate': 'yes' } }),
+  clusterRole('oracle-part', [{ apiGroups: ['apps'], resources: ['statefulsets'], verbs: ['*'] }], {
+    labels: { 'oracle-aggregate': 'yes' },
+  }),
   {
     path: `${rbac}/clusterroles`,
     object: {
@@ -123,7 +146,10 @@ export const estate: readonly PlannedObject[] = [
     },
   },
   binding('oracle-a', 'oracle-sum', 'ClusterRole', 'oracle-sum', user),
-  role('oracle-a', 'oracle-secrets', [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['one'], verbs: ['get', 'update'] }, { apiGroups: ['*'], resources: ['*/log'], verbs: ['get'] }]),
+  role('oracle-a', 'oracle-secrets', [
+    { apiGroups: [''], resources: ['secrets'], resourceNames: ['one'], verbs: ['get', 'update'] },
+    { apiGroups: ['*'], resources: ['*/log'], verbs: ['get'] },
+  ]),
   binding('oracle-a', 'oracle-secrets', 'Role', 'oracle-secrets', user),
   binding('oracle-b', 'oracle-robot', 'ClusterRole', 'oracle-sum', account),
   role('oracle-a', 'last', [{ apiGroups: [rbacGroup], resources: ['roles'], verbs: ['get'] }]),

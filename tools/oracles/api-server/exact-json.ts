@@ -13,5 +13,8 @@ export const parseExactJson = (text: string): Json =>
 /** What Node has and the types of the language do not have yet. */
 const newer = JSON as unknown as {
   readonly rawJSON: (text: string) => unknown;
-  readonly parse: (text: string, revive: (key: string, value: Json, context: { readonly source?: string }) => Json) => Json;
+  readonly parse: (
+    text: string,
+    revive: (key: string, value: Json, context: { readonly source?: string }) => Json,
+  ) => Json;
 };

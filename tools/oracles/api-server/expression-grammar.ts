@@ -1,9 +1,27 @@
 /** CEL by type, as data: `{int}` is any expression of that type, `$e` a name of its own, `{bool|$e:int}` may use it. */
 
 export type CelType =
-  | 'bool' | 'int' | 'uint' | 'double' | 'string' | 'bytes' | 'timestamp' | 'duration'
-  | 'strings' | 'ints' | 'doubles' | 'map' | 'quantity' | 'url' | 'ip' | 'cidr' | 'semver'
-  | 'optstring' | 'optint' | 'dyn' | 'any';
+  | 'bool'
+  | 'int'
+  | 'uint'
+  | 'double'
+  | 'string'
+  | 'bytes'
+  | 'timestamp'
+  | 'duration'
+  | 'strings'
+  | 'ints'
+  | 'doubles'
+  | 'map'
+  | 'quantity'
+  | 'url'
+  | 'ip'
+  | 'cidr'
+  | 'semver'
+  | 'optstring'
+  | 'optint'
+  | 'dyn'
+  | 'any';
 
 // oxfmt-ignore
 export const literals: Readonly<Record<Exclude<CelType, 'any'>, readonly string[]>> = {

@@ -38,12 +38,24 @@ export const generateCase = (seed: number, index: number): Case => {
   const subresource = random.chance(0.15) ? subresourceOf(random, kind) : null;
   const targets: Target[] = [];
   const target = (home: string, suffix: string): Target => {
-    const object = makeObject(random, kind, { namespace: home, name: `${name}-${suffix}`, labels: { [caseLabel]: name } });
-    const made = { apiVersion: kind.apiVersion, resource: kind.resource, namespace: kind.namespaced ? home : null, object };
+    const object = makeObject(random, kind, {
+      namespace: home,
+      name: `${name}-${suffix}`,
+      labels: { [caseLabel]: name },
+    });
+    const made = {
+      apiVersion: kind.apiVersion,
+      resource: kind.resource,
+      namespace: kind.namespaced ? home : null,
+      object,
+    };
     targets.push(made);
     return made;
   };
-  const requests = subresource === null ? planRequests(random, kind, name, target) : planSubresource(random, kind, subresource, target);
+  const requests =
+    subresource === null
+      ? planRequests(random, kind, name, target)
+      : planSubresource(random, kind, subresource, target);
   const hasParams = random.chance(0.3);
   const paramKind = hasParams ? random.pick(['ConfigMap', 'Limit', 'Wall'] as const) : null;
   const policy: JsonObject = {
@@ -52,9 +64,15 @@ export const generateCase = (seed: number, index: number): Case => {
     metadata: { name },
     spec: {
       failurePolicy: random.pick(['Fail', 'Fail', 'Ignore']),
-      ...(paramKind === null ? {} : { paramKind: { apiVersion: paramKind === 'ConfigMap' ? 'v1' : 'vauban.test/v1', kind: paramKind } }),
+      ...(paramKind === null
+        ? {}
+        : { paramKind: { apiVersion: paramKind === 'ConfigMap' ? 'v1' : 'vauban.test/v1', kind: paramKind } }),
       matchConstraints: generateMatch(random, { kind, subresource, name, isBinding: false }),
-      ...generateSpec(random, { kind: kind.kind, hasParams, hasOld: requests.some(({ operation }) => operation !== 'CREATE') }),
+      ...generateSpec(random, {
+        kind: kind.kind,
+        hasParams,
+        hasOld: requests.some(({ operation }) => operation !== 'CREATE'),
+      }),
     },
   };
   const names = [name, ...(random.chance(0.15) ? [`${name}-too`] : [])];
@@ -63,11 +81,20 @@ export const generateCase = (seed: number, index: number): Case => {
 };
 
 const subresourceOf = (random: Random, { kind }: ObjectKind): string | null =>
-  kind === 'Deployment' ? random.pick(['scale', 'status']) : kind === 'Pod' ? random.pick(['exec', 'ephemeralcontainers']) : null;
+  kind === 'Deployment'
+    ? random.pick(['scale', 'status'])
+    : kind === 'Pod'
+      ? random.pick(['exec', 'ephemeralcontainers'])
+      : null;
 
 type MakeTarget = (home: string, suffix: string) => Target;
 
-const planRequests = (random: Random, kind: ObjectKind, name: string, target: MakeTarget): readonly PlannedRequest[] => {
+const planRequests = (
+  random: Random,
+  kind: ObjectKind,
+  name: string,
+  target: MakeTarget,
+): readonly PlannedRequest[] => {
   const { apiVersion, resource, namespaced } = kind;
   const common = { apiVersion, kind: kind.kind, resource, subresource: null };
   return Array.from({ length: 3 }, (_, index): PlannedRequest => {
@@ -82,13 +109,23 @@ const planRequests = (random: Random, kind: ObjectKind, name: string, target: Ma
     const own = `${name}-old-${index}`;
     target(home, `old-${index}`);
     const change = random.pick(changes);
-    return { ...common, operation, namespace, name: own, toObject: operation === 'DELETE' ? null : (old) => change(old ?? {}) };
+    return {
+      ...common,
+      operation,
+      namespace,
+      name: own,
+      toObject: operation === 'DELETE' ? null : (old) => change(old ?? {}),
+    };
   });
 };
 
 /** Updates that every kind allows. */
 const changes: readonly ((old: JsonObject) => JsonObject)[] = [
-  (old) => withMetadata(old, (metadata) => ({ ...metadata, labels: { ...(metadata['labels'] as JsonObject), app: 'changed', tier: 'two' } })),
+  (old) =>
+    withMetadata(old, (metadata) => ({
+      ...metadata,
+      labels: { ...(metadata['labels'] as JsonObject), app: 'changed', tier: 'two' },
+    })),
   (old) => withMetadata(old, (metadata) => ({ ...metadata, annotations: { 'vauban.test/note': 'changed' } })),
   (old) => withMetadata(old, ({ annotations: _, ...metadata }) => metadata),
   // The label that binds is taken off: the old object has it still.
@@ -99,10 +136,18 @@ const withMetadata = (object: JsonObject, change: (metadata: JsonObject) => Json
   const { resourceVersion, ...metadata } = object['metadata'] as JsonObject;
   // Custom kinds demand it; others may be written by a controller in between.
   const isCustom = String(object['apiVersion']).startsWith('vauban.test/');
-  return { ...object, metadata: { ...change(metadata), ...(isCustom ? { resourceVersion: resourceVersion ?? '' } : {}) } };
+  return {
+    ...object,
+    metadata: { ...change(metadata), ...(isCustom ? { resourceVersion: resourceVersion ?? '' } : {}) },
+  };
 };
 
-const planSubresource = (random: Random, kind: ObjectKind, subresource: string, target: MakeTarget): readonly PlannedRequest[] => {
+const planSubresource = (
+  random: Random,
+  kind: ObjectKind,
+  subresource: string,
+  target: MakeTarget,
+): readonly PlannedRequest[] => {
   const { apiVersion, resource } = kind;
   const home = random.pick(namespaces);
   const { object } = target(home, 'old-0');
@@ -117,9 +162,31 @@ const planSubresource = (random: Random, kind: ObjectKind, subresource: string, 
 
 const subresourceChanges: Readonly<Record<string, (old: JsonObject, count: number) => JsonObject>> = {
   scale: (old, replicas) => withMetadata({ ...old, spec: { replicas } }, (metadata) => metadata),
-  status: (old, count) => withMetadata({ ...old, status: { ...(old['status'] as JsonObject), observedGeneration: count } }, (metadata) => metadata),
+  status: (old, count) =>
+    withMetadata(
+      { ...old, status: { ...(old['status'] as JsonObject), observedGeneration: count } },
+      (metadata) => metadata,
+    ),
   ephemeralcontainers: (old) =>
-    withMetadata({ ...old, spec: { ...(old['spec'] as JsonObject), ephemeralContainers: [{ name: 'debug', image: 'busybox', imagePullPolicy: 'Always', terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', resources: {} }] } }, (metadata) => metadata),
+    withMetadata(
+      {
+        ...old,
+        spec: {
+          ...(old['spec'] as JsonObject),
+          ephemeralContainers: [
+            {
+              name: 'debug',
+              image: 'busybox',
+              imagePullPolicy: 'Always',
+              terminationMessagePath: '/dev/termination-log',
+              terminationMessagePolicy: 'File',
+              resources: {},
+            },
+          ],
+        },
+      },
+      (metadata) => metadata,
+    ),
 };
 
 interface BindingOptions {
@@ -135,18 +202,38 @@ const generateBinding = (random: Random, own: string, options: BindingOptions): 
   metadata: { name: own },
   spec: {
     policyName: options.name,
-    validationActions: random.pick([['Warn', 'Audit'], ['Warn', 'Audit'], ['Warn', 'Audit'], ['Deny'], ['Deny', 'Audit'], ['Audit'], ['Warn']]),
-    ...(options.paramKind === null || random.chance(0.05) ? {} : { paramRef: generateParamRef(random, options.paramKind) }),
+    validationActions: random.pick([
+      ['Warn', 'Audit'],
+      ['Warn', 'Audit'],
+      ['Warn', 'Audit'],
+      ['Deny'],
+      ['Deny', 'Audit'],
+      ['Audit'],
+      ['Warn'],
+    ]),
+    ...(options.paramKind === null || random.chance(0.05)
+      ? {}
+      : { paramRef: generateParamRef(random, options.paramKind) }),
     matchResources: generateMatch(random, { ...options, isBinding: true }),
   },
 });
 
 const generateParamRef = (random: Random, paramKind: 'ConfigMap' | 'Limit' | 'Wall'): JsonObject => {
-  const names = { ConfigMap: ['params', 'params-more', 'params', 'none'], Limit: ['limit', 'limit-more', 'none'], Wall: ['wall', 'none'] };
+  const names = {
+    ConfigMap: ['params', 'params-more', 'params', 'none'],
+    Limit: ['limit', 'limit-more', 'none'],
+    Wall: ['wall', 'none'],
+  };
   return {
     ...(random.chance(0.6)
       ? { name: random.pick(names[paramKind]) }
-      : { selector: random.pick<JsonObject>([{ matchLabels: { 'param-tier': 'one' } }, { matchLabels: { 'param-tier': 'none' } }, { matchExpressions: [{ key: 'param-tier', operator: 'In', values: ['one', 'two'] }] }]) }),
+      : {
+          selector: random.pick<JsonObject>([
+            { matchLabels: { 'param-tier': 'one' } },
+            { matchLabels: { 'param-tier': 'none' } },
+            { matchExpressions: [{ key: 'param-tier', operator: 'In', values: ['one', 'two'] }] },
+          ]),
+        }),
     ...(paramKind !== 'Wall' && random.chance(0.5) ? { namespace: random.pick(namespaces) } : {}),
     parameterNotFoundAction: random.pick(['Allow', 'Deny']),
   };

@@ -68,7 +68,8 @@ export const toMutationCase = ({ name, kind, body, mutations, more }: MutationPa
   };
 };
 
-const toObject = (value: unknown): JsonObject => (typeof value === 'object' && value !== null ? (value as JsonObject) : {});
+const toObject = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 
 export const generateMutation = (seed: number, index: number): MutationCase => {
   const random = createRandom(seed * 6007 + index * 7919 + 5);
@@ -91,7 +92,12 @@ const applied = (random: Random, kind: string): readonly string[] => {
   const at = kind === 'Pod' ? 'Object.spec' : 'Object.spec.template.spec';
   const spec = podFields(random, at, kind === 'Pod' ? 'object.spec' : 'object.spec.template.spec');
   const chosen = random.sample(spec, 1 + random.int(3)).join(', ');
-  return [metadata, kind === 'Pod' ? `spec: Object.spec{${chosen}}` : `spec: Object.spec{template: Object.spec.template{spec: Object.spec.template.spec{${chosen}}}}`];
+  return [
+    metadata,
+    kind === 'Pod'
+      ? `spec: Object.spec{${chosen}}`
+      : `spec: Object.spec{template: Object.spec.template{spec: Object.spec.template.spec{${chosen}}}}`,
+  ];
 };
 
 const podFields = (random: Random, at: string, from: string): readonly string[] => [
@@ -120,7 +126,12 @@ const operations = (random: Random, kind: string): readonly string[] => {
     `JSONPatch{op: '${random.pick(['remove', 'test'])}', path: '${random.pick(['/metadata/labels/tier', '/metadata/labels/none'])}'}`,
     `JSONPatch{op: 'add', path: '/metadata/annotations', value: {'only': 'this'}}`,
   ];
-  if (kind === 'ConfigMap') return [...common, `JSONPatch{op: 'add', path: '${root}/k', value: 'v'}`, `JSONPatch{op: 'move', from: '${root}/a', path: '${root}/moved'}`];
+  if (kind === 'ConfigMap')
+    return [
+      ...common,
+      `JSONPatch{op: 'add', path: '${root}/k', value: 'v'}`,
+      `JSONPatch{op: 'move', from: '${root}/a', path: '${root}/moved'}`,
+    ];
   return [
     ...common,
     `JSONPatch{op: 'add', path: '${root}/containers/${random.pick(['-', '0', '1', '5'])}', value: Object.spec.containers{name: 'patched', image: 'p:1'}}`,

@@ -28,7 +28,8 @@ export const generateSpec = (random: Random, { kind, hasParams, hasOld }: SpecOp
       const made = generateExpression(scope, type, 1 + random.int(3));
       if (isFree || attempt > 40) return made;
       const found = compiling.typeOf(made, hasAuthorizer);
-      if (found !== null && (type !== 'bool' || found === 'bool') && (type !== 'string' || found === 'string')) return made;
+      if (found !== null && (type !== 'bool' || found === 'bool') && (type !== 'string' || found === 'string'))
+        return made;
     }
   };
   const conditions = random.chance(0.3)
@@ -59,7 +60,20 @@ export const generateSpec = (random: Random, { kind, hasParams, hasOld }: SpecOp
 
 const isWhole = /^(?:object|oldObject)(?:\.metadata)?$/;
 
-const variableTypes: readonly Exclude<CelType, 'any'>[] = ['bool', 'int', 'string', 'strings', 'dyn', 'map', 'ints', 'optstring', 'double', 'quantity', 'timestamp', 'uint'];
+const variableTypes: readonly Exclude<CelType, 'any'>[] = [
+  'bool',
+  'int',
+  'string',
+  'strings',
+  'dyn',
+  'map',
+  'ints',
+  'optstring',
+  'double',
+  'quantity',
+  'timestamp',
+  'uint',
+];
 
 /** A condition that mostly holds, or nothing behind it would be seen. */
 const toLikely = (random: Random, expression: string, compiling: Compiling): string => {
@@ -70,9 +84,13 @@ const toLikely = (random: Random, expression: string, compiling: Compiling): str
 type Make = (type: CelType, hasAuthorizer?: boolean) => string;
 
 const generateValidation = (random: Random, make: Make, compiling: Compiling): JsonObject => {
-  const message = random.chance(0.4) ? { message: random.pick(['told so', ' padded ', 'with "quotes" and häßlich ✓']) } : {};
+  const message = random.chance(0.4)
+    ? { message: random.pick(['told so', ' padded ', 'with "quotes" and häßlich ✓']) }
+    : {};
   const reason = random.chance(0.15)
-    ? { reason: random.pick(random.chance(0.05) ? ['Unauthorized'] : ['Forbidden', 'Invalid', 'RequestEntityTooLarge']) }
+    ? {
+        reason: random.pick(random.chance(0.05) ? ['Unauthorized'] : ['Forbidden', 'Invalid', 'RequestEntityTooLarge']),
+      }
     : {};
   if (random.chance(0.3)) {
     const odd = toOddMessage(random);
@@ -95,9 +113,20 @@ const generateValidation = (random: Random, make: Make, compiling: Compiling): J
 
 const toOddMessage = (random: Random): string =>
   random.pick([
-    "''", "'   '", "'a\\nb'", "'  trimmed  '", "object.metadata.labels['app']", 'object.nothing', 'dyn(1)', 'dyn(null)', "'x'.replace('x', 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy')",
+    "''",
+    "'   '",
+    "'a\\nb'",
+    "'  trimmed  '",
+    "object.metadata.labels['app']",
+    'object.nothing',
+    'dyn(1)',
+    'dyn(null)',
+    "'x'.replace('x', 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy')",
     `[${Array.from({ length: 12 }, () => `'${'long '.repeat(20)}'`).join(', ')}].map(x, x + x + x + x).join('')`,
-    "request.userInfo.username + ' may not'", "string(object)", "'\\u00e9'.reverse() + 'x\\r'", "'tab\\there'",
+    "request.userInfo.username + ' may not'",
+    'string(object)',
+    "'\\u00e9'.reverse() + 'x\\r'",
+    "'tab\\there'",
   ]);
 
 /** Costs more than an expression may, or than a policy may. */

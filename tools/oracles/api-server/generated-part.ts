@@ -18,7 +18,10 @@ export interface GeneratedOptions {
 /** So many policies are looked at for each request to the server, and made live together. */
 const batch = 100;
 
-export const runGenerated = async (session: Session, { seed, count, shrinks, report }: GeneratedOptions): Promise<Tally> => {
+export const runGenerated = async (
+  session: Session,
+  { seed, count, shrinks, report }: GeneratedOptions,
+): Promise<Tally> => {
   const outcomes: CaseOutcome[] = [];
   const different: CaseOutcome[] = [];
   for (let from = 0; from < count; from += batch) {
@@ -32,7 +35,10 @@ export const runGenerated = async (session: Session, { seed, count, shrinks, rep
   const requests = outcomes.flatMap((outcome) => outcome.requests);
   const comparable = requests.filter(({ server }) => server !== null);
   const compared = outcomes.length + comparable.length;
-  const differing = different.reduce((sum, outcome) => sum + Math.max(1, outcome.requests.filter(({ differing: parts }) => parts.length > 0).length), 0);
+  const differing = different.reduce(
+    (sum, outcome) => sum + Math.max(1, outcome.requests.filter(({ differing: parts }) => parts.length > 0).length),
+    0,
+  );
   const refused = outcomes.filter(({ refusedBecause }) => refusedBecause !== null).length;
   return {
     part: `generated (seed ${seed})`,
@@ -47,15 +53,23 @@ export const runGenerated = async (session: Session, { seed, count, shrinks, rep
 };
 
 const isTelling = ({ server }: RequestOutcome): boolean =>
-  server !== null && [server.refusals, server.warnings, server.failures, server.annotations].some((said) => said.length > 0);
+  server !== null &&
+  [server.refusals, server.warnings, server.failures, server.annotations].some((said) => said.length > 0);
 
 const renderDifference = ({ tested, refusedBecause, vaubanRefuses, requests }: CaseOutcome): string => {
   const documents = [tested.policy, ...tested.bindings].map((document) => printYaml(document));
   if (requests.length === 0)
-    return [...documents, `server: ${refusedBecause ?? 'takes the policy'}`, `vauban: ${vaubanRefuses.join('; ') || 'takes the policy'}`].join('\n---\n');
-  const { request, differing, server, vauban } = requests.find((each) => each.differing.length > 0) ?? (requests[0] as RequestOutcome);
+    return [
+      ...documents,
+      `server: ${refusedBecause ?? 'takes the policy'}`,
+      `vauban: ${vaubanRefuses.join('; ') || 'takes the policy'}`,
+    ].join('\n---\n');
+  const { request, differing, server, vauban } =
+    requests.find((each) => each.differing.length > 0) ?? (requests[0] as RequestOutcome);
   const said = (answers: RequestOutcome['server']): string =>
-    differing.map((part) => `${part}: ${JSON.stringify(answers?.[part as keyof typeof vauban] ?? [], null, 1)}`).join('\n');
+    differing
+      .map((part) => `${part}: ${JSON.stringify(answers?.[part as keyof typeof vauban] ?? [], null, 1)}`)
+      .join('\n');
   return [
     ...documents,
     `# ${request.operation} ${request.subresource ?? ''}\n${request.object === null ? '' : printYaml(request.object)}`,

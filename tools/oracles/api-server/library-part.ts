@@ -1,10 +1,14 @@
 /** The library: every policy and every fixture, verdict and message, from the server and from Vauban. */
 
 import { fileURLToPath } from 'node:url';
+import { toGroupVersion } from '../../../src/kube/schema/api-version.ts';
+import { isNamespaced } from '../../../src/kube/schema/kinds.ts';
+import { isJsonObject, type JsonObject } from '../../../src/model/json.ts';
 import { toFixtureSubject } from '../../../src/hosts/assemble/fixture-subject.ts';
 import type { RunningControlPlane } from '../../control-plane/start-control-plane.ts';
-import { readPolicyFolders, type PolicyFolder } from '../../policies/policy-folders.ts';
+import { readPolicyFolders, readText, type PolicyFolder } from '../../policies/policy-folders.ts';
 import { fixtureUser, readServerVerdicts, type ServerVerdict } from '../../policies/server-verdicts.ts';
+import { fixtureNamespace } from '../../policies/prepare-fixture.ts';
 import type { Tally } from './tally.ts';
 import { openVauban, toRead, type Vauban } from './vauban.ts';
 
@@ -55,16 +59,27 @@ const renderServer = ({ verdict }: ServerVerdict): string => {
   }
 };
 
+/** Where the fixture is sent, if it does not say so itself. */
+const toPlaced = (object: JsonObject): JsonObject => {
+  const { group } = toGroupVersion(object['apiVersion']);
+  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
+  const isPlaced = metadata['namespace'] !== undefined || isNamespaced(group, readText(object, 'kind')) !== true;
+  return isPlaced ? object : { ...object, metadata: { ...metadata, namespace: fixtureNamespace } };
+};
+
 /** The server tells the first failure. */
 const renderVauban = (vauban: Vauban, { fixture, policy }: ServerVerdict): string => {
   const refusals = vauban.refusalsOf(policy.name);
   if (refusals.length > 0) return `the policy is refused: ${refusals.join('; ')}`;
-  const made = toFixtureSubject(toRead(fixture.object));
+  const made = toFixtureSubject(toRead(toPlaced(fixture.object)));
   if (made.kind === 'defect') return made.message;
   const [first] = vauban
     .judgeSubject(made.subject, made.ref)
     .flatMap(({ conclusions }) => conclusions)
-    .filter(({ status, reason }) => status === 'fail' || status === 'error' || (status === 'skip' && reason !== 'not-applicable'));
+    .filter(
+      ({ status, reason }) =>
+        status === 'fail' || status === 'error' || (status === 'skip' && reason !== 'not-applicable'),
+    );
   if (first === undefined) return 'admitted';
   return first.status === 'skip' ? `not judged: ${first.message}` : `refused: ${first.message}`;
 };

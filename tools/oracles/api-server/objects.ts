@@ -13,18 +13,48 @@ export interface ObjectKind {
   make(random: Random): JsonObject;
 }
 
-const images = ['nginx:1.25', 'ghcr.io/a/b@sha256:' + 'a'.repeat(64), 'registry.example.com:5000/team/app:v1.2.3', 'busybox'];
+const images = [
+  'nginx:1.25',
+  'ghcr.io/a/b@sha256:' + 'a'.repeat(64),
+  'registry.example.com:5000/team/app:v1.2.3',
+  'busybox',
+];
 const quantities = ['100m', '1', '0.5', '64Mi', '1Gi', '1.5', '128974848', '1e3'];
-const texts = ['a', 'app-1', 'web-2', 'prod', 'häßlich ✓', 'A.B-c_d', '10.0.0.1', 'https://example.com:8443/p?q=1#f', '1.2.3', '2026-01-02T03:04:05Z', '', '1h30m', '𝒳y', '9223372036854775807', 'a,b,,c', '{"x":1}'];
+const texts = [
+  'a',
+  'app-1',
+  'web-2',
+  'prod',
+  'häßlich ✓',
+  'A.B-c_d',
+  '10.0.0.1',
+  'https://example.com:8443/p?q=1#f',
+  '1.2.3',
+  '2026-01-02T03:04:05Z',
+  '',
+  '1h30m',
+  '𝒳y',
+  '9223372036854775807',
+  'a,b,,c',
+  '{"x":1}',
+];
 
 const container = (random: Random, name: string): JsonObject => ({
   name,
   image: random.pick(images),
   ...(random.chance(0.5) ? { env: [{ name: 'MODE', value: random.pick(texts) }, { name: 'EMPTY' }] } : {}),
-  ...(random.chance(0.5) ? { ports: [{ containerPort: random.pick([80, 8080, 65535]), ...(random.chance(0.5) ? { name: 'http' } : {}) }] } : {}),
+  ...(random.chance(0.5)
+    ? { ports: [{ containerPort: random.pick([80, 8080, 65535]), ...(random.chance(0.5) ? { name: 'http' } : {}) }] }
+    : {}),
   ...(random.chance(0.6) ? { resources: toResources(random) } : {}),
   ...(random.chance(0.5)
-    ? { securityContext: { runAsUser: random.pick([0, 1000, 65534]), runAsNonRoot: random.chance(0.5), ...(random.chance(0.5) ? { capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] } } : {}) } }
+    ? {
+        securityContext: {
+          runAsUser: random.pick([0, 1000, 65534]),
+          runAsNonRoot: random.chance(0.5),
+          ...(random.chance(0.5) ? { capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] } } : {}),
+        },
+      }
     : {}),
 });
 
@@ -38,7 +68,9 @@ const podSpec = (random: Random): JsonObject => ({
   containers: [container(random, 'main'), ...(random.chance(0.4) ? [container(random, 'side')] : [])],
   ...(random.chance(0.3) ? { initContainers: [container(random, 'init')] } : {}),
   ...(random.chance(0.3) ? { hostNetwork: false, terminationGracePeriodSeconds: random.pick([0, 5, 3600]) } : {}),
-  ...(random.chance(0.4) ? { volumes: [{ name: 'tmp', emptyDir: random.chance(0.5) ? {} : { sizeLimit: random.pick(quantities) } }] } : {}),
+  ...(random.chance(0.4)
+    ? { volumes: [{ name: 'tmp', emptyDir: random.chance(0.5) ? {} : { sizeLimit: random.pick(quantities) } }] }
+    : {}),
   ...(random.chance(0.3) ? { nodeSelector: { disk: 'ssd' }, tolerations: [{ key: 'a', operator: 'Exists' }] } : {}),
 });
 
@@ -48,7 +80,29 @@ const randomLabels = (random: Random): JsonObject => ({
 });
 
 /** Numbers of every form that JSON has, for objects whose fields have no type. */
-const anything: readonly Json[] = [0, 1, -1, 3, 1.5, -0.25, 1e100, 4294967296, 9007199254740993n, 9223372036854775807n, -9223372036854775808n, true, null, 'text', '', [], [1, 2, 3], [1, 'a', null], {}, { a: 1 }, { a: { b: ['c'] } }];
+const anything: readonly Json[] = [
+  0,
+  1,
+  -1,
+  3,
+  1.5,
+  -0.25,
+  1e100,
+  4294967296,
+  9007199254740993n,
+  9223372036854775807n,
+  -9223372036854775808n,
+  true,
+  null,
+  'text',
+  '',
+  [],
+  [1, 2, 3],
+  [1, 'a', null],
+  {},
+  { a: 1 },
+  { a: { b: ['c'] } },
+];
 
 const pods: ObjectKind = {
   apiVersion: 'v1',
@@ -69,8 +123,13 @@ const deployments: ObjectKind = {
     spec: {
       ...(random.chance(0.7) ? { replicas: 0 } : {}),
       selector: { matchLabels: { app: 'x' } },
-      template: { metadata: { labels: { app: 'x', ...(random.chance(0.3) ? { extra: 'y' } : {}) } }, spec: podSpec(random) },
-      ...(random.chance(0.3) ? { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: random.pick<Json>([1, '50%']) } } } : {}),
+      template: {
+        metadata: { labels: { app: 'x', ...(random.chance(0.3) ? { extra: 'y' } : {}) } },
+        spec: podSpec(random),
+      },
+      ...(random.chance(0.3)
+        ? { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: random.pick<Json>([1, '50%']) } } }
+        : {}),
     },
   }),
 };
@@ -85,7 +144,10 @@ const services: ObjectKind = {
     spec: {
       selector: { app: 'one' },
       type: random.pick(['ClusterIP', 'NodePort', 'LoadBalancer']),
-      ports: [{ port: random.pick([80, 443]), name: 'a', targetPort: random.pick<Json>([8080, 'http']) }, { port: 9090, name: 'b' }],
+      ports: [
+        { port: random.pick([80, 443]), name: 'a', targetPort: random.pick<Json>([8080, 'http']) },
+        { port: 9090, name: 'b' },
+      ],
       ...(random.chance(0.3) ? { externalIPs: ['203.0.113.7'] } : {}),
     },
   }),
@@ -98,7 +160,9 @@ const configMaps: ObjectKind = {
   namespaced: true,
   otherVersions: [],
   make: (random) => ({
-    ...(random.chance(0.9) ? { data: Object.fromEntries(['a', 'b', 'url', 'x.y'].map((key) => [key, random.pick(texts)])) } : {}),
+    ...(random.chance(0.9)
+      ? { data: Object.fromEntries(['a', 'b', 'url', 'x.y'].map((key) => [key, random.pick(texts)])) }
+      : {}),
     ...(random.chance(0.2) ? { binaryData: { bin: 'aGk=' } } : {}),
     ...(random.chance(0.2) ? { immutable: true } : {}),
   }),
@@ -111,7 +175,15 @@ const roles: ObjectKind = {
   namespaced: true,
   otherVersions: [],
   make: (random) => ({
-    rules: random.chance(0.2) ? [] : [{ apiGroups: [''], resources: random.pick<Json>([['pods'], ['*'], ['secrets', 'pods/log']]), verbs: random.pick<Json>([['get'], ['*'], ['get', 'list']]) }],
+    rules: random.chance(0.2)
+      ? []
+      : [
+          {
+            apiGroups: [''],
+            resources: random.pick<Json>([['pods'], ['*'], ['secrets', 'pods/log']]),
+            verbs: random.pick<Json>([['get'], ['*'], ['get', 'list']]),
+          },
+        ],
   }),
 };
 
@@ -132,7 +204,19 @@ const widgets: ObjectKind = {
   otherVersions: ['v2'],
   make: (random) => ({
     ...(random.chance(0.9)
-      ? { spec: { ...Object.fromEntries(random.sample(['size', 'ratio', 'big', 'any', 'list'], 4).map((field) => [field, random.pick(anything)])), text: random.pick(texts), int: random.pick<Json>([0, 7, 9223372036854775807n]), double: random.pick([0.5, -1.5, 1e100]), ints: [3, 1, 2], strings: random.pick<Json>([['a', 'b'], []]), map: { k: 'v', n: 1 } } }
+      ? {
+          spec: {
+            ...Object.fromEntries(
+              random.sample(['size', 'ratio', 'big', 'any', 'list'], 4).map((field) => [field, random.pick(anything)]),
+            ),
+            text: random.pick(texts),
+            int: random.pick<Json>([0, 7, 9223372036854775807n]),
+            double: random.pick([0.5, -1.5, 1e100]),
+            ints: [3, 1, 2],
+            strings: random.pick<Json>([['a', 'b'], []]),
+            map: { k: 'v', n: 1 },
+          },
+        }
       : {}),
   }),
 };
@@ -148,7 +232,12 @@ const autoscalers: ObjectKind = {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'x' },
       maxReplicas: random.pick([3, 10]),
       ...(random.chance(0.5) ? { minReplicas: 2 } : {}),
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: random.pick([50, 80]) } } }],
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: random.pick([50, 80]) } },
+        },
+      ],
     },
   }),
 };

@@ -30,7 +30,8 @@ export const runCases = async (session: Session, cases: readonly Case[]): Promis
   const targets = cases.flatMap((each) => each.targets);
   await inParallel(targets, async (target) => {
     const refused = await session.create(collectionOf(target), target.object);
-    if (refused !== null) throw new Error(`a generated object is refused: ${refused}: ${JSON.stringify(target.object)}`);
+    if (refused !== null)
+      throw new Error(`a generated object is refused: ${refused}: ${JSON.stringify(target.object)}`);
   });
   const planned = await inParallel(cases, async (each) =>
     Promise.all(each.requests.map((request) => toAsked(session, request))),
@@ -65,7 +66,11 @@ export const runCases = async (session: Session, cases: readonly Case[]): Promis
 
 const refusalsOf = (vauban: Vauban, { name }: Case): readonly string[] => vauban.refusalsOf(name);
 
-const collectionOf = ({ apiVersion, namespace, resource }: Pick<Target, 'apiVersion' | 'namespace' | 'resource'>): string => {
+const collectionOf = ({
+  apiVersion,
+  namespace,
+  resource,
+}: Pick<Target, 'apiVersion' | 'namespace' | 'resource'>): string => {
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return namespace === null ? `${root}/${resource}` : `${root}/namespaces/${namespace}/${resource}`;
 };

@@ -57,7 +57,13 @@ const toMutation = (name: string): JsonObject => ({
     reinvocationPolicy: 'Never',
     matchConstraints: {
       resourceRules: [
-        { apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], operations: ['CREATE'], resourceNames: [name] },
+        {
+          apiGroups: [''],
+          apiVersions: ['v1'],
+          resources: ['configmaps'],
+          operations: ['CREATE'],
+          resourceNames: [name],
+        },
       ],
     },
     mutations: [
@@ -87,7 +93,15 @@ const toPolicy = (name: string, index: number): JsonObject => ({
   spec: {
     paramKind: { apiVersion: paramKinds[index]?.apiVersion ?? '', kind: paramKinds[index]?.kind ?? '' },
     matchConstraints: {
-      resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], operations: ['CREATE'], resourceNames: [name] }],
+      resourceRules: [
+        {
+          apiGroups: [''],
+          apiVersions: ['v1'],
+          resources: ['configmaps'],
+          operations: ['CREATE'],
+          resourceNames: [name],
+        },
+      ],
     },
     validations: [{ expression: 'params.metadata.name == ""', message: `sentinel ${name} is live` }],
   },

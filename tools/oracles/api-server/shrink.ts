@@ -7,15 +7,24 @@ import { runCases, type CaseOutcome } from './run-cases.ts';
 import type { Session } from './session.ts';
 
 /** Each with the answers to what is left of it. All are made smaller at once, since the waiting is for the server. */
-export const shrinkCases = async (session: Session, outcomes: readonly CaseOutcome[]): Promise<readonly CaseOutcome[]> => {
+export const shrinkCases = async (
+  session: Session,
+  outcomes: readonly CaseOutcome[],
+): Promise<readonly CaseOutcome[]> => {
   let current = [...outcomes];
   for (let round = 0; round < mostRounds; round += 1) {
     const candidates = current.flatMap(({ tested }, index) =>
       smallerCases(tested).map((smaller, at) => ({ index, tested: rename(smaller, `${tested.name}-r${round}x${at}`) })),
     );
     if (candidates.length === 0) return current;
-    const results = await runCases(session, candidates.map(({ tested }) => tested));
-    const next = current.map((outcome, index) => results.find((result, at) => candidates[at]?.index === index && isDifferent(result)) ?? outcome);
+    const results = await runCases(
+      session,
+      candidates.map(({ tested }) => tested),
+    );
+    const next = current.map(
+      (outcome, index) =>
+        results.find((result, at) => candidates[at]?.index === index && isDifferent(result)) ?? outcome,
+    );
     if (next.every((outcome, index) => outcome === current[index])) return current;
     current = next;
   }
@@ -33,9 +42,18 @@ const smallerCases = (tested: Case): readonly Case[] => {
   const first = tested.bindings[0];
   return [
     ...(tested.requests.length > 1 ? tested.requests.map((request) => ({ ...tested, requests: [request] })) : []),
-    ...(tested.bindings.length > 1 && first !== undefined ? tested.bindings.map((binding) => ({ ...tested, bindings: [binding] })) : []),
-    ...['validations', 'variables', 'matchConditions', 'auditAnnotations'].flatMap((field) => shorterLists(spec, field).map(withSpec)),
-    ...smallerObjects(spec, 'matchConstraints', ['excludeResourceRules', 'namespaceSelector', 'objectSelector', 'matchPolicy']).map(withSpec),
+    ...(tested.bindings.length > 1 && first !== undefined
+      ? tested.bindings.map((binding) => ({ ...tested, bindings: [binding] }))
+      : []),
+    ...['validations', 'variables', 'matchConditions', 'auditAnnotations'].flatMap((field) =>
+      shorterLists(spec, field).map(withSpec),
+    ),
+    ...smallerObjects(spec, 'matchConstraints', [
+      'excludeResourceRules',
+      'namespaceSelector',
+      'objectSelector',
+      'matchPolicy',
+    ]).map(withSpec),
   ];
 };
 
@@ -71,7 +89,8 @@ const rename = (tested: Case, name: string): Case => {
       return {
         ...request,
         name: request.name.replaceAll(tested.name, name),
-        toObject: toObject === null ? null : (old) => forth(toObject(old === null ? null : change(old, name, tested.name))),
+        toObject:
+          toObject === null ? null : (old) => forth(toObject(old === null ? null : change(old, name, tested.name))),
       };
     }),
   };

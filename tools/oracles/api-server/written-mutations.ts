@@ -11,7 +11,13 @@ const patch = (expression: string): readonly [patchType: 'JSONPatch', expression
 
 const pod = {
   containers: [
-    { name: 'main', image: 'nginx:1.25', env: [{ name: 'A', value: '1' }], ports: [{ containerPort: 80 }], args: ['a', 'b'] },
+    {
+      name: 'main',
+      image: 'nginx:1.25',
+      env: [{ name: 'A', value: '1' }],
+      ports: [{ containerPort: 80 }],
+      args: ['a', 'b'],
+    },
     { name: 'side', image: 'busybox' },
   ],
   volumes: [{ name: 'tmp', emptyDir: {} }],
@@ -68,6 +74,11 @@ const mutations: readonly (readonly [name: string, kind: 'Pod' | 'Deployment' | 
   ['patch-out-of-range', 'Pod', patch('[JSONPatch{op: "add", path: "/spec/containers/9", value: {"name": "new", "image": "i"}}]')],
   ['patch-wrong-op', 'Pod', patch('[JSONPatch{op: "erase", path: "/spec/containers/0"}]')],
   ['patch-annotations', 'ConfigMap', patch('[JSONPatch{op: "add", path: "/metadata/annotations", value: {"k": object.data["a"]}}, JSONPatch{op: "remove", path: "/data/a"}]')],
+  ['order-0', 'Pod', apply('Object{spec: Object.spec{containers: ["side", "main"].map(n, Object.spec.containers{name: n, image: "i"})}}')],
+  ['order-1', 'Pod', apply('Object{spec: Object.spec{containers: ["new", "main"].map(n, Object.spec.containers{name: n, image: "i"})}}')],
+  ['order-2', 'Pod', apply('Object{spec: Object.spec{containers: ["side", "new", "main"].map(n, Object.spec.containers{name: n, image: "i"})}}')],
+  ['order-3', 'Pod', apply('Object{spec: Object.spec{containers: ["new", "side"].map(n, Object.spec.containers{name: n, image: "i"})}}')],
+  ['order-4', 'Pod', apply('Object{spec: Object.spec{containers: ["main", "new", "side", "last"].map(n, Object.spec.containers{name: n, image: "i"})}}')],
   ['variables', 'Pod'],
 ];
 
@@ -76,8 +87,10 @@ export const writtenMutations: readonly MutationCase[] = mutations.map(([name, k
     name: `mutation-${name}`,
     kind,
     body: kind === 'Pod' ? { spec: pod } : kind === 'Deployment' ? { spec: deployment } : { data: { a: 'b', c: '' } },
-    mutations:
-      steps.length > 0 ? steps : [apply('Object{metadata: Object.metadata{labels: variables.more}}')],
-    more: steps.length > 0 ? {} : { variables: [{ name: 'more', expression: '{"images": string(size(object.spec.containers))}' }] },
+    mutations: steps.length > 0 ? steps : [apply('Object{metadata: Object.metadata{labels: variables.more}}')],
+    more:
+      steps.length > 0
+        ? {}
+        : { variables: [{ name: 'more', expression: '{"images": string(size(object.spec.containers))}' }] },
   }),
 );
