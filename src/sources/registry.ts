@@ -1,6 +1,6 @@
-/** The sources: what paths hold first, then what renders folders found there, then the live cluster and its control plane. */
+/** The sources: what paths hold first, then what renders folders found there, then the live cluster, its policies alone, and its control plane. */
 
-import { clusterSource } from './cluster/index.ts';
+import { clusterPoliciesSource, clusterSource } from './cluster/index.ts';
 import { controlPlaneSource } from './control-plane/index.ts';
 import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
@@ -12,6 +12,7 @@ export const sources: readonly Source[] = toRegistry([
   helmSource,
   kustomizeSource,
   clusterSource,
+  clusterPoliciesSource,
   controlPlaneSource,
 ]);
 

@@ -1,6 +1,6 @@
 /** Reads people's own policies: the documents of files and folders, with the parameters that lie beside them. */
 
-import { createSourceTexts } from '../../sources/registry.ts';
+import { createSourceTexts, sourceById } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -38,6 +38,25 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
   for (const each of unread) if (!problems.some(({ span }) => span?.file === each.kind)) problems.push(toProblem(each));
   return { paths, documents, problems, locate: ({ origin }, path) => texts.locate(origin, path) };
 };
+
+/**
+ * Those of live clusters, by which what is in them is judged beside the person's own; of two of one name the person's
+ * counts. What keeps them from being read is said when the cluster itself is read.
+ */
+export const withClusterPolicies = async (
+  own: PolicyDocuments,
+  contexts: readonly string[],
+  context: SourceContext,
+): Promise<PolicyDocuments> => {
+  const documents: Resource[] = [];
+  const taken = new Set(own.documents.map(toKey));
+  for (const name of contexts)
+    for await (const item of sourceById('cluster-policies').read(name, context))
+      if (item.kind === 'resource' && !taken.has(toKey(item.resource))) documents.push(item.resource);
+  return documents.length === 0 ? own : { ...own, documents: [...own.documents, ...documents] };
+};
+
+const toKey = ({ ref }: Resource): string => `${ref.kind}/${ref.name}`;
 
 /** The policies among them; none means that a path was mistaken. */
 export const countPolicies = ({ documents }: PolicyDocuments): number =>

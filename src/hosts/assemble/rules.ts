@@ -7,6 +7,7 @@ import { renderLevelVersion, type LevelVersion } from '../../kube/pod-security/l
 import { createPodSecurityRules } from '../../kube/pod-security/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import type { Problem } from '../../model/problem.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Rule, RuleMetadata } from '../../model/rule.ts';
 import type { CompiledPolicies } from '../../dialects/dialect.ts';
 import { compileLibrary, compilePolicies, nothingCompiled } from './compile-policies.ts';
@@ -67,9 +68,12 @@ export const createRuleSet = (by: RuleOptions): RuleSet => {
     analysers,
     metadata: [...rules, ...analysers.flatMap((analyser) => analyser.rules).filter(isWanted)],
     asked: own.asked,
-    problems: [...by.policies.problems, ...own.problems, ...library.problems],
+    problems: [...by.policies.problems, ...own.problems.map(toTold), ...library.problems],
   };
 };
+
+/** What is wrong in a live cluster is a finding about it; a mistake in a file is the person's own, and ends the scan with 2. */
+const toTold = (problem: Problem): Problem => (problem.span === null ? { ...problem, severity: 'warning' } : problem);
 
 /** Every rule this installation brings, told without compiling any. */
 export const listKnownRules = (): readonly RuleMetadata[] => [
@@ -101,10 +105,14 @@ export const toPolicySet = ({ metadata }: RuleSet, by: RuleOptions): string => {
     library,
     user,
     asWritten,
-    policies: policies.documents.map(({ object }) => object),
+    policies: policies.documents.map(toIdentity),
   };
   const words = metadata.map(({ id, severity, control, what }) => [id, severity, control, what]);
   return `sha256:${hash('sha256', JSON.stringify([version, options, words], toExactNumber), 'hex')}`;
 };
+
+/** Of a live object its server's bookkeeping changes by itself. */
+const toIdentity = ({ ref, object, origin }: Resource): unknown =>
+  origin.kind === 'cluster' ? [ref.kind, ref.name, object['spec'] ?? null] : object;
 
 const toExactNumber = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);

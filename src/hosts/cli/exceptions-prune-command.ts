@@ -55,7 +55,7 @@ const reviewAll = async (
   const { report, nothingRead } = await scanEstate(
     {
       program: context.program,
-      by: await readRuleOptions(input, settings, context),
+      by: await readRuleOptions(input, settings, targets.contexts, context),
       ...(await toTargets(input.words, input, settings, context)),
       namespaces: [],
       exceptions,

@@ -88,7 +88,11 @@ for (const [name, options] of [
 }
 
 test('what is wrong in a folder of both policies and subjects is said once', async (context) => {
-  const folder = folderOf(context, { 'clean.yaml': clean, 'policy.yaml': limit, 'broken.yaml': 'apiVersion: v1\nkind: [b' });
+  const folder = folderOf(context, {
+    'clean.yaml': clean,
+    'policy.yaml': limit,
+    'broken.yaml': 'apiVersion: v1\nkind: [b',
+  });
   const { output } = await runCli(['scan', '.', '--policy', '.'], { folder });
   assert.match(output, /Problems: 1 error, 0 warnings\n  broken\.yaml:2:7: /);
 });

@@ -389,3 +389,47 @@ test('an exported policy is applied by the API server, with its binding', async 
     assert.equal(status, 201, JSON.stringify(body));
   }
 });
+
+test('a live cluster is judged by the policies bound in it, and called so', async (context) => {
+  const plane = await useTestCluster(context);
+  if (plane === undefined) return;
+  const base = '/apis/admissionregistration.k8s.io/v1';
+  const name = 'cli-own';
+  const policy = toPolicy("object.metadata.namespace != 'cli-own-policies' || object.spec.replicas > 1").replace(
+    'name: own',
+    `name: ${name}`,
+  );
+  const made: readonly (readonly [string, unknown])[] = [
+    ['/api/v1/namespaces', { metadata: { name: 'cli-own-policies' } }],
+    [
+      `/apis/apps/v1/namespaces/cli-own-policies/deployments`,
+      toDeployment('shop').replace('namespace: shop', 'namespace: cli-own-policies'),
+    ],
+    [`${base}/validatingadmissionpolicies`, policy],
+    [
+      `${base}/validatingadmissionpolicybindings`,
+      { metadata: { name }, spec: { policyName: name, validationActions: ['Audit'] } },
+    ],
+  ];
+  context.after(async () => {
+    for (const path of ['validatingadmissionpolicybindings', 'validatingadmissionpolicies'])
+      await plane.request('DELETE', `${base}/${path}/${name}`);
+  });
+  for (const [path, body] of made) {
+    const { status, body: answer } = await plane.request('POST', path, body);
+    assert.equal(status, 201, `${path}: ${JSON.stringify(answer)}`);
+  }
+  const { output } = await runCli(
+    ['scan', '--cluster', '--only', `admission-policy/${name}`, '-o', 'json', '--fail-on', 'none'],
+    { environment: { KUBECONFIG: plane.kubeconfig } },
+  );
+  assert.deepEqual(
+    (JSON.parse(output) as Told).findings.map(({ rule, severity, action, enforcement }) => [
+      rule,
+      severity,
+      action,
+      enforcement,
+    ]),
+    [[`admission-policy/${name}`, 'low', 'audit', 'enforced']],
+  );
+});

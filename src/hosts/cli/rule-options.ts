@@ -2,7 +2,7 @@
 
 import { pinLibrary } from '../assemble/pinned-library.ts';
 import { readLibrary } from '../assemble/policy-library.ts';
-import { countPolicies, readPolicies, type PolicyDocuments } from '../assemble/read-policies.ts';
+import { countPolicies, readPolicies, withClusterPolicies, type PolicyDocuments } from '../assemble/read-policies.ts';
 import { allRuleIds, createRuleSet, type RuleOptions } from '../assemble/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import { isJsonArray } from '../../model/json.ts';
@@ -15,13 +15,17 @@ import { listSetting, sayWhere, textSetting, type Settings } from './settings.ts
 export const readRuleOptions = async (
   input: CommandInput,
   settings: Settings,
+  contexts: readonly string[],
   context: CliContext,
 ): Promise<RuleOptions> => {
+  const own = await readNamedPolicies(toPolicyPaths(input, settings), input, context);
+  // Who names namespaces may have no right to look at what belongs to the cluster.
+  const live = listOption(input, 'namespace').length > 0 ? [] : contexts;
   const options = {
     whose: 'all' as const,
     podSecurity: toPodSecurity(input, settings),
     library: toLibraryVersion(input, settings),
-    policies: await readNamedPolicies(toPolicyPaths(input, settings), input, context),
+    policies: await withClusterPolicies(own, live, context),
     user: toUser(input),
     asWritten: flagOption(input, 'asWritten'),
   };

@@ -36,7 +36,7 @@ export const readScanRequest = async (
   const baseline = await readBaseline(textSetting(input, settings, 'baseline'), context);
   return {
     program: context.program,
-    by: await readRuleOptions(input, settings, context),
+    by: await readRuleOptions(input, settings, targets.contexts, context),
     ...targets,
     facts: listSetting(input, settings, 'facts'),
     namespaces: listOption(input, 'namespace'),

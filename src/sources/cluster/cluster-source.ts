@@ -6,7 +6,7 @@ import { createKubeClient } from '../../kube/client/kube-client.ts';
 import type { Transport } from '../../kube/client/transport.ts';
 import { connectHttps, openContext, type Connect } from '../cluster-connection.ts';
 import type { Source, SourceItem } from '../source.ts';
-import { defaultKinds, withWanted, type ListedKind } from './listed-kinds.ts';
+import { defaultKinds, policyKinds, withWanted, type ListedKind } from './listed-kinds.ts';
 import { readCluster } from './read-cluster.ts';
 
 export interface ClusterSourceOptions {
@@ -48,3 +48,7 @@ const toProblem = ({ message }: ClientError): SourceItem => ({
 /** The live cluster itself, by the kinds rules need. */
 export const readLiveCluster: Source['read'] = (target, context) =>
   createClusterSource({ kinds: defaultKinds, connect: connectHttps }).read(target, context);
+
+/** Only the policies, whatever else somebody wants. */
+export const readLivePolicies: Source['read'] = (target, context) =>
+  createClusterSource({ kinds: policyKinds, connect: connectHttps }).read(target, { ...context, kinds: [] });

@@ -41,6 +41,14 @@ export const defaultKinds: readonly ListedKind[] = [
   ...podKinds.flatMap(({ kind, groups }) => toListed(kind, groups)).toSorted((a, b) => toRank(a) - toRank(b)),
 ];
 
+/** Native admission policies and their bindings. */
+export const policyKinds: readonly ListedKind[] = [
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
+].map((kind) => ({ kind, groups: ['admissionregistration.k8s.io'] }));
+
 /**
  * Also what the rules look at, behind the Namespaces and before what holds pods. Never Secrets, whoever asks. Of a
  * person who named namespaces nothing is asked about the rest of the cluster.
