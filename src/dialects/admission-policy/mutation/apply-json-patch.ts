@@ -68,7 +68,7 @@ const applyOne = (root: Json, { op, path, from, value }: PatchOperation): Step =
         },
       );
     case 'test':
-      return test(root, path, value ?? null);
+      return test(root, path, value);
     case 'move':
       return move(root, from, path);
     case 'copy':
@@ -78,14 +78,15 @@ const applyOne = (root: Json, { op, path, from, value }: PatchOperation): Step =
   }
 };
 
-const test = (root: Json, path: string, value: Json): Step => {
+/** A test without a value asks that nothing be there. */
+const test = (root: Json, path: string, value: Json | undefined): Step => {
   const holds = (isSo: boolean): Step => (isSo ? done(root) : { kind: 'untested' });
-  if (path === '') return holds(isEqual(root, value));
+  if (path === '') return holds(isEqual(root, value ?? null));
   const found = find(root, path);
   if (found === undefined) return missing(`test operation does not apply: is missing path: ${path}`);
   const got = get(found.container, found.key);
   if (got.kind === 'refused') return defect(`error in test for path: '${path}': ${got.why}`);
-  return holds(got.value !== undefined && isEqual(got.value, value));
+  return holds(got.value === undefined || value === undefined ? got.value === value : isEqual(got.value, value));
 };
 
 const move = (root: Json, from: string, path: string): Step => {

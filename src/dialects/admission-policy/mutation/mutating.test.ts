@@ -251,7 +251,9 @@ const orders: readonly (readonly [old: string, applied: string, merged: string])
 
 for (const [old, applied, merged] of orders) {
   test(`of ${old || 'nothing'} and ${applied} comes ${merged}`, () => {
-    const toObject = (names: string): JsonObject => ({ spec: { containers: [...names].map((name) => ({ name })) } });
+    const toObject = (names: string): JsonObject => ({
+      spec: { containers: Array.from(names).map((name) => ({ name })) },
+    });
     const made = applyConfiguration(toObject(old), toObject(applied), { group: '', version: 'v1', kind: 'Pod' });
     assert.ok(made.kind === 'applied');
     assert.deepEqual(made.object, toObject(merged));
