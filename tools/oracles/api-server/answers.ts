@@ -33,7 +33,7 @@ export const toServerAnswers = (
   // A connection is refused in the end: the Pod is on no node. Admission comes before.
   const isAdmitted =
     answer.status < 300 || (isConnect && /does not have a host assigned|not found/.test(answer.message));
-  if (!isRefused && !isAdmitted && !/already exists$/.test(answer.message)) return null;
+  if (!isRefused && !isAdmitted && !answer.message.endsWith('already exists')) return null;
   const failures = audit['validation.policy.admission.k8s.io/validation_failure'];
   return {
     refusals: isRefused ? [answer.message.slice(at)] : [],
@@ -41,7 +41,7 @@ export const toServerAnswers = (
     failures: typeof failures === 'string' ? toFailures(JSON.parse(failures) as Json, name) : [],
     annotations: Object.entries(audit)
       .filter(([key]) => key.startsWith(`${name}/`))
-      .map(([key, value]) => `${key.slice(name.length + 1)}: ${String(value)}`),
+      .map(([key, value]) => `${key.slice(name.length + 1)}: ${toText(value)}`),
   };
 };
 
@@ -49,7 +49,7 @@ const toFailures = (list: Json, name: string): readonly string[] =>
   (isJsonArray(list) ? list : [])
     .filter(isJsonObject)
     .filter(({ policy }) => policy === name)
-    .map(({ binding, message }) => `${String(binding)}: ${String(message)}`)
+    .map(({ binding, message }) => `${toText(binding)}: ${toText(message)}`)
     .toSorted();
 
 export const toExpectedAnswers = (tested: PolicyUnderTest, judged: readonly Judged[]): Answers => {
@@ -101,7 +101,9 @@ const note = (annotations: Map<string, string[]>, text: string): void => {
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const isSendable = (text: string): boolean => !/[\u0000-\u001f\u007f-\u009f]/.test(text);
 
-const nameOf = ({ metadata }: JsonObject): string => String((metadata as JsonObject)['name']);
+const nameOf = ({ metadata }: JsonObject): string => toText((metadata as JsonObject)['name']);
+
+const toText = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const actionsOf = ({ spec }: JsonObject): readonly Json[] => {
   const actions = (spec as JsonObject)['validationActions'];
@@ -115,7 +117,7 @@ const isOfAnnotation = ({ policy }: PolicyUnderTest, message: string): boolean =
     (isJsonArray(list) &&
       list
         .filter(isJsonObject)
-        .some(({ valueExpression }) => message.startsWith(`expression '${String(valueExpression)}'`)))
+        .some(({ valueExpression }) => message.startsWith(`expression '${toText(valueExpression)}'`)))
   );
 };
 
@@ -134,7 +136,7 @@ export const compareAnswers = (server: Answers, vauban: Answers): readonly strin
 
 /** Of more than 4096 characters in all, the server sends the first 256 of each, as long as there is room. */
 const areWarningsSame = (server: readonly string[], vauban: readonly string[]): boolean => {
-  const isLong = vauban.reduce((sum, text) => sum + [...text].length, 0) > 4096;
+  const isLong = vauban.reduce((sum, text) => sum + Array.from(text).length, 0) > 4096;
   if (!isLong) return server.join('\n') === vauban.join('\n');
   return server.every((text) => vauban.some((other) => other.startsWith(text)));
 };

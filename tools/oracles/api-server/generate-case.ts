@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../src/model/json.ts';
 import type { AskedRequest } from './asked-request.ts';
 import { makeObject, objectKinds, type ObjectKind } from './objects.ts';
 import { namespaces } from './estate.ts';
+import { readText } from '../../policies/policy-folders.ts';
 import { caseLabel, generateMatch } from './generate-match.ts';
 import { generateSpec } from './generate-spec.ts';
 import { createRandom, type Random } from './random.ts';
@@ -127,7 +128,7 @@ const changes: readonly ((old: JsonObject) => JsonObject)[] = [
       labels: { ...(metadata['labels'] as JsonObject), app: 'changed', tier: 'two' },
     })),
   (old) => withMetadata(old, (metadata) => ({ ...metadata, annotations: { 'vauban.test/note': 'changed' } })),
-  (old) => withMetadata(old, ({ annotations: _, ...metadata }) => metadata),
+  (old) => withMetadata(old, (metadata) => ({ ...metadata, annotations: {} })),
   // The label that binds is taken off: the old object has it still.
   (old) => withMetadata(old, (metadata) => ({ ...metadata, labels: { app: 'bare' } })),
 ];
@@ -135,7 +136,7 @@ const changes: readonly ((old: JsonObject) => JsonObject)[] = [
 const withMetadata = (object: JsonObject, change: (metadata: JsonObject) => JsonObject): JsonObject => {
   const { resourceVersion, ...metadata } = object['metadata'] as JsonObject;
   // Custom kinds demand it; others may be written by a controller in between.
-  const isCustom = String(object['apiVersion']).startsWith('vauban.test/');
+  const isCustom = readText(object, 'apiVersion').startsWith('vauban.test/');
   return {
     ...object,
     metadata: { ...change(metadata), ...(isCustom ? { resourceVersion: resourceVersion ?? '' } : {}) },

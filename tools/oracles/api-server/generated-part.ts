@@ -64,8 +64,9 @@ const renderDifference = ({ tested, refusedBecause, vaubanRefuses, requests }: C
       `server: ${refusedBecause ?? 'takes the policy'}`,
       `vauban: ${vaubanRefuses.join('; ') || 'takes the policy'}`,
     ].join('\n---\n');
-  const { request, differing, server, vauban } =
-    requests.find((each) => each.differing.length > 0) ?? (requests[0] as RequestOutcome);
+  const worst = requests.find((each) => each.differing.length > 0) ?? requests[0];
+  if (worst === undefined) return documents.join('\n---\n');
+  const { request, differing, server, vauban } = worst;
   const said = (answers: RequestOutcome['server']): string =>
     differing
       .map((part) => `${part}: ${JSON.stringify(answers?.[part as keyof typeof vauban] ?? [], null, 1)}`)

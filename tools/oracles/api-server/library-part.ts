@@ -73,10 +73,10 @@ const renderVauban = (vauban: Vauban, { fixture, policy }: ServerVerdict): strin
   if (refusals.length > 0) return `the policy is refused: ${refusals.join('; ')}`;
   const made = toFixtureSubject(toRead(toPlaced(fixture.object)));
   if (made.kind === 'defect') return made.message;
-  const [first] = vauban
+  const first = vauban
     .judgeSubject(made.subject, made.ref)
     .flatMap(({ conclusions }) => conclusions)
-    .filter(
+    .find(
       ({ status, reason }) =>
         status === 'fail' || status === 'error' || (status === 'skip' && reason !== 'not-applicable'),
     );

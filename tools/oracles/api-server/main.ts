@@ -8,19 +8,19 @@ import { runMutations } from './mutation-part.ts';
 import { openSession } from './session.ts';
 import { renderTally, type Tally } from './tally.ts';
 
-const parts = ['library', 'generated', 'mutation'] as const;
+const parts = ['library', 'generated', 'mutation'];
 
 const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { seed: { type: 'string' }, count: { type: 'string' } },
   });
-  const wrong = positionals.find((word) => !parts.some((part) => part === word));
+  const wrong = positionals.find((word) => !parts.includes(word));
   if (wrong !== undefined) {
     process.stderr.write(`${wrong} is none of ${parts.join(', ')}\n`);
     return 2;
   }
-  const wanted = parts.filter((part) => positionals.length === 0 || positionals.includes(part));
+  const wanted = new Set(positionals.length === 0 ? parts : positionals);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
   const count = Number(values.count ?? 300);
   const plane = await startControlPlane({
@@ -37,10 +37,10 @@ const main = async (): Promise<number> => {
   const tallies: Tally[] = [];
   try {
     const report = (text: string): void => void process.stderr.write(`${text}\n`);
-    if (wanted.includes('library')) tallies.push(await runLibrary(plane));
+    if (wanted.has('library')) tallies.push(await runLibrary(plane));
     const session = await openSession(plane);
-    if (wanted.includes('generated')) tallies.push(await runGenerated(session, { seed, count, shrinks: true, report }));
-    if (wanted.includes('mutation')) tallies.push(await runMutations(session, { seed, count: Math.ceil(count / 3) }));
+    if (wanted.has('generated')) tallies.push(await runGenerated(session, { seed, count, shrinks: true, report }));
+    if (wanted.has('mutation')) tallies.push(await runMutations(session, { seed, count: Math.ceil(count / 3) }));
     session.close();
   } finally {
     await plane.stop();

@@ -71,7 +71,7 @@ const compareMutation = (
   each: MutationCase,
   refusedBecause: string | null,
   answer: UserAnswer,
-): string | null | 'not comparable' => {
+): string | null => {
   const { problems, mutated, errors } = mutate(session, each);
   if (refusedBecause !== null || problems.length > 0)
     return (refusedBecause !== null) === problems.length > 0

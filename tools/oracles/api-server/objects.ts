@@ -202,8 +202,8 @@ const widgets: ObjectKind = {
   resource: 'widgets',
   namespaced: true,
   otherVersions: ['v2'],
-  make: (random) => ({
-    ...(random.chance(0.9)
+  make: (random) =>
+    random.chance(0.9)
       ? {
           spec: {
             ...Object.fromEntries(
@@ -217,8 +217,7 @@ const widgets: ObjectKind = {
             map: { k: 'v', n: 1 },
           },
         }
-      : {}),
-  }),
+      : {},
 };
 
 const autoscalers: ObjectKind = {
@@ -262,16 +261,16 @@ export const findObjectKind = (kind: string): ObjectKind => {
 
 export const makeObject = (
   random: Random,
-  { apiVersion, kind, namespaced, make }: ObjectKind,
+  objectKind: ObjectKind,
   { namespace, name, labels }: { readonly namespace: string; readonly name: string; readonly labels: JsonObject },
 ): JsonObject => ({
-  apiVersion,
-  kind,
+  apiVersion: objectKind.apiVersion,
+  kind: objectKind.kind,
   metadata: {
     name,
-    ...(namespaced ? { namespace } : {}),
+    ...(objectKind.namespaced ? { namespace } : {}),
     labels: { ...randomLabels(random), ...labels },
     ...(random.chance(0.4) ? { annotations: { 'vauban.test/note': random.pick(texts) } } : {}),
   },
-  ...make(random),
+  ...objectKind.make(random),
 });

@@ -1,6 +1,6 @@
 /** Runs generated cases in batches: targets, then policies, then the same requests to the server and to Vauban. */
 
-import type { JsonObject } from '../../../src/model/json.ts';
+import { readText } from '../../policies/policy-folders.ts';
 import { compareAnswers, toExpectedAnswers, toServerAnswers, type Answers } from './answers.ts';
 import type { AskedRequest } from './asked-request.ts';
 import type { Case, PlannedRequest, Target } from './generate-case.ts';
@@ -46,7 +46,9 @@ export const runCases = async (session: Session, cases: readonly Case[]): Promis
   const answers = await inParallel(planned, (requests) => Promise.all(requests.map((request) => session.ask(request))));
   const audit = await session.readAudit(answers.flat().flatMap(({ auditId }) => (auditId === '' ? [] : [auditId])));
   await inParallel(cases, (each) => uninstall(session, each));
-  await inParallel(targets, (target) => session.remove(`${collectionOf(target)}/${nameOf(target.object)}`));
+  await inParallel(targets, (target) =>
+    session.remove(`${collectionOf(target)}/${readText(target.object, 'metadata', 'name')}`),
+  );
   return cases.map((tested, index): CaseOutcome => {
     const refusedBecause = refusals[index] ?? null;
     const vaubanRefuses = refusalsOf(vauban, tested);
@@ -75,8 +77,6 @@ const collectionOf = ({
   return namespace === null ? `${root}/${resource}` : `${root}/namespaces/${namespace}/${resource}`;
 };
 
-const nameOf = ({ metadata }: JsonObject): string => String((metadata as JsonObject)['name']);
-
 const toAsked = async (session: Session, { toObject, ...request }: PlannedRequest): Promise<AskedRequest> => {
   const hasOld = request.operation === 'UPDATE' || request.operation === 'DELETE';
   const own = request.subresource === null || request.subresource === 'status' ? '' : `/${request.subresource}`;
@@ -95,6 +95,7 @@ const install = async (session: Session, { policy, bindings }: Case): Promise<st
 };
 
 const uninstall = async (session: Session, { name, bindings }: Case): Promise<void> => {
-  for (const binding of bindings) await session.remove(`${policyPaths.bindings}/${nameOf(binding)}`);
+  for (const binding of bindings)
+    await session.remove(`${policyPaths.bindings}/${readText(binding, 'metadata', 'name')}`);
   await session.remove(`${policyPaths.policies}/${name}`);
 };

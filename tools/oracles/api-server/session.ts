@@ -3,6 +3,7 @@
 import { openSync, readSync } from 'node:fs';
 import { isJsonObject, type JsonObject } from '../../../src/model/json.ts';
 import type { RunningControlPlane } from '../../control-plane/start-control-plane.ts';
+import { readText } from '../../policies/policy-folders.ts';
 import { toHttp, type AskedRequest } from './asked-request.ts';
 import { estate, type PlannedObject } from './estate.ts';
 import { openAdministrator, openUser, type User, type UserAnswer } from './open-user.ts';
@@ -80,7 +81,7 @@ const createSettled = async (admin: User, path: string, object: JsonObject): Pro
 const namespacesOf = (planned: readonly PlannedObject[]): readonly { readonly namespace: string }[] =>
   planned.flatMap(({ path, object }) =>
     path === '/api/v1/namespaces' && isJsonObject(object['metadata'])
-      ? [{ namespace: String(object['metadata']['name']) }]
+      ? [{ namespace: readText(object, 'metadata', 'name') }]
       : [],
   );
 
