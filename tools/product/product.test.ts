@@ -48,7 +48,7 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
   'policies list': { words: [], code: 0 },
   'policies export': { words: ['--mode', 'audit', '--write', 'exported'], code: 0 },
   'policies status': { words: [path], code: 0 },
-  'policies run': { words: [path, 'policy.yaml', '--include-passes'], code: 1 },
+  'policies run': { words: [path, 'policy.yaml', '--include-passes', '--fail-on', 'info'], code: 1 },
   test: { words: ['.'], code: 0 },
   'exceptions add': { words: ['0123456789abcdef', ...exception], code: 0 },
   'exceptions list': { words: [], code: 0 },

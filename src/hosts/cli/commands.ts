@@ -73,8 +73,18 @@ export const commands: readonly CommandSpec[] = [
     name: 'explain',
     summary: 'what a rule asks, why, when it is fine to fail it, and how to fix it',
     arguments: [{ name: '[rule]', summary: 'a rule id as a report prints it; without one, the rules are listed' }],
-    options: [{ flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] }],
-    examples: [{ line: 'vauban explain pod-security/restricted/run-as-non-root', why: 'one rule' }],
+    options: [
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      {
+        flags: '--policy <path>',
+        summary: 'a file or folder of your own policies, to explain them too',
+        repeats: true,
+      },
+    ],
+    examples: [
+      { line: 'vauban explain pod-security/restricted/run-as-non-root', why: 'one rule' },
+      { line: 'vauban explain rbac/cluster-admin', why: 'a policy of the library' },
+    ],
     load: () => import('./explain-command.ts'),
   },
   {

@@ -52,11 +52,12 @@ const reviewAll = async (
   if (!scans) {
     return applyExceptions([], exceptions, { asOf, scan: null }).reviews;
   }
+  const targets = await toTargets(input.words, input, settings, context);
   const { report, nothingRead } = await scanEstate(
     {
       program: context.program,
       by: await readRuleOptions(input, settings, targets.contexts, context),
-      ...(await toTargets(input.words, input, settings, context)),
+      ...targets,
       namespaces: [],
       exceptions,
       baseline: null,

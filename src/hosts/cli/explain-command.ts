@@ -1,14 +1,18 @@
 /** `vauban explain`: what a rule asks, why, when it is fine to fail it, how to fix it, and where to read more. */
 
-import { listKnownRules } from '../assemble/rules.ts';
+import { readPolicies } from '../assemble/read-policies.ts';
+import { allRules, createRuleSet, listKnownRules } from '../assemble/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import type { RuleMetadata } from '../../model/rule.ts';
-import { UsageError, textOption, type RunCommand } from './command.ts';
+import { UsageError, listOption, textOption, type RunCommand } from './command.ts';
 import { closest } from '../../lang/pattern/closest.ts';
 import { wrap } from '../../reports/plain-text.ts';
 
-export const run: RunCommand = async (input, { output }) => {
-  const rules = listKnownRules();
+export const run: RunCommand = async (input, context) => {
+  const { output } = context;
+  const policies = await readPolicies(listOption(input, 'policy'), context);
+  const own = createRuleSet({ ...allRules, whose: 'own', policies }).metadata;
+  const rules = [...own, ...listKnownRules()];
   const [wanted] = input.words;
   const chosen = wanted === undefined ? rules : findRules(wanted, rules);
   const asJson = textOption(input, 'output') === 'json';
@@ -34,11 +38,10 @@ const findRules = (wanted: string, rules: readonly RuleMetadata[]): readonly Rul
       `${wanted} is a finding's id, not a rule; the table and -o json print the rule beside it: vauban explain RULE`,
     );
   }
-  if (wanted.startsWith('admission-policy/')) {
+  if (wanted.startsWith('admission-policy/'))
     throw new UsageError(
-      `${wanted} is a policy of your own: what it asks stands in its file, and in its annotations policies.vauban.dev/what, why, fine and remediation`,
+      `${wanted} is a policy of your own: name its file too: vauban explain ${wanted} --policy FILE`,
     );
-  }
   const meant = closest(wanted, ids);
   throw new UsageError(
     `there is no rule ${wanted}; ${meant === undefined ? '`vauban explain` lists them' : `did you mean ${meant}?`}`,
@@ -66,16 +69,20 @@ const renderRule = (rule: RuleMetadata, width: number): string =>
     ...section('Why it matters', rule.why, width),
     ...section('When it is fine', rule.fine, width),
     ...section('How to fix it', rule.remediation, width),
-    'References',
-    ...rule.references.map((reference) => `  ${reference}`),
-    '',
+    ...(rule.references.length === 0
+      ? []
+      : ['References', ...rule.references.map((reference) => `  ${reference}`), '']),
   ].join('\n');
 
-const section = (title: string, text: string, width: number): readonly string[] => [
-  title,
-  ...text
-    .split('\n')
-    .flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, width - 2)))
-    .map((line) => (line === '' ? '' : `  ${line}`)),
-  '',
-];
+/** People's own policies say less of themselves than ours: what they leave out has no heading. */
+const section = (title: string, text: string, width: number): readonly string[] =>
+  text === ''
+    ? []
+    : [
+        title,
+        ...text
+          .split('\n')
+          .flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, width - 2)))
+          .map((line) => (line === '' ? '' : `  ${line}`)),
+        '',
+      ];

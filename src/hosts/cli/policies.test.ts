@@ -390,6 +390,18 @@ test('an exported policy is applied by the API server, with its binding', async 
   }
 });
 
+test("a policy of one's own is explained where its file is named, and said to be one where it is not", async (context) => {
+  const folder = folderOf(context, { 'own.yaml': toPolicy('object.spec.replicas > 1') });
+  const words = ['explain', 'admission-policy/own'];
+  assert.match(
+    (await runCli([...words, '--policy', 'own.yaml'], { folder })).output,
+    /What it asks\n {2}object\.spec\.replicas > 1\n/,
+  );
+  const { code, error } = await runCli(words, { folder });
+  assert.equal(code, 2);
+  assert.match(error, /is a policy of your own: name its file too/);
+});
+
 test('a live cluster is judged by the policies bound in it, and called so', async (context) => {
   const plane = await useTestCluster(context);
   if (plane === undefined) return;
