@@ -110,7 +110,7 @@ for (const [words, message] of [
   ],
   [
     ['explain', 'admission-policy/team'],
-    'admission-policy/team is a policy of your own: what it asks stands in its file, and in its annotations policies.vauban.dev/what, why, fine and remediation',
+    'admission-policy/team is a policy of your own: name its file too: vauban explain admission-policy/team --policy FILE',
   ],
 ] as const) {
   test(`vauban ${words.map((word) => word || "''").join(' ')} is refused`, async (context) => {
