@@ -9,9 +9,10 @@ import { objectTypesFor, type ObjectTypes } from '../../kube/schema/object-types
 import { checkExpression } from '../../lang/cel/check-expression.ts';
 import type { Environment } from '../../lang/cel/environment.ts';
 import { parseExpression } from '../../lang/cel/parse-expression.ts';
-import { dynType, type Type } from '../../lang/cel/type.ts';
+import { dynType, renderType, type Type } from '../../lang/cel/type.ts';
 import { renderFieldPath } from '../../model/field-path.ts';
 import { toGroup } from '../../model/resource.ts';
+import { findVariables } from './find-variables.ts';
 import type { DocumentDefect, ParamKind, PolicyDocument, WrittenExpression } from './policy-document.ts';
 import { createVariableTypes, type VariableTypes } from './policy-environments.ts';
 
@@ -26,6 +27,8 @@ export const createTypeChecker = (): TypeChecker => {
 interface TypedEnvironment {
   readonly environment: Environment;
   readonly variables: VariableTypes;
+  /** What was found before, by the text and the types of the variables it names: policies have much in common. */
+  readonly results: Map<string, Checked>;
 }
 
 const checkTypes = (document: PolicyDocument, known: Map<string, TypedEnvironment>): readonly DocumentDefect[] => {
@@ -93,7 +96,7 @@ const typedEnvironment = (
   const environment = variables.extend(
     createAdmissionEnvironment({ hasParams: paramKind !== null, hasAuthorizer: true, isMutation: false, checked }),
   );
-  const made = { environment, variables };
+  const made = { environment, variables, results: new Map<string, Checked>() };
   known.set(name, made);
   return made;
 };
@@ -101,15 +104,25 @@ const typedEnvironment = (
 /** Variables are checked first, for their types; what is wrong within them shows where they are used. */
 const createCheck = (
   { variables: written }: PolicyDocument,
-  { environment, variables }: TypedEnvironment,
+  { environment, variables, results }: TypedEnvironment,
 ): ((written: WrittenExpression) => readonly string[]) => {
   variables.begin();
+  const types = new Map<string, string>();
+  const checkOnce = (source: string): Checked => {
+    const names = findVariables(source);
+    if (names === undefined) return check(source, environment);
+    const key = `${names.map((name) => `${name}: ${types.get(name)}`).join(', ')}\n${source}`;
+    const result = results.get(key) ?? check(source, environment);
+    results.set(key, result);
+    return result;
+  };
   for (const { name, source } of written) {
-    const result = check(source, environment);
+    const result = checkOnce(source);
+    types.set(name, result.kind === 'type' ? renderType(result.type) : 'unknown');
     variables.declare(name, result.kind === 'type' ? result.type : null);
   }
   return ({ source }) => {
-    const result = check(source, environment);
+    const result = checkOnce(source);
     return result.kind === 'type' ? [] : result.messages;
   };
 };

@@ -4,6 +4,7 @@ import { compileExpression } from '../../lang/cel/compile-expression.ts';
 import type { Defect } from '../../lang/cel/defect.ts';
 import type { Environment } from '../../lang/cel/environment.ts';
 import type { Program } from '../../lang/cel/program.ts';
+import { findVariables } from './find-variables.ts';
 
 export interface SharedProgram {
   readonly program: Program;
@@ -67,18 +68,3 @@ export const createSharedPrograms = (): SharedPrograms => {
 
 /** What every policy that matches a subject in one version is shown alike. */
 const ofSubject: ReadonlySet<string> = new Set(['object', 'oldObject', 'request', 'variables']);
-
-/**
- * The names behind `variables.`, told by the text alone: perhaps too many, never too few. `undefined` where the word
- * stands in another way (`variables.?a`, `variables['a']`, a field of that name), since nobody reads on to see how.
- */
-const findVariables = (source: string): readonly string[] | undefined => {
-  if (!source.includes('variables')) return [];
-  const names = new Set<string>();
-  let others = source.split('variables').length - 1;
-  for (const [, name = ''] of source.matchAll(/\bvariables\.([A-Za-z_]\w*)/g)) {
-    names.add(name);
-    others -= 1;
-  }
-  return others === 0 ? [...names].sort() : undefined;
-};

@@ -46,6 +46,19 @@ const pathsOf = (value: Json, above: FieldPath = []): readonly FieldPath[] => {
   return [above, ...below.flatMap(([segment, each]) => pathsOf(each, [...above, segment]))];
 };
 
+test('on blocks that are folded', () => {
+  const line = fc.constantFrom('a', 'b c', 'd  ', '', '', ' e', '    ', '- f', 'g: h', '# i', '"j', '  \t');
+  let answered = 0;
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 7 }), fc.constantFrom('>', '>-', '|', '|-'), (lines, style) => {
+      if (assertAgrees(`k: ${style}\n${lines.map((each) => `  ${each}\n`).join('')}l: 1\n`)) answered += 1;
+      if (assertAgrees(`- m:\n  - k: ${style}\n${lines.map((each) => `      ${each}\n`).join('')}`)) answered += 1;
+    }),
+    { seed: 28, numRuns: 3000 },
+  );
+  assert.ok(answered > 1500, `${answered} answered`);
+});
+
 test('places are told without the full parser in most texts', () => {
   const text = 'a:\n  - name: x\n    b: {c: 1, d: [2, "3"]}\n  - z: |\n      y\n';
   const path = ['a', { key: 'name', value: 'x' }, 'b', 'd', 1];
@@ -89,6 +102,8 @@ describe('on texts made of what YAML gives a meaning', () => {
     ' |',
     ' |-',
     ' >',
+    ' >-',
+    ' > # c',
     ' []',
     ' {}',
     ' [a, "b"]',
@@ -274,6 +289,11 @@ const toBlock = (value: unknown, indent: number): string => {
 const toValue = (value: unknown, indent: number): string => {
   if (typeof value === 'string') {
     if (/^\w[\w ]*\w$/.test(value)) return ` ${value}\n`;
+    if (/^[a-z][ -~]*(?:\n+[!-~][ -~]*)*\n$/.test(value) && value.length % 2 === 0)
+      return ` >\n${value
+        .replaceAll('\n', '\n\n')
+        .replace(/\n$/, '')
+        .replaceAll(/^(?=.)/gm, ' '.repeat(indent))}`;
     if (/^[a-z][\n -~]*\n$/.test(value)) return ` |\n${value.replaceAll(/^(?=.)/gm, ' '.repeat(indent))}`;
     return ` ${JSON.stringify(value)}\n`;
   }

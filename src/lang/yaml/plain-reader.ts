@@ -1,4 +1,4 @@
-/** A fast reader for YAML as people and kubectl write it: block mappings and lists, texts on one line or in a literal block. */
+/** A fast reader for YAML as people and kubectl write it: block mappings and lists, texts on one line or in a block. */
 
 import type { Json } from '../../model/json.ts';
 import { mayMove, readPlainFlow } from './plain-flow.ts';
@@ -59,7 +59,7 @@ interface Cursor {
   readonly places: number[] | null;
 }
 
-const [lineFeed, space, quote, hash, apostrophe, dash, colon] = [10, 32, 34, 35, 39, 45, 58];
+const [lineFeed, space, quote, hash, apostrophe, dash, colon, greater, bar] = [10, 32, 34, 35, 39, 45, 58, 62, 124];
 
 /** Deeper texts are the full reader's, which bounds them. */
 const deepest = 90;
@@ -197,8 +197,8 @@ const readValue = (cursor: Cursor, indent: number, holder: 'field' | 'item'): Js
   const code = text.charCodeAt(at);
   if (at >= text.length || code === lineFeed || code === hash) return readBelow(cursor, indent, holder);
   // Where the full reader sees a block begin depends on what is in it.
-  if (code === 124 && holder === 'item' && cursor.places !== null) return notPlain;
-  const value = code === 124 ? readBlock(cursor, indent) : readScalar(cursor, code);
+  if ((code === bar || code === greater) && holder === 'item' && cursor.places !== null) return notPlain;
+  const value = code === bar || code === greater ? readBlock(cursor, indent, code) : readScalar(cursor, code);
   if (value === notPlain) return notPlain;
   nextLine(cursor);
   // A deeper line would continue the text.
@@ -295,8 +295,8 @@ const endLine = (cursor: Cursor, from: number): boolean => {
   return true;
 };
 
-/** A literal block, `|` or `|-`, whose first line is its least indented. */
-const readBlock = (cursor: Cursor, indent: number): Json | typeof notPlain => {
+/** A block, `|` or `>`, with `-` or without, whose first line is its least indented. */
+const readBlock = (cursor: Cursor, indent: number, style: number): Json | typeof notPlain => {
   const { text } = cursor;
   const strips = text.charCodeAt(cursor.at + 1) === dash;
   let at = cursor.at + (strips ? 2 : 1);
@@ -315,7 +315,24 @@ const readBlock = (cursor: Cursor, indent: number): Json | typeof notPlain => {
   }
   cursor.at = at;
   while (lines.at(-1) === '') lines.pop();
-  return strips ? lines.join('\n') : `${lines.join('\n')}\n`;
+  const block = style === bar ? lines.join('\n') : fold(lines);
+  return block === notPlain || strips ? block : `${block}\n`;
+};
+
+/** Lines become one, and empty lines the breaks between them; deeper lines, which stay as they are, are the full reader's. */
+const fold = (lines: readonly string[]): string | typeof notPlain => {
+  let text = '';
+  let breaks = 0;
+  for (const line of lines) {
+    if (line.charCodeAt(0) === space) return notPlain;
+    if (line === '') {
+      breaks += 1;
+      continue;
+    }
+    text += text === '' ? line : breaks === 0 ? ` ${line}` : '\n'.repeat(breaks) + line;
+    breaks = 0;
+  }
+  return text;
 };
 
 const spacesAt = (text: string, from: number): number => {
