@@ -88,6 +88,15 @@ test('What arithmetic made of quantities is left of an equality, as in Kubernete
   assert.equal(run("quantity('2') != quantity('1').add(1)", {}), true);
 });
 
+test('Sorting a list that cannot be computed is a fault that nothing makes up for, as in cel-go', () => {
+  for (const sorted of ['object.none.sort()', 'object.none.sortBy(e, e)']) {
+    const result = run(`${sorted} == [] || true`, { object: {} });
+    assert.ok(result instanceof EvaluationFault);
+    assert.match(result.message, /^internal error: interface conversion/);
+  }
+  assert.equal(run('[2].sortBy(e, object.none) == [] || true', { object: {} }), true);
+});
+
 test('A search that no budget allows is not begun', () => {
   const result = run('object.text.find(object.pattern)', {
     object: { text: 'a'.repeat(1_000_000), pattern: '(a*)*'.repeat(100) },

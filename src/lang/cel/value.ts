@@ -138,8 +138,9 @@ export abstract class OpaqueValue extends Boxed {
 /** What went wrong while an expression ran; thrown inside evaluation, a value outside. It has no stack: it is ordinary. */
 export class EvaluationFault {
   readonly message: string;
-  readonly reason: 'error' | 'over-budget';
-  constructor(message: string, reason: 'error' | 'over-budget' = 'error') {
+  /** Of these only an error is absorbed by `||` and its kin. */
+  readonly reason: 'error' | 'over-budget' | 'internal';
+  constructor(message: string, reason: EvaluationFault['reason'] = 'error') {
     this.message = message;
     this.reason = reason;
   }

@@ -40,7 +40,9 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   if (first.id === 'optional_or_optional' || first.id === 'optional_orValue_value') return compileOr(context, node);
   // The target of a function with a dotted name, `math.greatest`, is no value.
   const nodes = first.isMember && node.target !== null ? [node.target, ...node.parameters] : node.parameters;
-  const parts = nodes.map((parameter) => context.compile(parameter));
+  const parts = nodes.map((parameter, at) =>
+    at === 0 && sorting.has(first.name) ? withPanic(context.compile(parameter)) : context.compile(parameter),
+  );
   const part =
     compileOperator(context, node, parts) ??
     compileTextTest(first, parts) ??
@@ -53,6 +55,21 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
     );
   return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
 };
+
+const sorting: ReadonlySet<string> = new Set(['sort', '@sortByAssociatedKeys']);
+
+/** cel-go takes a list that could not be computed for a list, and panics: no `||` makes up for that. */
+const withPanic = ({ run }: Part): Part =>
+  step((frame) => {
+    try {
+      return run(frame);
+    } catch (error) {
+      if (!(error instanceof EvaluationFault) || error.reason !== 'error') throw error;
+      throw new EvaluationFault(sortingPanic, 'internal');
+    }
+  });
+
+const sortingPanic = 'internal error: interface conversion: *types.Err is not traits.Lister: missing method Add';
 
 /** cel-go computes these beforehand where they are given a literal: for nothing, and with no program where they fail. */
 const conversions: ReadonlySet<string> = new Set([
