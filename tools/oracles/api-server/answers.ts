@@ -121,6 +121,45 @@ const isOfAnnotation = ({ policy }: PolicyUnderTest, message: string): boolean =
   );
 };
 
+/** Differences of words alone, by name: where one fits, the server's words are taken for Vauban's. */
+export const listedWords: readonly { readonly name: string; readonly server: RegExp; readonly vauban: RegExp }[] = [
+  {
+    name: 'a key that is no text, of an object of a built-in kind: the server reads its Go types, and names that of the key',
+    server: /unsupported map key type: types\.\w+/,
+    vauban: /no such key: [^\n]*/,
+  },
+];
+
+/** What the server said in Vauban's words, where only the words differ; and by which names. */
+export const inVaubanWords = (
+  server: Answers,
+  vauban: Answers,
+): { readonly server: Answers; readonly listed: readonly string[] } => {
+  const listed = new Set<string>();
+  const reword = (theirs: readonly string[], ours: readonly string[]): readonly string[] =>
+    theirs
+      .map((text) => {
+        for (const { name, server: said, vauban: saying } of listedWords) {
+          if (!said.test(text)) continue;
+          const same = ours.find((other) => other.replace(saying, '') === text.replace(said, ''));
+          if (same === undefined) continue;
+          listed.add(name);
+          return same;
+        }
+        return text;
+      })
+      .toSorted();
+  return {
+    server: {
+      ...server,
+      refusals: reword(server.refusals, vauban.refusals),
+      warnings: reword(server.warnings, vauban.warnings),
+      failures: reword(server.failures, vauban.failures),
+    },
+    listed: [...listed],
+  };
+};
+
 /** What differs, by the name of the part; empty where the answers agree. */
 export const compareAnswers = (server: Answers, vauban: Answers): readonly string[] => {
   const differing: string[] = [];

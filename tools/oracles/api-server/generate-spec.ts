@@ -16,8 +16,8 @@ export interface SpecOptions {
 export const generateSpec = (random: Random, { kind, hasParams, hasOld }: SpecOptions): JsonObject => {
   const own = pathsFor(kind, hasParams);
   const old = own.filter(({ text }) => text.startsWith('object.') && !isWhole.test(text));
-  // What is changed has fields that only the server knows: who set what and when.
-  const paths: ReadPath[] = hasOld ? own.filter(({ text }) => !isWhole.test(text)) : [...own];
+  // Metadata has fields that only the server knows: who set what and when.
+  const paths: ReadPath[] = own.filter(({ text }) => !isWhole.test(text));
   if (hasOld) paths.push(...old.map(({ text, type }) => ({ text: text.replaceAll('object.', 'oldObject.'), type })));
   const compiling = createCompiling(hasParams);
   // Some are taken as they come, or nothing would show what the server takes and Vauban does not.

@@ -45,7 +45,7 @@ export const runGenerated = async (
     compared,
     agreed: compared - differing,
     differences: small.map(renderDifference),
-    listed: [],
+    listed: [...new Set(comparable.flatMap((request) => request.listed))],
     notes: [
       `${outcomes.length} policies, ${refused} of them refused at creation; ${comparable.length} requests answered by both, ${comparable.filter(isTelling).length} with something said by a policy; ${requests.length - comparable.length} refused by another part of the server`,
     ],

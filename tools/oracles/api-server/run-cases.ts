@@ -1,7 +1,7 @@
 /** Runs generated cases in batches: targets, then policies, then the same requests to the server and to Vauban. */
 
 import { readText } from '../../policies/policy-folders.ts';
-import { compareAnswers, toExpectedAnswers, toServerAnswers, type Answers } from './answers.ts';
+import { compareAnswers, inVaubanWords, toExpectedAnswers, toServerAnswers, type Answers } from './answers.ts';
 import type { AskedRequest } from './asked-request.ts';
 import type { Case, PlannedRequest, Target } from './generate-case.ts';
 import { awaitPolicies, policyPaths } from './sentinel.ts';
@@ -22,6 +22,8 @@ export interface RequestOutcome {
   readonly vauban: Answers;
   /** Empty where they agree, and where there is nothing to compare. */
   readonly differing: readonly string[];
+  /** By which names of listed differences they agree. */
+  readonly listed: readonly string[];
   /** What the server said, where no policy was asked. */
   readonly otherwise: string;
 }
@@ -59,8 +61,10 @@ export const runCases = async (session: Session, cases: readonly Case[]): Promis
       if (answer === undefined) throw new Error('a request was not sent');
       const server = toServerAnswers(tested, answer, audit.get(answer.auditId) ?? {}, request.operation === 'CONNECT');
       const expected = toExpectedAnswers(tested, vauban.judge(request));
-      const differing = server === null ? [] : compareAnswers(server, expected);
-      return { request, server, vauban: expected, differing, otherwise: server === null ? answer.message : '' };
+      const reworded = server === null ? null : inVaubanWords(server, expected);
+      const differing = reworded === null ? [] : compareAnswers(reworded.server, expected);
+      const listed = reworded?.listed ?? [];
+      return { request, server, vauban: expected, differing, listed, otherwise: server === null ? answer.message : '' };
     });
     return { tested, refusedBecause, vaubanRefuses, requests };
   });
