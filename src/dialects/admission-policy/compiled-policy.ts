@@ -6,6 +6,16 @@ import type { Parts } from './place/create-tracer.ts';
 import type { NamedExpression, PolicyDocument, Validation } from './policy-document.ts';
 import type { SharedProgram } from './shared-programs.ts';
 
+/** A policy whose expressions may still wait to be compiled. */
+export interface PolicyToCompile {
+  readonly document: PolicyDocument;
+  /** Whether an expression may read these: before it is compiled the text alone is looked at. */
+  readonly readsNamespace: boolean;
+  readonly readsAuthorizer: boolean;
+  /** Compiles when first called. */
+  compiled(): CompiledPolicy;
+}
+
 export interface CompiledPolicy {
   readonly document: PolicyDocument;
   readonly matchConditions: readonly CompiledNamed[];

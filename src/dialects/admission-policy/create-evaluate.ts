@@ -3,7 +3,7 @@
 import type { Edit } from '../../model/change.ts';
 import type { Conclusion } from '../../model/rule.ts';
 import type { ResourceRef } from '../../model/resource.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import type { PolicyToCompile } from './compiled-policy.ts';
 import { notApplicable, passOf, toConclusions, type Stance } from './conclude.ts';
 import { evaluatePolicy, toValues } from './evaluate-policy.ts';
 import type { Evaluate, Evaluated } from './judge-subject.ts';
@@ -12,8 +12,9 @@ import { placeOfFailure } from './place/place-of-failure.ts';
 import type { Present } from './present.ts';
 
 export const createValidation =
-  (policy: CompiledPolicy, stance: Stance): Evaluate =>
+  ({ compiled }: PolicyToCompile, stance: Stance): Evaluate =>
   (input, { attributes }, parameter, { matched, kept }) => {
+    const policy = compiled();
     const result = evaluatePolicy(policy, input, kept);
     if (result.kind === 'passed') return result;
     // In another version than was written a field may have another name.
@@ -35,8 +36,9 @@ export const createValidation =
   };
 
 export const createMutation =
-  (policy: CompiledPolicy, stance: Stance, rule: string, present: Present): Evaluate =>
+  ({ compiled }: PolicyToCompile, stance: Stance, rule: string, present: Present): Evaluate =>
   (input, asked, parameter) => {
+    const policy = compiled();
     const { attributes, ref } = asked;
     const result = evaluateMutations(policy, input, attributes, (object) => {
       const presented = present(object, attributes, attributes.namespace);

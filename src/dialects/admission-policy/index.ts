@@ -8,10 +8,11 @@ import { toAllGroups } from '../../kube/rbac/subject-key.ts';
 import type { CompiledPolicies, CompileOptions, Dialect } from '../dialect.ts';
 import { createLook } from './asked.ts';
 import { createTypeChecker } from './check-types.ts';
-import { compilePolicy } from './compile-policy.ts';
+import { compilePolicy, type PolicyCompilation } from './compile-policy.ts';
+import type { CompiledPolicy, PolicyToCompile } from './compiled-policy.ts';
 import { parseBinding } from './parse-binding.ts';
 import { parsePolicy } from './parse-policy.ts';
-import type { BindingDocument, DocumentDefect } from './policy-document.ts';
+import type { BindingDocument, DocumentDefect, PolicyDocument } from './policy-document.ts';
 import { asWritten, presentAt } from './present.ts';
 import { createPolicyEnvironments } from './policy-environments.ts';
 import { createSharedPrograms } from './shared-programs.ts';
@@ -61,14 +62,22 @@ export const admissionPolicyDialect: Dialect = {
     const asked = new Map<string, CompiledPolicies['asked'][number]>();
     for (const resource of policies) {
       const parsed = parsePolicy(resource);
-      const compiled = compilePolicy(parsed.policy, parsed.defects, environments, shared);
+      const compile = (): PolicyCompilation => compilePolicy(parsed.policy, parsed.defects, environments, shared);
       const described = options.describe(resource);
-      // What a host describes is its own, and tested; the second check is for what people write.
-      const isChecked = described === null && compiled.policy.refusal === null && !parsed.policy.isMutating;
-      const warnings = isChecked ? checkTypes(parsed.policy) : [];
-      problems.push(...toProblems(resource, [...parsed.defects, ...compiled.defects, ...warnings], options));
+      let policy: PolicyToCompile;
+      if (described === null) {
+        const compiled = compile();
+        const isChecked = compiled.policy.refusal === null && !parsed.policy.isMutating;
+        const warnings = isChecked ? checkTypes(parsed.policy) : [];
+        problems.push(...toProblems(resource, [...parsed.defects, ...compiled.defects, ...warnings], options));
+        policy = { ...compiled.policy, compiled: () => compiled.policy };
+      } else {
+        // What a host describes is its own, and tested: nobody waits for what no subject will ask for.
+        problems.push(...toProblems(resource, parsed.defects, options));
+        policy = compileWhenAsked(parsed.policy, () => compile().policy);
+      }
       const own = bindings.map(({ binding }) => binding).filter((binding) => binds(binding, parsed.policy));
-      rules.push(...toRules(compiled.policy, own, described, parsed.policy.isMutating ? mutating : validating));
+      rules.push(...toRules(policy, own, described, parsed.policy.isMutating ? mutating : validating));
       const { paramKind } = parsed.policy;
       if (paramKind !== null)
         asked.set(`${paramKind.apiVersion} ${paramKind.kind}`, {
@@ -78,6 +87,17 @@ export const admissionPolicyDialect: Dialect = {
     }
     return { rules: withDistinctIds(rules), problems, asked: [...asked.values()] };
   },
+};
+
+const compileWhenAsked = (document: PolicyDocument, compile: () => CompiledPolicy): PolicyToCompile => {
+  const text = JSON.stringify(document.resource.object['spec'], bigAsText);
+  let made: CompiledPolicy | undefined;
+  return {
+    document,
+    readsNamespace: text.includes('namespaceObject'),
+    readsAuthorizer: text.includes('authorizer'),
+    compiled: () => (made ??= compile()),
+  };
 };
 
 /** What the API server adds to everybody's groups, a policy sees. */

@@ -7,7 +7,7 @@ import type { Effect } from '../../model/effect.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Asked, Look, Shown } from './asked.ts';
 import { toAuthorizerValues } from './authorizer-values.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import type { PolicyToCompile } from './compiled-policy.ts';
 import { misconfigured, noEvidence, passOf, type Stance } from './conclude.ts';
 import type { PolicyInput } from './evaluate-policy.ts';
 import type { SubjectMatch } from './match-subject.ts';
@@ -15,7 +15,7 @@ import { toNamespaceObject, toNamespaceView, type NamespaceView } from './namesp
 import { nameOfParameter, type CollectParameters } from './parameters.ts';
 
 export interface BoundPolicy {
-  readonly policy: CompiledPolicy;
+  readonly policy: PolicyToCompile;
   readonly match: SubjectMatch;
   readonly collect: CollectParameters;
   readonly stance: Stance;
@@ -50,7 +50,8 @@ const judgeMatched = (
   facts: Facts,
   passed: Judgement,
 ): Judgement => {
-  const { match, policy, stance } = bound;
+  const { match, stance } = bound;
+  const policy = bound.policy.compiled();
   const name = asked.attributes.namespace;
   const isNamespace = asked.attributes.kind === 'Namespace' && asked.attributes.group === '';
   const looks = name !== '' && !isNamespace && (match.looksAtNamespaces || policy.readsNamespace);
@@ -114,7 +115,8 @@ const judgeReached = (
   namespace: NamespaceView | null,
   passed: Judgement,
 ): Judgement => {
-  const { policy, stance, collect, evaluate } = bound;
+  const { stance, collect, evaluate } = bound;
+  const policy = bound.policy.compiled();
   if (policy.refusal !== null) return done(notCompiled(stance, policy.refusal));
   const collected = collect(asked.attributes, facts);
   switch (collected.kind) {

@@ -8,7 +8,7 @@ import type { Rule, RuleMetadata } from '../../model/rule.ts';
 import type { Severity } from '../../model/severity.ts';
 import type { Look } from './asked.ts';
 import type { Present } from './present.ts';
-import type { CompiledPolicy } from './compiled-policy.ts';
+import type { PolicyToCompile } from './compiled-policy.ts';
 import type { Stance } from './conclude.ts';
 import { createMutation, createValidation } from './create-evaluate.ts';
 import { describePolicy } from './describe-policy.ts';
@@ -30,7 +30,7 @@ export interface View {
 }
 
 export const toRules = (
-  policy: CompiledPolicy,
+  policy: PolicyToCompile,
   bindings: readonly BindingDocument[],
   described: Described | null,
   view: View,
@@ -50,11 +50,15 @@ export const toRules = (
 /** Of a policy that names no severity: what is refused breaks a deployment, what is warned about or noted does not. */
 const severities: Readonly<Record<Action, Severity>> = { deny: 'high', warn: 'medium', audit: 'low', none: 'info' };
 
-const describe = (policy: CompiledPolicy, described: Described | null, id: string, severity: Severity): RuleMetadata =>
-  described === null ? describePolicy(policy.document, id, severity) : { ...described.metadata, id };
+const describe = (
+  policy: PolicyToCompile,
+  described: Described | null,
+  id: string,
+  severity: Severity,
+): RuleMetadata => (described === null ? describePolicy(policy.document, id, severity) : { ...described.metadata, id });
 
 const toRule = (
-  policy: CompiledPolicy,
+  policy: PolicyToCompile,
   binding: BindingDocument | null,
   metadata: RuleMetadata,
   action: Action,
@@ -104,7 +108,7 @@ const toEnforcement = (policy: Resource, binding: BindingDocument | null): Enfor
 };
 
 const toCapabilities = (
-  policy: CompiledPolicy,
+  policy: PolicyToCompile,
   binding: BindingDocument | null,
   looksAtNamespaces: boolean,
 ): readonly RequestKind[] => {

@@ -11,9 +11,21 @@ import type { RuleOptions } from './rules.ts';
 
 type Options = Pick<RuleOptions, 'user' | 'asWritten'>;
 
-/** Documents no dialect claims are what policies ask for: parameters. */
-export const compilePolicies = ({ documents, locate }: PolicyDocuments, options: Options): CompiledPolicies =>
-  documents.length === 0 ? nothingCompiled : compile(documents, { ...options, locate, describe: () => null });
+/** Documents no dialect claims are what policies ask for: parameters. They are compiled once, whoever asks. */
+export const compilePolicies = (policies: PolicyDocuments, options: Options): CompiledPolicies => {
+  const { documents, locate } = policies;
+  if (documents.length === 0) return nothingCompiled;
+  const known = compiledBefore.get(policies)?.get(toKey(options));
+  if (known !== undefined) return known;
+  const made = compile(documents, { ...options, locate, describe: () => null });
+  const all = compiledBefore.get(policies) ?? new Map<string, CompiledPolicies>();
+  compiledBefore.set(policies, all.set(toKey(options), made));
+  return made;
+};
+
+const compiledBefore = new WeakMap<PolicyDocuments, Map<string, CompiledPolicies>>();
+
+const toKey = ({ user, asWritten }: Options): string => JSON.stringify([user, asWritten]);
 
 /** True for a policy or a binding of a dialect that is here. */
 export const isPolicyDocument = (ref: ResourceRef): boolean => dialects.some((dialect) => dialect.claims(ref));

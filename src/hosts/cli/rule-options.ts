@@ -1,9 +1,10 @@
 /** Which rules run, and as whom: from `--pod-security`, `--library`, `--policy`, `--only`, `--as` and `--as-written`. */
 
+import { compilePolicies } from '../assemble/compile-policies.ts';
 import { pinLibrary } from '../assemble/pinned-library.ts';
 import { readLibrary } from '../assemble/policy-library.ts';
 import { countPolicies, readPolicies, withClusterPolicies, type PolicyDocuments } from '../assemble/read-policies.ts';
-import { allRuleIds, createRuleSet, type RuleOptions } from '../assemble/rules.ts';
+import { allRuleIds, type RuleOptions } from '../assemble/rules.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import { isJsonArray } from '../../model/json.ts';
 import { parseLevelVersion, type LevelVersion } from '../../kube/pod-security/level.ts';
@@ -92,8 +93,7 @@ export const toUser = (input: CommandInput): RuleOptions['user'] => {
 const toOnly = (input: CommandInput, settings: Settings, options: Omit<RuleOptions, 'only'>): readonly string[] => {
   const only = listSetting(input, settings, 'only');
   if (only.length === 0) return only;
-  const own = options.policies.documents.length === 0 ? [] : createRuleSet({ ...options, only: [] }).metadata;
-  const ids = [...allRuleIds(), ...own.map(({ id }) => id)];
+  const ids = [...allRuleIds(), ...compilePolicies(options.policies, options).rules.map(({ id }) => id)];
   const unknown = only.map((pattern) => explainUnknown(pattern, ids)).find((message) => message !== null) ?? null;
   if (unknown === null) return only;
   const option = input.options['only'] === undefined ? '' : '--only ';
