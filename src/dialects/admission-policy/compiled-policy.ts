@@ -13,7 +13,7 @@ export interface PolicyToCompile {
   readonly readsNamespace: boolean;
   readonly readsAuthorizer: boolean;
   /** Compiles when first called. */
-  compiled(): CompiledPolicy;
+  readonly compiled: () => CompiledPolicy;
 }
 
 export interface CompiledPolicy {

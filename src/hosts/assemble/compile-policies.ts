@@ -13,10 +13,11 @@ type Options = Pick<RuleOptions, 'user' | 'asWritten'>;
 
 /** Documents no dialect claims are what policies ask for: parameters. They are compiled once, whoever asks. */
 export const compilePolicies = (policies: PolicyDocuments, options: Options): CompiledPolicies => {
-  const { documents, locate } = policies;
+  const { documents } = policies;
   if (documents.length === 0) return nothingCompiled;
   const known = compiledBefore.get(policies)?.get(toKey(options));
   if (known !== undefined) return known;
+  const locate: CompileOptions['locate'] = (resource, path) => policies.locate(resource, path);
   const made = compile(documents, { ...options, locate, describe: () => null });
   const all = compiledBefore.get(policies) ?? new Map<string, CompiledPolicies>();
   compiledBefore.set(policies, all.set(toKey(options), made));
