@@ -16,12 +16,18 @@ export interface PolicyCompilation {
   readonly defects: readonly DocumentDefect[];
 }
 
+export interface CompileTrust {
+  /** Its messages compile, as somebody has seen: each is compiled when it is first told. */
+  readonly isTrusted: boolean;
+}
+
 /** `known` are defects found before: where one is an error, every judgement of the policy is one. */
 export const compilePolicy = (
   document: PolicyDocument,
   known: readonly DocumentDefect[],
   environments: PolicyEnvironments,
   shared: SharedPrograms,
+  { isTrusted }: CompileTrust,
 ): PolicyCompilation => {
   const defects: DocumentDefect[] = [];
   const hasParams = document.paramKind !== null;
@@ -79,11 +85,23 @@ export const compilePolicy = (
       defects.push({ severity: 'error', message, path: written.path });
     }
   }
+  const compileMessage = (written: WrittenExpression): (() => Program) | null => {
+    if (!isTrusted) {
+      const [message] = compile(written, forMessages, ['string']);
+      return message === undefined ? null : () => message;
+    }
+    let made: Program | undefined;
+    return () => {
+      restore();
+      [made] = made === undefined ? compile(written, forMessages, ['string']) : [made];
+      if (made === undefined) throw new Error(`a message of ${document.name}, which is trusted, does not compile`);
+      return made;
+    };
+  };
   const validations = document.validations.flatMap((written): readonly CompiledValidation[] => {
     const [program] = compile(written, main, ['bool']);
-    const [message] =
-      written.messageExpression === null ? [] : compile(written.messageExpression, forMessages, ['string']);
-    return program === undefined ? [] : [{ written, program, message: message ?? null }];
+    const message = written.messageExpression === null ? null : compileMessage(written.messageExpression);
+    return program === undefined ? [] : [{ written, program, message }];
   });
   const auditAnnotations = compileNamed(document.auditAnnotations, ['string', 'null_type']);
   const mutations = document.mutations.flatMap((written): readonly CompiledMutation[] =>
@@ -99,9 +117,12 @@ export const compilePolicy = (
   const programs = [
     ...[...variables.values(), ...matchConditions, ...auditAnnotations].map((each) => each.shared.program),
     ...mutations.map(({ program }) => program),
-    ...validations.flatMap(({ program, message }) => (message === null ? [program] : [program, message])),
+    ...validations.map(({ program }) => program),
   ];
-  const reads = (variable: string): boolean => programs.some((program) => program.variables.has(variable));
+  // Messages may still wait to be compiled.
+  const messages = document.validations.map(({ messageExpression }) => messageExpression?.source ?? '');
+  const reads = (variable: string): boolean =>
+    programs.some((program) => program.variables.has(variable)) || messages.some((text) => text.includes(variable));
   const refused = [...known, ...defects].find(({ severity }) => severity === 'error');
   return {
     defects,

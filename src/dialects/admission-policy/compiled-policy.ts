@@ -46,7 +46,8 @@ export interface CompiledNamed {
 export interface CompiledValidation {
   readonly written: Validation;
   readonly program: Program;
-  readonly message: Program | null;
+  /** Compiles when first called, where its author is trusted; `null` where there is none. */
+  readonly message: (() => Program) | null;
 }
 
 export interface CompiledMutation {

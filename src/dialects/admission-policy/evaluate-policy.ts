@@ -259,7 +259,7 @@ const tellMessages = (
   for (const [index, { message }] of policy.validations.entries()) {
     if (message === null) continue;
     if (!all && !parts.some((part) => part.kind === 'failed' && part.index === index)) continue;
-    results.set(index, run(message, forMessages, meter, []));
+    results.set(index, run(message(), forMessages, meter, []));
     if (meter.spent > meter.limit) {
       return policy.validations.map((_, at) => ({
         kind: 'error',

@@ -62,8 +62,9 @@ export const admissionPolicyDialect: Dialect = {
     const asked = new Map<string, CompiledPolicies['asked'][number]>();
     for (const resource of policies) {
       const parsed = parsePolicy(resource);
-      const compile = (): PolicyCompilation => compilePolicy(parsed.policy, parsed.defects, environments, shared);
       const described = options.describe(resource);
+      const compile = (): PolicyCompilation =>
+        compilePolicy(parsed.policy, parsed.defects, environments, shared, { isTrusted: described !== null });
       let policy: PolicyToCompile;
       if (described === null) {
         const compiled = compile();
