@@ -41,7 +41,9 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   // The target of a function with a dotted name, `math.greatest`, is no value.
   const nodes = first.isMember && node.target !== null ? [node.target, ...node.parameters] : node.parameters;
   const parts = nodes.map((parameter, at) =>
-    at === 0 && sorting.has(first.name) ? withPanic(context.compile(parameter)) : context.compile(parameter),
+    at === 0 && panicsOver(first.name, overloads.length)
+      ? withPanic(context.compile(parameter))
+      : context.compile(parameter),
   );
   const part =
     compileOperator(context, node, parts) ??
@@ -56,7 +58,9 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
 };
 
-const sorting: ReadonlySet<string> = new Set(['sort', '@sortByAssociatedKeys']);
+/** Where several overloads are left, cel-go looks at what it was given before it calls one. */
+const panicsOver = (name: string, overloads: number): boolean =>
+  name === '@sortByAssociatedKeys' || (name === 'sort' && overloads === 1);
 
 /** cel-go takes a list that could not be computed for a list, and panics: no `||` makes up for that. */
 const withPanic = ({ run }: Part): Part =>
