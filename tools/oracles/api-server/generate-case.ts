@@ -128,7 +128,10 @@ const changes: readonly ((old: JsonObject) => JsonObject)[] = [
       labels: { ...(metadata['labels'] as JsonObject), app: 'changed', tier: 'two' },
     })),
   (old) => withMetadata(old, (metadata) => ({ ...metadata, annotations: { 'vauban.test/note': 'changed' } })),
-  (old) => withMetadata(old, (metadata) => ({ ...metadata, annotations: {} })),
+  (old) =>
+    withMetadata(old, (metadata) =>
+      Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== 'annotations')),
+    ),
   // The label that binds is taken off: the old object has it still.
   (old) => withMetadata(old, (metadata) => ({ ...metadata, labels: { app: 'bare' } })),
 ];
