@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isImperative, toFirstClause } from '../engine/merge/first-clause.ts';
 import { layers } from '../model/layer.ts';
 import { severities } from '../model/severity.ts';
 import { createSnapshotBuilder } from '../kube/snapshot/build-snapshot.ts';
@@ -19,6 +20,7 @@ for (const analyser of analysers) {
       for (const text of [rule.title, rule.what, rule.why, rule.fine, rule.remediation])
         assert.match(text, /^\S[^]*\S$/);
       assert.match(rule.title, /[^.]$/);
+      assert.ok(isImperative(toFirstClause(rule.remediation)), `${rule.id}: ${toFirstClause(rule.remediation)}`);
       assert.ok(rule.references.every((reference) => reference.startsWith('https://')));
     }
   });

@@ -59,7 +59,7 @@ const toUnreadConclusion = (rule: RuleMetadata, missing: Unread): AnalyserConclu
       reason: 'no-evidence',
       action: 'none',
       enforcement: 'unknown',
-      message: `${kind} could not be read${namespace === null ? '' : ` in namespace ${namespace}`}: ${reason}`,
+      message: `Could not be read: ${reason}`,
       path: '',
       evidence: grant === null ? [] : [{ text: `Grant ${grant}`, source: 'vauban' }],
     },
@@ -112,6 +112,20 @@ export const toUndecided = (about: Resource, message: string, details: Details =
   conclusion: {
     status: 'skip',
     reason: 'manual',
+    action: 'audit',
+    enforcement: 'unknown',
+    message,
+    path: '',
+    ...details,
+  },
+});
+
+/** The question does not arise: `message` says why, and nothing is counted. */
+export const toNotApplicable = (about: Resource, message: string, details: Details = {}): Judged => ({
+  about,
+  conclusion: {
+    status: 'skip',
+    reason: 'not-applicable',
     action: 'audit',
     enforcement: 'unknown',
     message,

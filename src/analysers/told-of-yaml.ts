@@ -1,6 +1,7 @@
 /** What an analyser says of YAML text by one rule, a line a conclusion, for tests. */
 
 import type { Analyser } from './analyser.ts';
+import { nameOf } from './gap.ts';
 import { toSnapshot, type SnapshotExtras } from './snapshot-of-yaml.ts';
 
 export interface Told {
@@ -11,7 +12,7 @@ export interface Told {
   readonly extras?: Omit<SnapshotExtras, 'kind'>;
 }
 
-/** `fail high: the message`; the severity only where it is not the rule's own. */
+/** `fail high: Policy shop/a: Judges nothing`, as reports put them together; the severity only where it is not the rule's own. */
 export const tellOf = (
   analyser: Analyser,
   text: string,
@@ -22,8 +23,8 @@ export const tellOf = (
     .analyse(toSnapshot(text, analyser, { kind, ...extras }))
     .filter((one) => one.rule.id === rule)
     .map(
-      ({ conclusion: { status, reason, severity, message } }) =>
-        `${status}${reason === undefined ? '' : ` (${reason})`}${severity === undefined ? '' : ` ${severity}`}: ${message}`,
+      ({ about, conclusion: { status, reason, severity, message } }) =>
+        `${status}${reason === undefined ? '' : ` (${reason})`}${severity === undefined ? '' : ` ${severity}`}: ${nameOf(about)}: ${message}`,
     );
 };
 

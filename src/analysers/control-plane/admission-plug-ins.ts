@@ -16,7 +16,7 @@ export const admissionPlugInsRule: RuleMetadata = {
   why: 'Where one is turned off, the labels, quotas, policies and webhooks that it serves are still there to be seen, and do nothing.',
   fine: 'For LimitRanger and ResourceQuota in a cluster of one team.',
   remediation:
-    'Take it out of --disable-admission-plugins, or name it in --enable-admission-plugins (NodeRestriction, which is off by default).',
+    'Turn on the missing admission plug-in: take it out of --disable-admission-plugins, or name it in --enable-admission-plugins (NodeRestriction, which is off by default).',
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/'],
 };
 
@@ -42,22 +42,17 @@ export const judgeAdmissionPlugIns = (view: ClusterView): readonly AnalyserConcl
   if (missing.length === 0) {
     const note = toNote(strongest, `in force: ${strongest.value.inForce.join(', ')}`);
     return [
-      toPass(admissionPlugInsRule, view.provided, `cluster ${view.name} has its admission plug-ins in force`, {
+      toPass(admissionPlugInsRule, view.provided, 'Has its admission plug-ins in force', {
         evidence: [note],
       }),
     ];
   }
   return missing.map(({ plugIn, without, fact }) =>
-    toFail(
-      admissionPlugInsRule,
-      view.provided,
-      `cluster ${view.name} runs without the admission plug-in ${plugIn}: ${without}`,
-      {
-        key: plugIn,
-        evidence: [toNote(fact)],
-        ...(lesser.has(plugIn) ? { severity: 'low' } : {}),
-      },
-    ),
+    toFail(admissionPlugInsRule, view.provided, `Runs without the admission plug-in ${plugIn}: ${without}`, {
+      key: plugIn,
+      evidence: [toNote(fact)],
+      ...(lesser.has(plugIn) ? { severity: 'low' } : {}),
+    }),
   );
 };
 

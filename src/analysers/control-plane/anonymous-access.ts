@@ -15,7 +15,7 @@ export const anonymousAccessRule: RuleMetadata = {
   why: 'As long as strangers are users, one careless binding to system:anonymous or system:unauthenticated opens the cluster to everybody who reaches it.',
   fine: 'Where clients that join the cluster read kube-public/cluster-info anonymously (kubeadm join), and bindings are watched.',
   remediation:
-    'From 1.34 on, or 1.32 with the gate AnonymousAuthConfigurableEndpoints, limit it to health checks: --authentication-config with anonymous: {enabled: true, conditions: [{path: /livez}, {path: /readyz}, {path: /healthz}]}. Before that --anonymous-auth=false, with health checks that bring a credential. On GKE: gcloud container clusters update NAME --anonymous-authentication-config=LIMITED.',
+    'Limit anonymous requests to health checks. From 1.34 on, or 1.32 with the gate AnonymousAuthConfigurableEndpoints: --authentication-config with anonymous: {enabled: true, conditions: [{path: /livez}, {path: /readyz}, {path: /healthz}]}. Before that --anonymous-auth=false, with health checks that bring a credential. On GKE: gcloud container clusters update NAME --anonymous-authentication-config=LIMITED.',
   references: [
     'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',
     'https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster#restrict-anon-access',
@@ -43,30 +43,19 @@ export const judgeAnonymousAccess = (view: ClusterView): AnalyserConclusion => {
   const about = view.provider === null || view.provider === 'gke' ? view.kept : view.provided;
   const { state, detail } = fact.value;
   const details = { evidence: [toNote(fact)] };
-  const { name } = view;
   switch (state) {
     case 'discovery':
-      return toFail(
-        anonymousAccessRule,
-        about,
-        `cluster ${name} lets anonymous requests list its APIs: ${detail}`,
-        details,
-      );
+      return toFail(anonymousAccessRule, about, `Lets anonymous requests list its APIs: ${detail}`, details);
     case 'forbidden':
       return toFail(
         anonymousAccessRule,
         about,
-        `cluster ${name} takes anonymous requests for a user and merely forbids them: ${detail}`,
+        `Authenticates anonymous requests as system:anonymous and refuses them by RBAC: ${detail}`,
         { ...details, severity: 'low' },
       );
     case 'health-only':
-      return toPass(
-        anonymousAccessRule,
-        about,
-        `cluster ${name} answers anonymous requests for its health alone: ${detail}`,
-        details,
-      );
+      return toPass(anonymousAccessRule, about, `Answers anonymous requests for its health alone: ${detail}`, details);
     case 'disabled':
-      return toPass(anonymousAccessRule, about, `cluster ${name} refuses anonymous requests: ${detail}`, details);
+      return toPass(anonymousAccessRule, about, `Refuses anonymous requests: ${detail}`, details);
   }
 };

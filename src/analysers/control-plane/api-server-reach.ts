@@ -15,7 +15,7 @@ export const apiServerReachRule: RuleMetadata = {
   why: 'On the open internet a leaked token or kubeconfig is enough to get in, from anywhere, and so is the next flaw of the server itself.',
   fine: 'Where people and pipelines come from addresses nobody can name, and tokens are short-lived.',
   remediation:
-    'EKS: aws eks update-cluster-config --name NAME --resources-vpc-config endpointPrivateAccess=true,endpointPublicAccess=true,publicAccessCidrs=RANGES. GKE: gcloud container clusters update NAME --enable-master-authorized-networks --master-authorized-networks RANGES. AKS: az aks update --resource-group GROUP --name NAME --api-server-authorized-ip-ranges RANGES.',
+    'Limit the API server’s endpoint to named address ranges. EKS: aws eks update-cluster-config --name NAME --resources-vpc-config endpointPrivateAccess=true,endpointPublicAccess=true,publicAccessCidrs=RANGES. GKE: gcloud container clusters update NAME --enable-master-authorized-networks --master-authorized-networks RANGES. AKS: az aks update --resource-group GROUP --name NAME --api-server-authorized-ip-ranges RANGES.',
   references: [
     'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html',
     'https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks',
@@ -24,7 +24,7 @@ export const apiServerReachRule: RuleMetadata = {
 };
 
 export const judgeApiServerReach = (view: ClusterView): AnalyserConclusion => {
-  const { name, kept } = view;
+  const { kept } = view;
   const fact = pickWorst(
     view.facts('control-plane/endpoint'),
     ['anywhere', 'ranges', 'private'],
@@ -42,7 +42,7 @@ export const judgeApiServerReach = (view: ClusterView): AnalyserConclusion => {
       return toFail(
         apiServerReachRule,
         kept,
-        `the API server of cluster ${name} is reachable from anywhere: ${fact.value.detail}`,
+        `Its API server is reachable from anywhere: ${fact.value.detail}`,
         details,
       );
     case 'ranges':
@@ -50,7 +50,7 @@ export const judgeApiServerReach = (view: ClusterView): AnalyserConclusion => {
       return toPass(
         apiServerReachRule,
         kept,
-        `the API server of cluster ${name} is not reachable from anywhere: ${fact.value.detail}`,
+        `Its API server is not reachable from anywhere: ${fact.value.detail}`,
         details,
       );
   }

@@ -15,7 +15,7 @@ export const auditLoggingRule: RuleMetadata = {
   why: 'Without it nobody sees a stolen token at work, and after an incident nobody can tell what was read, changed or left behind.',
   fine: 'For a cluster that holds nothing and can reach nothing, thrown away after each use.',
   remediation:
-    'On your own control plane set --audit-policy-file and --audit-log-path of kube-apiserver. On EKS: aws eks update-cluster-config --name NAME --logging \'{"clusterLogging":[{"types":["audit","authenticator"],"enabled":true}]}\'. On AKS send the category kube-audit-admin to a workspace with a diagnostic setting.',
+    'Turn on audit logging. On your own control plane set --audit-policy-file and --audit-log-path of kube-apiserver. On EKS: aws eks update-cluster-config --name NAME --logging \'{"clusterLogging":[{"types":["audit","authenticator"],"enabled":true}]}\'. On AKS send the category kube-audit-admin to a workspace with a diagnostic setting.',
   references: [
     'https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/',
     'https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html',
@@ -23,7 +23,7 @@ export const auditLoggingRule: RuleMetadata = {
 };
 
 export const judgeAuditLogging = (view: ClusterView): AnalyserConclusion => {
-  const { name, kept, provider } = view;
+  const { kept, provider } = view;
   // A provider's servers count events that its customers do not get to see.
   const facts = view
     .facts('control-plane/audit')
@@ -33,16 +33,11 @@ export const judgeAuditLogging = (view: ClusterView): AnalyserConclusion => {
   const details = { evidence: [toNote(fact)] };
   switch (fact.value.state) {
     case 'on':
-      return toPass(auditLoggingRule, kept, `cluster ${name} writes an audit log: ${fact.value.detail}`, details);
+      return toPass(auditLoggingRule, kept, `Writes an audit log: ${fact.value.detail}`, details);
     case 'silent':
-      return toFail(
-        auditLoggingRule,
-        kept,
-        `cluster ${name} has an audit policy that records nothing: ${fact.value.detail}`,
-        details,
-      );
+      return toFail(auditLoggingRule, kept, `Has an audit policy that records nothing: ${fact.value.detail}`, details);
     case 'off':
-      return toFail(auditLoggingRule, kept, `cluster ${name} writes no audit log: ${fact.value.detail}`, details);
+      return toFail(auditLoggingRule, kept, `Writes no audit log: ${fact.value.detail}`, details);
   }
 };
 
@@ -65,7 +60,7 @@ const toUnknown = (view: ClusterView): AnalyserConclusion => {
       return toPass(
         auditLoggingRule,
         view.kept,
-        `cluster ${view.name} writes an audit log: GKE always writes admin activity to Cloud Audit Logs`,
+        'Writes an audit log: GKE always writes admin activity to Cloud Audit Logs',
       );
     case 'eks':
       return toUntold(auditLoggingRule, view, {

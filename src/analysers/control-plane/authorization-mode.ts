@@ -21,12 +21,12 @@ export const authorizationModeRule: RuleMetadata = {
 export const judgeAuthorizationMode = (view: ClusterView): AnalyserConclusion => {
   const facts = view.facts('control-plane/authorization');
   const open = facts.find(({ value }) => value.modes.includes('AlwaysAllow'));
-  const { name, provided } = view;
+  const { provided } = view;
   if (open !== undefined)
     return toFail(
       authorizationModeRule,
       provided,
-      `cluster ${name} lets everybody do everything: AlwaysAllow is among its authorisation modes`,
+      'Lets everybody do everything: AlwaysAllow is among its authorisation modes',
       {
         evidence: [toNote(open, `its modes are ${open.value.modes.join(', ')}`)],
       },
@@ -34,7 +34,7 @@ export const judgeAuthorizationMode = (view: ClusterView): AnalyserConclusion =>
   const judged = facts.find(({ value }) => value.modes.includes('RBAC') || value.modes.includes('Webhook'));
   if (judged !== undefined) {
     const modes = judged.value.modes.join(', ');
-    return toPass(authorizationModeRule, provided, `cluster ${name} authorises by ${modes}`, {
+    return toPass(authorizationModeRule, provided, `Authorises by ${modes}`, {
       evidence: [toNote(judged)],
     });
   }
@@ -43,7 +43,7 @@ export const judgeAuthorizationMode = (view: ClusterView): AnalyserConclusion =>
     return toFail(
       authorizationModeRule,
       provided,
-      `cluster ${name} does not authorise by RBAC: its modes are ${other.value.modes.join(', ')}`,
+      `Does not authorise by RBAC: its modes are ${other.value.modes.join(', ')}`,
       {
         severity: 'high',
         evidence: [toNote(other)],
@@ -51,11 +51,7 @@ export const judgeAuthorizationMode = (view: ClusterView): AnalyserConclusion =>
     );
   // Providers allow no choice: each of the three runs RBAC, and a cluster of theirs cannot be without.
   if (view.provider !== null)
-    return toPass(
-      authorizationModeRule,
-      provided,
-      `cluster ${name} authorises by RBAC, as ${view.provider.toUpperCase()} always does`,
-    );
+    return toPass(authorizationModeRule, provided, `Authorises by RBAC, as ${view.provider.toUpperCase()} always does`);
   return toUntold(authorizationModeRule, view, {
     what: 'by which modes it authorises',
     why: 'no decision of theirs has been counted, and no arguments are to be seen',

@@ -1,6 +1,6 @@
 /** What the rules about control planes have in common: how facts become notes, and how what cannot be told is told. */
 
-import type { Fact, FactKind, ProviderName } from '../../kube/control-plane/fact.ts';
+import type { Fact, FactKind, Means, ProviderName } from '../../kube/control-plane/fact.ts';
 import type { Note } from '../../model/finding.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Conclusion, RuleMetadata } from '../../model/rule.ts';
@@ -30,7 +30,7 @@ export const toUntold = (
     status: 'skip',
     reason: 'manual',
     enforcement: 'unknown',
-    message: `of cluster ${view.name} it cannot be told ${what}: ${why}; ${tells}`,
+    message: `It cannot be told ${what}: ${why}; ${tells}`,
     evidence: [...grantNotes(view)],
   });
 
@@ -40,11 +40,19 @@ const toConclusion = (
   conclusion: Omit<Conclusion, 'action' | 'path'>,
 ): AnalyserConclusion => ({ rule, about, conclusion: { action: 'audit', path: '', ...conclusion } });
 
-/** Where it was read and how sure that makes it; `text` is what the message leaves out. */
-export const toNote = ({ confidence, source }: Fact<FactKind>, text = ''): Note => ({
-  text: `${text === '' ? '' : `${text}; `}${source} ${confidence === 'certain' ? 'says so' : 'says so, unless something unusual is configured'}`,
+/** What was read, and how sure that makes it; where it was read is the note's source. `text` is what the message leaves out. */
+export const toNote = ({ confidence, source, value }: Fact<FactKind>, text = ''): Note => ({
+  text: `${text === '' ? '' : `${text}; `}${read[value.means]}${confidence === 'certain' ? '' : ', which means this unless something unusual is configured'}`,
   source,
 });
+
+const read: Readonly<Record<Means, string>> = {
+  'provider-file': 'read from the provider’s description',
+  metrics: 'read from its counters',
+  request: 'read from its answers',
+  arguments: 'read from its command line',
+  object: 'read from objects of the cluster',
+};
 
 const grantNotes = (view: ClusterView): readonly Note[] => {
   const { grant } = view.notRead('metrics') ?? { grant: null };

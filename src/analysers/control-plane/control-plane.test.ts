@@ -62,154 +62,145 @@ const anonymous = (state: FactValues['control-plane/anonymous']['state'], origin
 const rewrite = 'write them anew with kubectl get secrets -A -o json | kubectl replace -f -';
 
 const cases: readonly (readonly [string, string, readonly Evidence[], readonly string[]])[] = [
-  [
-    'audit events were counted',
-    'audit-logging',
-    [audit('on', live)],
-    ['pass platform: cluster prod writes an audit log: so it is'],
-  ],
+  ['audit events were counted', 'audit-logging', [audit('on', live)], ['pass platform: Writes an audit log: so it is']],
   [
     'a policy that records nothing',
     'audit-logging',
     [audit('silent', live)],
-    ['fail high platform: cluster prod has an audit policy that records nothing: so it is'],
+    ['fail high platform: Has an audit policy that records nothing: so it is'],
   ],
   [
     'counters are believed before arguments',
     'audit-logging',
     [audit('off', argued), audit('on', live)],
-    ['pass platform: cluster prod writes an audit log: so it is'],
+    ['pass platform: Writes an audit log: so it is'],
   ],
   [
     'of several API servers the worst counts',
     'audit-logging',
     [audit('on', argued), audit('off', argued)],
-    ['fail high platform: cluster prod writes no audit log: so it is'],
+    ['fail high platform: Writes no audit log: so it is'],
   ],
   [
     'what EKS counts its customers may not see',
     'audit-logging',
     [eksNode, audit('on', live)],
     [
-      'skip platform: of cluster prod it cannot be told whether audit events are logged: EKS logs for itself whether or not it hands the log on; hand over the output of `aws eks describe-cluster --name NAME` with --facts FILE',
+      'skip platform: It cannot be told whether audit events are logged: EKS logs for itself whether or not it hands the log on; hand over the output of `aws eks describe-cluster --name NAME` with --facts FILE',
     ],
   ],
   [
     'a file beside one live cluster is about it',
     'audit-logging',
     [eksNode, audit('on', live), audit('off', described)],
-    ['fail high platform: cluster prod writes no audit log: so it is'],
+    ['fail high platform: Writes no audit log: so it is'],
   ],
   [
     'a file alone names its cluster',
     'audit-logging',
     [audit('off', described)],
-    ['fail high platform: cluster shop writes no audit log: so it is'],
+    ['fail high platform: Writes no audit log: so it is'],
   ],
   [
     'GKE always writes one',
     'audit-logging',
     [gkeNode],
-    ['pass platform: cluster prod writes an audit log: GKE always writes admin activity to Cloud Audit Logs'],
+    ['pass platform: Writes an audit log: GKE always writes admin activity to Cloud Audit Logs'],
   ],
   [
     'counters that may not be read',
     'audit-logging',
     [noMetrics],
     [
-      'skip platform: of cluster prod it cannot be told whether audit events are logged: /metrics of the API server was not read (forbidden); read the arguments of kube-apiserver on a control-plane node',
+      'skip platform: It cannot be told whether audit events are logged: /metrics of the API server was not read (forbidden); read the arguments of kube-apiserver on a control-plane node',
     ],
   ],
   [
     'all Secrets encrypted',
     'encryption-at-rest',
     [encryption('on', live)],
-    ['pass platform: Secrets of cluster prod are encrypted at rest (kms v2): so it is'],
+    ['pass platform: Secrets are encrypted at rest (kms v2): so it is'],
   ],
   [
     'no Secret encrypted',
     'encryption-at-rest',
     [encryption('off', live)],
-    ['fail high platform: Secrets of cluster prod are stored in plain text: so it is'],
+    ['fail high platform: Secrets are stored in plain text: so it is'],
   ],
   [
     'older Secrets are plain, whatever a description says',
     'encryption-at-rest',
     [encryption('on', described), encryption('partly', live)],
-    [
-      `fail medium platform: new Secrets of cluster prod are encrypted, older ones are still plain: so it is; ${rewrite}`,
-    ],
+    [`fail medium platform: New Secrets are encrypted, older ones are still plain: so it is; ${rewrite}`],
   ],
   [
     'all Secrets met are plain',
     'encryption-at-rest',
     [encryption('plain', live)],
-    [
-      `fail high platform: encryption is configured and every Secret of cluster prod met so far is still plain: so it is; ${rewrite}`,
-    ],
+    [`fail high platform: Encryption is configured and every Secret met so far is still plain: so it is; ${rewrite}`],
   ],
   [
     'a configuration nobody could look into',
     'encryption-at-rest',
     [encryption('configured', argued), noMetrics],
     [
-      'skip platform: of cluster prod it cannot be told whether Secrets are encrypted: so it is, and /metrics of the API server was not read (forbidden); read the file it names',
+      'skip platform: It cannot be told whether Secrets are encrypted: so it is, and /metrics of the API server was not read (forbidden); read the file it names',
     ],
   ],
   [
     'EKS encrypts by itself',
     'encryption-at-rest',
     [eksNode, version('v1.33.3-eks-1')],
-    ['pass platform: Secrets of cluster prod are encrypted at rest: EKS does so from 1.28 on'],
+    ['pass platform: Secrets are encrypted at rest: EKS does so from 1.28 on'],
   ],
   [
     'strangers are forbidden',
     'anonymous-access',
     [anonymous('forbidden', asked)],
-    ['fail low platform: cluster prod takes anonymous requests for a user and merely forbids them: so it is'],
+    ['fail low platform: Authenticates anonymous requests as system:anonymous and refuses them by RBAC: so it is'],
   ],
   [
     'strangers list the APIs',
     'anonymous-access',
     [anonymous('discovery', asked)],
-    ['fail medium platform: cluster prod lets anonymous requests list its APIs: so it is'],
+    ['fail medium platform: Lets anonymous requests list its APIs: so it is'],
   ],
   [
     'strangers see the health alone, whatever the arguments say',
     'anonymous-access',
     [anonymous('forbidden', argued), anonymous('health-only', asked)],
-    ['pass platform: cluster prod answers anonymous requests for its health alone: so it is'],
+    ['pass platform: Answers anonymous requests for its health alone: so it is'],
   ],
   [
     'strangers are refused',
     'anonymous-access',
     [anonymous('disabled', asked)],
-    ['pass platform: cluster prod refuses anonymous requests: so it is'],
+    ['pass platform: Refuses anonymous requests: so it is'],
   ],
   [
     'what EKS lets strangers do is its own job',
     'anonymous-access',
     [eksNode, anonymous('forbidden', asked)],
-    ['fail low provider: cluster prod takes anonymous requests for a user and merely forbids them: so it is'],
+    ['fail low provider: Authenticates anonymous requests as system:anonymous and refuses them by RBAC: so it is'],
   ],
   [
     'what GKE lets strangers do is a setting',
     'anonymous-access',
     [gkeNode, anonymous('forbidden', asked)],
-    ['fail low platform: cluster prod takes anonymous requests for a user and merely forbids them: so it is'],
+    ['fail low platform: Authenticates anonymous requests as system:anonymous and refuses them by RBAC: so it is'],
   ],
   [
     'an endpoint for everybody',
     'api-server-reachable-from-anywhere',
     [fact('control-plane/endpoint', { state: 'anywhere', ranges: [], detail: 'so it is' }, described)],
-    ['fail medium platform: the API server of cluster shop is reachable from anywhere: so it is'],
+    ['fail medium platform: Its API server is reachable from anywhere: so it is'],
   ],
   [
     'an endpoint nobody described',
     'api-server-reachable-from-anywhere',
     [gkeNode],
     [
-      'skip platform: of cluster prod it cannot be told who can reach the API server: a cluster does not know what stands in front of it; hand over the output of `gcloud container clusters describe NAME --format json` with --facts FILE',
+      'skip platform: It cannot be told who can reach the API server: a cluster does not know what stands in front of it; hand over the output of `gcloud container clusters describe NAME --format json` with --facts FILE',
     ],
   ],
   [
@@ -217,49 +208,42 @@ const cases: readonly (readonly [string, string, readonly Evidence[], readonly s
     'admission-plug-ins',
     [fact('control-plane/admission-plug-ins', { inForce: [], missing: ['PodSecurity', 'LimitRanger'] }, live)],
     [
-      'fail high platform: cluster prod runs without the admission plug-in PodSecurity: Pod Security labels of namespaces do nothing',
-      'fail low platform: cluster prod runs without the admission plug-in LimitRanger: LimitRanges do nothing',
+      'fail high platform: Runs without the admission plug-in PodSecurity: Pod Security labels of namespaces do nothing',
+      'fail low platform: Runs without the admission plug-in LimitRanger: LimitRanges do nothing',
     ],
   ],
   [
     'everybody may do everything',
     'authorization-mode',
     [fact('control-plane/authorization', { modes: ['AlwaysAllow'] }, argued)],
-    ['fail critical platform: cluster prod lets everybody do everything: AlwaysAllow is among its authorisation modes'],
+    ['fail critical platform: Lets everybody do everything: AlwaysAllow is among its authorisation modes'],
   ],
   [
     'RBAC decides',
     'authorization-mode',
     [fact('control-plane/authorization', { modes: ['Node', 'RBAC'] }, argued)],
-    ['pass platform: cluster prod authorises by Node, RBAC'],
+    ['pass platform: Authorises by Node, RBAC'],
   ],
   [
     'ABAC alone decides',
     'authorization-mode',
     [fact('control-plane/authorization', { modes: ['ABAC'] }, argued)],
-    ['fail high platform: cluster prod does not authorise by RBAC: its modes are ABAC'],
+    ['fail high platform: Does not authorise by RBAC: its modes are ABAC'],
   ],
-  ['a release of today', 'supported-version', [version('v1.37.2')], ['pass platform: cluster prod runs v1.37.2']],
-  [
-    'a release newer than Vauban',
-    'supported-version',
-    [version('v1.41.0')],
-    ['pass platform: cluster prod runs v1.41.0'],
-  ],
-  ['a release three behind', 'supported-version', [version('v1.34.1')], ['pass platform: cluster prod runs v1.34.1']],
+  ['a release of today', 'supported-version', [version('v1.37.2')], ['pass platform: Runs v1.37.2']],
+  ['a release newer than Vauban', 'supported-version', [version('v1.41.0')], ['pass platform: Runs v1.41.0']],
+  ['a release three behind', 'supported-version', [version('v1.34.1')], ['pass platform: Runs v1.34.1']],
   [
     'a release four behind',
     'supported-version',
     [version('v1.33.4-gke.11')],
-    [
-      'fail medium platform: cluster prod runs v1.33.4-gke.11, which Kubernetes has not mended since 2026-06-28; the newest is 1.37',
-    ],
+    ['fail medium platform: Runs v1.33.4-gke.11, which Kubernetes has not mended since 2026-06-28; the newest is 1.37'],
   ],
   [
     'a release of long ago',
     'supported-version',
     [version('v1.9.0')],
-    ['fail medium platform: cluster prod runs v1.9.0, which Kubernetes no longer mends; the newest is 1.37'],
+    ['fail medium platform: Runs v1.9.0, which Kubernetes no longer mends; the newest is 1.37'],
   ],
   [
     'kubelets that are too old and too new',
@@ -272,7 +256,7 @@ const cases: readonly (readonly [string, string, readonly Evidence[], readonly s
         { ...live, means: 'object' },
       ),
     ],
-    ['fail low platform: kubelets of cluster prod do not fit its API server of v1.36.0: 2 of v1.32.9, 1 of v1.37.0'],
+    ['fail low platform: Kubelets do not fit the API server of v1.36.0: 2 of v1.32.9, 1 of v1.37.0'],
   ],
 ];
 
@@ -288,12 +272,22 @@ test('a refusal comes with the grant that would help', () => {
   ]);
 });
 
+test('a conclusion is about its cluster: the live one, or the one that a file names', () => {
+  const nameOf = (...evidence: readonly Evidence[]): string | undefined =>
+    controlPlaneAnalyser.analyse(toSnapshot('', controlPlaneAnalyser, { kind: 'cluster', evidence }))[0]?.about.ref
+      .name;
+  assert.deepEqual(
+    [nameOf(audit('off', described)), nameOf(audit('off', live), audit('off', described))],
+    ['shop', 'prod'],
+  );
+});
+
 test('what was found out says from where, and how sure it is', () => {
   const unsure = toFact('control-plane/audit', { state: 'on', detail: '4 events' }, 'likely', live);
   const [known] = controlPlaneAnalyser.analyse(toSnapshot('', controlPlaneAnalyser, { evidence: [unsure] }));
   assert.deepEqual(known?.conclusion.evidence, [
     {
-      text: '/metrics of the API server says so, unless something unusual is configured',
+      text: 'read from its counters, which means this unless something unusual is configured',
       source: '/metrics of the API server',
     },
   ]);

@@ -18,7 +18,7 @@ export const encryptionAtRestRule: RuleMetadata = {
   what: 'The API server encrypts Secrets before it stores them, and no Secret from before that is still plain.',
   why: 'Whoever gets at a disk, a snapshot or a backup of etcd reads every password and token of the cluster.',
   fine: 'Where no Secret holds anything: all come from a vault at run time.',
-  remediation: `Set --encryption-provider-config of kube-apiserver, with a KMS provider first and identity last; on a managed cluster turn on its KMS encryption. Then write all Secrets anew, since only what is written is encrypted.\n${rewrite}`,
+  remediation: `Encrypt Secrets at rest. Set --encryption-provider-config of kube-apiserver, with a KMS provider first and identity last; on a managed cluster turn on its KMS encryption. Then write all Secrets anew, since only what is written is encrypted.\n${rewrite}`,
   references: [
     'https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/',
     'https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html',
@@ -40,31 +40,31 @@ export const judgeEncryptionAtRest = (view: ClusterView): AnalyserConclusion => 
 };
 
 const toKnown = (view: ClusterView, fact: Encryption): AnalyserConclusion => {
-  const { name, kept } = view;
+  const { kept } = view;
   const { state, detail, providers } = fact.value;
   const evidence = [toNote(fact)];
   const by = providers.length === 0 ? '' : ` (${providers.join(', ')})`;
   switch (state) {
     case 'on':
-      return toPass(encryptionAtRestRule, kept, `Secrets of cluster ${name} are encrypted at rest${by}: ${detail}`, {
+      return toPass(encryptionAtRestRule, kept, `Secrets are encrypted at rest${by}: ${detail}`, {
         evidence,
       });
     case 'off':
-      return toFail(encryptionAtRestRule, kept, `Secrets of cluster ${name} are stored in plain text: ${detail}`, {
+      return toFail(encryptionAtRestRule, kept, `Secrets are stored in plain text: ${detail}`, {
         evidence,
       });
     case 'plain':
       return toFail(
         encryptionAtRestRule,
         kept,
-        `encryption is configured and every Secret of cluster ${name} met so far is still plain: ${detail}; write them anew with ${rewrite}`,
+        `Encryption is configured and every Secret met so far is still plain: ${detail}; write them anew with ${rewrite}`,
         { evidence },
       );
     case 'partly':
       return toFail(
         encryptionAtRestRule,
         kept,
-        `new Secrets of cluster ${name} are encrypted${by}, older ones are still plain: ${detail}; write them anew with ${rewrite}`,
+        `New Secrets are encrypted${by}, older ones are still plain: ${detail}; write them anew with ${rewrite}`,
         { evidence, severity: 'medium' },
       );
     case 'configured':
@@ -81,11 +81,7 @@ const toUnknown = (view: ClusterView): AnalyserConclusion => {
   const minor = Number(/^v1\.(\d+)/.exec(version)?.[1] ?? 0);
   // From 1.28 on EKS encrypts everything in etcd, with a key of its own where people bring none.
   if (view.provider === 'eks' && minor >= 28)
-    return toPass(
-      encryptionAtRestRule,
-      view.kept,
-      `Secrets of cluster ${view.name} are encrypted at rest: EKS does so from 1.28 on`,
-    );
+    return toPass(encryptionAtRestRule, view.kept, `Secrets are encrypted at rest: EKS does so from 1.28 on`);
   return toUntold(encryptionAtRestRule, view, {
     what: 'whether Secrets are encrypted',
     why: whyNoMetrics(view, 'no Secret has been read or written since the API server started'),

@@ -16,7 +16,7 @@ export const supportedVersionRule: RuleMetadata = {
   why: 'Flaws found since are known to everybody and mended in none of these releases.',
   fine: 'Under extended support of a provider, which backports what is serious, for a price: EKS and GKE by default, AKS with LTS.',
   remediation:
-    'Upgrade one minor release at a time, the control plane first. `kubectl get --raw /metrics | grep apiserver_requested_deprecated_apis` shows what still asks for versions that will be gone.',
+    'Upgrade the cluster, one minor release at a time; the control plane goes first. `kubectl get --raw /metrics | grep apiserver_requested_deprecated_apis` shows what still asks for versions that will be gone.',
   references: ['https://kubernetes.io/releases/version-skew-policy/', 'https://kubernetes.io/releases/patch-releases/'],
 };
 
@@ -41,15 +41,13 @@ export const judgeSupportedVersion = (view: ClusterView): readonly AnalyserConcl
           toFail(
             supportedVersionRule,
             view.kept,
-            `cluster ${view.name} runs ${server}, which Kubernetes ${end === undefined ? `no longer mends` : `has not mended since ${end}`}; the newest is 1.${newestMinor}`,
+            `Runs ${server}, which Kubernetes ${end === undefined ? `no longer mends` : `has not mended since ${end}`}; the newest is 1.${newestMinor}`,
             { evidence: [note] },
           ),
         ]
       : [];
   const found = [...ended, ...judgeKubelets(view, minor, server)];
-  return found.length > 0
-    ? found
-    : [toPass(supportedVersionRule, view.kept, `cluster ${view.name} runs ${server}`, { evidence: [note] })];
+  return found.length > 0 ? found : [toPass(supportedVersionRule, view.kept, `Runs ${server}`, { evidence: [note] })];
 };
 
 /** A kubelet may be three minors older than its API server and never newer (the version skew policy). */
@@ -62,16 +60,11 @@ const judgeKubelets = (view: ClusterView, serverMinor: number, server: string): 
     if (wrong.length === 0) return [];
     const list = wrong.map(([version, nodes]) => `${nodes} of ${version}`).join(', ');
     return [
-      toFail(
-        supportedVersionRule,
-        view.kept,
-        `kubelets of cluster ${view.name} do not fit its API server of ${server}: ${list}`,
-        {
-          key: 'kubelets',
-          severity: 'low',
-          evidence: [toNote(fact)],
-        },
-      ),
+      toFail(supportedVersionRule, view.kept, `Kubelets do not fit the API server of ${server}: ${list}`, {
+        key: 'kubelets',
+        severity: 'low',
+        evidence: [toNote(fact)],
+      }),
     ];
   });
 

@@ -15,6 +15,7 @@ import { gatekeeperExcludedNamespaces } from './gatekeeper/excluded-namespaces.t
 import { gatekeeperOnlyAudits } from './gatekeeper/only-audits.ts';
 import { templateErrors } from './gatekeeper/template-errors.ts';
 import { templateWithoutConstraint } from './gatekeeper/template-without-constraint.ts';
+import { withoutFalseComfort } from './in-force.ts';
 import { keep } from './keep.ts';
 import { kyvernoAbsent } from './kyverno/engine-absent.ts';
 import { kyvernoExceptionExpired } from './kyverno/exception-expired.ts';
@@ -59,6 +60,7 @@ export const enforcementAnalyser: Analyser = {
   keep,
   analyse: (snapshot) => {
     const view = toView(snapshot);
-    return gaps.flatMap((gap) => judgeGap(gap, view, snapshot));
+    const conclusions = gaps.flatMap((gap) => judgeGap(gap, view, snapshot));
+    return withoutFalseComfort(conclusions, view);
   },
 };

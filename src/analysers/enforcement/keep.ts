@@ -3,6 +3,7 @@
 import { podTemplatePath } from '../../kube/workload/pod-template.ts';
 import { toGroup, type Resource } from '../../model/resource.ts';
 import { at, objectAt, objectsAt, pick } from '../read-object.ts';
+import { findDefects } from './admission-policy/find-defects.ts';
 import { isAdmissionController, oldGroup, celGroup } from './kyverno/kyverno.ts';
 import { constraintGroup, isController, keepConstraint, templateGroup } from './gatekeeper/gatekeeper.ts';
 import { isNetworkAgent, isNetworkConfiguration } from './network/plug-in.ts';
@@ -15,6 +16,7 @@ export const keep = (resource: Resource): Resource | null => {
   if (kind.endsWith('WebhookConfiguration') && group === 'admissionregistration.k8s.io')
     return toBareWebhooks(resource);
   const fields = byKind.get(`${group}/${kind}`);
+  if (fields === policyFields) return withDefects(toSmaller(resource, fields), resource);
   if (fields !== undefined) return toSmaller(resource, fields);
   if (group === '' && kind === 'ConfigMap')
     return toSmaller(
@@ -27,6 +29,12 @@ export const keep = (resource: Resource): Resource | null => {
     (kind === 'DaemonSet' && isNetworkAgent(name));
   // That a namespace is lived in takes no more than a name.
   return toSmaller(resource, isEngine ? engineFields : []);
+};
+
+/** An expression is compiled while its policy is here, and only what is wrong with it stays. */
+const withDefects = (kept: Resource, policy: Resource): Resource => {
+  const defects = findDefects(policy);
+  return defects.length === 0 ? kept : { ...kept, object: { ...kept.object, defects } };
 };
 
 /** Whom a configuration calls is what shows an engine. */
@@ -64,7 +72,11 @@ const nameAndLabels: Fields = labels;
 const configurationFields: Fields = [...labels, ['data']];
 const engineFields: Fields = [...labels, ['spec', 'replicas'], ['spec', 'template', 'spec', 'containers']];
 const constraintFields: Fields = [...spec('enforcementAction', 'scopedEnforcementActions'), ['spec', 'match']];
-const policyFields: Fields = [...spec('failurePolicy', 'paramKind', 'matchConstraints'), ['status', 'typeChecking']];
+const policyFields: Fields = [
+  ...['id', 'action'].map((name) => ['metadata', 'annotations', `policies.vauban.dev/${name}`]),
+  ...spec('failurePolicy', 'paramKind', 'matchConstraints'),
+  ['status', 'typeChecking'],
+];
 const bindingFields: Fields = spec('policyName', 'paramRef', 'matchResources', 'validationActions');
 const kyvernoFields: Fields = [
   ...spec('validationFailureAction', 'validationFailureActionOverrides', 'admission', 'rules'),

@@ -66,13 +66,13 @@ test('a real cluster: native policies that are not enforced are found, and those
     if (isJsonObject(body) && isJsonObject(body['status']) && body['status']['typeChecking'] !== undefined) break;
   }
   assert.deepEqual(await scan(plane.kubeconfig, /^enf-/), [
-    'fail enforcement/binding-without-policy ValidatingAdmissionPolicyBinding enf-astray: ValidatingAdmissionPolicyBinding enf-astray names ValidatingAdmissionPolicy enf-astray, which is not there: it judges nothing',
-    'fail enforcement/policy-fails-open ValidatingAdmissionPolicy enf-open: ValidatingAdmissionPolicy enf-open lets through what its expressions err on: failurePolicy is Ignore',
-    'fail enforcement/policy-only-audits ValidatingAdmissionPolicy enf-audits: ValidatingAdmissionPolicy enf-audits only writes to the audit log: no binding denies',
-    'fail enforcement/policy-parameters ValidatingAdmissionPolicyBinding enf-params: ValidatingAdmissionPolicyBinding enf-params takes parameters from ConfigMap enf-native/limit, which is not there: nothing is judged, and nobody is told',
-    'fail enforcement/policy-scoped-away ValidatingAdmissionPolicy enf-nowhere: ValidatingAdmissionPolicy enf-nowhere leaves out every namespace with workloads (…): it judges nothing that runs',
-    'fail enforcement/policy-type-errors ValidatingAdmissionPolicy enf-types: one expression of ValidatingAdmissionPolicy enf-types err on kinds it matches, says the API server’s type check',
-    'fail enforcement/policy-without-binding ValidatingAdmissionPolicy enf-unbound: ValidatingAdmissionPolicy enf-unbound has no binding: it judges nothing',
+    'fail enforcement/binding-without-policy ValidatingAdmissionPolicyBinding enf-astray: Names ValidatingAdmissionPolicy enf-astray, which is not there: it judges nothing',
+    'fail enforcement/policy-fails-open ValidatingAdmissionPolicy enf-open: Lets through what its expressions err on: failurePolicy is Ignore',
+    'fail enforcement/policy-only-audits ValidatingAdmissionPolicy enf-audits: Only writes to the audit log: no binding denies',
+    'fail enforcement/policy-parameters ValidatingAdmissionPolicyBinding enf-params: Takes parameters from ConfigMap enf-native/limit, which is not there: nothing is judged, and nobody is told',
+    'fail enforcement/policy-scoped-away ValidatingAdmissionPolicy enf-nowhere: Leaves out every namespace with workloads (…): it judges nothing that runs',
+    'fail enforcement/policy-type-errors ValidatingAdmissionPolicy enf-types: One expression errs on kinds it matches, says the API server’s type check',
+    'fail enforcement/policy-without-binding ValidatingAdmissionPolicy enf-unbound: Has no binding: it judges nothing',
   ]);
   assert.deepEqual(await passesOf(plane.kubeconfig, 'enf-good'), [
     'enforcement/binding-without-policy',
@@ -109,7 +109,7 @@ status: {conditions: [{type: Ready, status: 'True'}]}`;
   );
   const own = /^enf-|^kyverno$/;
   assert.deepEqual(await scan(plane.kubeconfig, own), [
-    'fail enforcement/kyverno-absent ClusterPolicy enf-good: ClusterPolicy enf-good judges nothing: there is no Kyverno in the cluster',
+    'fail enforcement/kyverno-absent ClusterPolicy enf-good: Judges nothing: there is no Kyverno in the cluster',
   ]);
 
   await plant(
@@ -185,7 +185,7 @@ webhooks:
   await mend(plane, kyvernoDeployment, { spec: { replicas: 0 } });
   const idle = await scan(plane.kubeconfig, /^enf-good$/);
   assert.deepEqual(idle, [
-    'fail enforcement/kyverno-absent ClusterPolicy enf-good: ClusterPolicy enf-good judges nothing: Kyverno is there, but its Deployment is scaled to no replica',
+    'fail enforcement/kyverno-absent ClusterPolicy enf-good: Judges nothing: Kyverno is there, but its Deployment is scaled to no replica',
   ]);
 });
 
@@ -215,7 +215,7 @@ test('a real cluster: Gatekeeper’s constraints, templates and exemptions', asy
   assert.deepEqual(
     absent.filter((line) => line.includes('EnfOwners enf-good')),
     [
-      'fail enforcement/gatekeeper-absent EnfOwners enf-good: EnfOwners enf-good stops nothing: no webhook configuration puts requests to Gatekeeper',
+      'fail enforcement/gatekeeper-absent EnfOwners enf-good: Stops nothing: no webhook configuration puts requests to Gatekeeper',
     ],
   );
   await plant(
@@ -278,11 +278,11 @@ test('a real cluster: NetworkPolicies under Flannel, under Calico, and under nob
   const daemonSet = (name: string) =>
     `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: ${name}, namespace: enf-net}\nspec: {selector: {matchLabels: {app: ${name}}}, template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: agent, image: 'agent:1'}]}}}`;
   assert.deepEqual(await scanAll(plane.kubeconfig, /^enf-closed$/, '--include-skips'), [
-    'skip enforcement/network-policy NetworkPolicy enf-closed: whether the network plug-in enforces NetworkPolicy enf-net/enf-closed cannot be told',
+    'skip enforcement/network-policy NetworkPolicy enf-closed: Whether the network plug-in enforces it cannot be told',
   ]);
   await plant(context, plane, daemonSet('kube-flannel-ds'));
   assert.deepEqual(await scan(plane.kubeconfig, /^enf-closed$/), [
-    'fail enforcement/network-policy NetworkPolicy enf-closed: NetworkPolicy enf-net/enf-closed stops no connection: Flannel enforces no NetworkPolicy',
+    'fail enforcement/network-policy NetworkPolicy enf-closed: Stops no connection: Flannel enforces no NetworkPolicy',
   ]);
   await plant(context, plane, daemonSet('calico-node'));
   assert.deepEqual(await scan(plane.kubeconfig, /^enf-closed$/), []);
@@ -295,10 +295,12 @@ test('a real cluster: whoever may not read the policies is told so once a rule, 
   const kubeconfig = await plane.addUser({ name: 'enf-nobody', groups: [] });
   const said = await scan(kubeconfig, /^\*$/, '--only', 'enforcement/policy-fails-open');
   assert.deepEqual(
-    said.filter((line) => line.includes('policy-fails-open')).map((line) => line.replace(/ could not be read.*/, '')),
+    said
+      .filter((line) => line.includes('policy-fails-open'))
+      .map((line) => line.replace(/ is forbidden: .*/, ' is forbidden')),
     [
-      'error enforcement/policy-fails-open MutatingAdmissionPolicy *: MutatingAdmissionPolicy',
-      'error enforcement/policy-fails-open ValidatingAdmissionPolicy *: ValidatingAdmissionPolicy',
+      'error enforcement/policy-fails-open MutatingAdmissionPolicy *: Could not be read: mutatingadmissionpolicies.admissionregistration.k8s.io is forbidden',
+      'error enforcement/policy-fails-open ValidatingAdmissionPolicy *: Could not be read: validatingadmissionpolicies.admissionregistration.k8s.io is forbidden',
     ],
   );
 });

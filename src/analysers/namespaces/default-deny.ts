@@ -21,7 +21,7 @@ const toRule = (direction: Direction): RuleMetadata => ({
     direction === 'Ingress'
       ? 'Where another kind of policy (Cilium, Calico, a cluster-wide baseline) already denies by default.'
       : 'Where an egress gateway or the mesh already allows only what is listed, or the namespace must reach the whole internet.',
-  remediation: `Add a policy that denies, together with those that allow what is needed; name resolution is needed by nearly all.\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: default-deny-${direction.toLowerCase()}}\nspec: {podSelector: {}, policyTypes: [${direction}]}`,
+  remediation: `Add a default-deny NetworkPolicy for ${direction === 'Ingress' ? 'incoming traffic; with it go those that allow the callers each workload has' : 'outgoing traffic; with it go those that allow what is needed, name resolution above all'}.\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: default-deny-${direction.toLowerCase()}}\nspec: {podSelector: {}, policyTypes: [${direction}]}`,
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies'],
 });
 
@@ -56,19 +56,21 @@ const judgeDirection = (
     about: namespace,
     conclusion: { action: 'audit', enforcement: 'unknown', path: '', ...conclusion } as const,
   });
-  const { name } = namespace.ref;
   if (denying !== undefined)
-    return conclude({ status: 'pass', message: `namespace ${name} is closed by NetworkPolicy ${denying.ref.name}` });
+    return conclude({
+      status: 'pass',
+      message: `Is closed to ${direction === 'Ingress' ? 'incoming' : 'outgoing'} traffic by NetworkPolicy ${denying.ref.name}`,
+    });
   // What it says is not read here; to call the namespace open would be a guess.
   if (foreign !== undefined)
     return conclude({
       status: 'skip',
       reason: 'manual',
-      message: `namespace ${name} has no NetworkPolicy that denies by default, but ${foreign.ref.kind} ${foreign.ref.name} may: look at it`,
+      message: `Has no NetworkPolicy that denies ${direction === 'Ingress' ? 'incoming' : 'outgoing'} traffic by default, but ${foreign.ref.kind} ${foreign.ref.name} may: look at it`,
     });
   return conclude({
     status: 'fail',
-    message: `no NetworkPolicy of namespace ${name} denies ${direction === 'Ingress' ? 'incoming' : 'outgoing'} traffic by default`,
+    message: `Has no NetworkPolicy that denies ${direction === 'Ingress' ? 'incoming' : 'outgoing'} traffic by default`,
   });
 };
 

@@ -17,7 +17,7 @@ export const podSecurityLabelsRule: RuleMetadata = {
   why: 'Without the label the API server admits any Pod here, privileged ones on the host network included: one stolen deploy token is a node.',
   fine: 'For a namespace of node agents that need the host: label it privileged, so that it is a decision and can be found.',
   remediation:
-    'See what would be refused with `vauban preview pod-security=baseline -n NAMESPACE`, mend that, then label the namespace.\nkubectl label namespace NAMESPACE pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/warn=restricted',
+    'Label the namespace with the Pod Security level it keeps: see what would be refused with `vauban preview pod-security=baseline -n NAMESPACE`, mend that, then label it.\nkubectl label namespace NAMESPACE pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/warn=restricted',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-admission/'],
 };
 
@@ -34,14 +34,14 @@ export const judgePodSecurityLabels = (namespace: Resource): AnalyserConclusion 
           status: 'pass',
           action: 'audit',
           enforcement: 'unknown',
-          message: `namespace ${namespace.ref.name} enforces the level ${enforce.level}`,
+          message: `Enforces the level ${enforce.level}`,
           path: 'metadata.labels',
         }
       : {
           status: 'fail',
           action: 'audit',
           enforcement: 'unknown',
-          message: `namespace ${namespace.ref.name} has workloads and enforces no Pod Security level`,
+          message: 'Has workloads and enforces no Pod Security level',
           path: 'metadata.labels',
           edits: [{ path: `metadata.labels["${enforceLabel}"]`, before: absent, after: present('baseline') }],
         },

@@ -20,10 +20,7 @@ export const judgePresence = (
       status: found === undefined ? 'fail' : 'pass',
       action: 'audit',
       enforcement: 'unknown',
-      message:
-        found === undefined
-          ? `namespace ${name} has workloads and no ${kind}`
-          : `namespace ${name} has ${kind} ${found.ref.name}`,
+      message: found === undefined ? `Has workloads and no ${kind}` : `Has ${kind} ${found.ref.name}`,
       path: '',
     },
   };

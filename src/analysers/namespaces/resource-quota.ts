@@ -16,7 +16,7 @@ export const resourceQuotaRule: RuleMetadata = {
   why: 'Without one a runaway autoscaler, a loop that makes Jobs or whoever holds a deploy token can take all memory and all Pods of the cluster.',
   fine: 'Where one team has the cluster to itself and watches its nodes.',
   remediation:
-    'Add a ResourceQuota with at least requests.memory, limits.memory and pods, a good half above what is used today.',
+    'Add a ResourceQuota for memory and Pods: at least requests.memory, limits.memory and pods, a good half above what is used today.',
   references: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
 };
 

@@ -5,7 +5,7 @@ import type { Resource } from '../../model/resource.ts';
 import { toElsewhere, toNotEnforced } from '../gap.ts';
 import { objectAt, textAt } from '../read-object.ts';
 import { configurationNames, judgeEach, pathOf, tell, type WebhookGap } from './webhooks.ts';
-import { whatFollows } from './what-follows.ts';
+import { severityOf, whatFollows } from './what-follows.ts';
 
 export const caBundleMissing: WebhookGap = {
   rule: {
@@ -18,7 +18,7 @@ export const caBundleMissing: WebhookGap = {
     why: 'Without one the API server verifies the Service’s certificate with the roots of its host, which no certificate for a name ending in .svc chains to: each call fails, and the failurePolicy decides.',
     fine: 'In manifests whose controller writes the caBundle when it starts.',
     remediation:
-      'Let cert-manager write it (annotation cert-manager.io/inject-ca-from: NAMESPACE/CERTIFICATE), or see in its log why the engine did not.',
+      'Give the webhook the CA of its Service: let cert-manager write caBundle (annotation cert-manager.io/inject-ca-from: NAMESPACE/CERTIFICATE), or see in the engine’s log why it did not.',
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#contacting-the-webhook',
       'https://cert-manager.io/docs/concepts/ca-injector/',
@@ -29,11 +29,11 @@ export const caBundleMissing: WebhookGap = {
   judge: (view) =>
     judgeEach(
       view,
-      'has the CA of its Services',
+      'Has the CA of its Services',
       (webhook) => {
         const { configuration, object } = webhook;
         if (textAt(object, 'clientConfig', 'caBundle') !== '') return undefined;
-        const details = { path: pathOf(webhook, 'clientConfig', 'caBundle') };
+        const details = { path: pathOf(webhook, 'clientConfig', 'caBundle'), severity: severityOf(webhook) };
         if (view.snapshot.kind === 'cluster')
           return toNotEnforced(
             configuration,
@@ -45,7 +45,7 @@ export const caBundleMissing: WebhookGap = {
           : toElsewhere(
               configuration,
               `${tell(webhook)} has no caBundle here: unless something writes it, ${whatFollows(webhook)}`,
-              details,
+              { path: details.path },
             );
       },
       ({ service }) => service !== undefined,

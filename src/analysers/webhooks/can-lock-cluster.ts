@@ -26,7 +26,7 @@ export const canLockCluster: WebhookGap = {
     why: 'When it is down, the Pods that would bring it back are refused by it. DNS, the network plug-in, the leases of the scheduler and of the nodes follow, and the cluster does not heal: somebody has to delete the configuration by hand, in a hurry, and with it every policy.',
     fine: 'Where the webhook runs outside the cluster it guards and is at least as available as the API server.',
     remediation:
-      'Leave both namespaces out: namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, NAMESPACE-OF-THE-WEBHOOK]}]}, and nodes and leases out of its rules.',
+      'Leave kube-system and the webhook’s own namespace out of the webhook: namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, NAMESPACE-OF-THE-WEBHOOK]}]}, and nodes and leases out of its rules.',
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#avoiding-operating-on-the-kube-system-namespace',
       'https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/',
@@ -35,7 +35,7 @@ export const canLockCluster: WebhookGap = {
   subjects: configurationNames,
   context: ['/Namespace'],
   judge: (view) =>
-    judgeEach(view, 'leaves alone what the cluster needs to come back', (webhook) => judge(webhook, view.snapshot)),
+    judgeEach(view, 'Cannot block kube-system, nodes or leases', (webhook) => judge(webhook, view.snapshot)),
 };
 
 const judge = (webhook: Webhook, snapshot: Snapshot): Judged | undefined => {
@@ -54,7 +54,7 @@ const judge = (webhook: Webhook, snapshot: Snapshot): Judged | undefined => {
   ];
   return locks.length === 0
     ? undefined
-    : toNotEnforced(webhook.configuration, `when it is down, ${tell(webhook)} refuses ${locks.join(', ')}`, {
+    : toNotEnforced(webhook.configuration, `${tell(webhook)} refuses, while it is down, ${locks.join(', ')}`, {
         path: pathOf(webhook, 'namespaceSelector'),
       });
 };

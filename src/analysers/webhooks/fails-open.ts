@@ -15,7 +15,7 @@ export const failsOpen: WebhookGap = {
     why: 'With Ignore a request goes through unjudged whenever the engine does not answer in time. Whoever can crash it, fill its queue or cut its network has switched off every policy it carries out, and nobody is told. Gatekeeper is installed so unless told otherwise.',
     fine: 'Where availability comes first, a native admission policy repeats what matters most, and an alert fires when the engine does not answer.',
     remediation:
-      'Run two replicas or more with a PodDisruptionBudget, leave kube-system and the engine’s own namespace out by namespaceSelector, then set failurePolicy: Fail: for Gatekeeper the chart’s validatingWebhookFailurePolicy, for Kyverno failurePolicy in each policy and no forceWebhookFailurePolicyIgnore.',
+      'Set failurePolicy to Fail. First run two replicas or more with a PodDisruptionBudget, and leave kube-system and the engine’s own namespace out by namespaceSelector. For Gatekeeper it is the chart’s validatingWebhookFailurePolicy, for Kyverno failurePolicy in each policy and no forceWebhookFailurePolicyIgnore.',
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#failure-policy',
       'https://open-policy-agent.github.io/gatekeeper/website/docs/failing-closed/',
@@ -26,7 +26,7 @@ export const failsOpen: WebhookGap = {
   judge: (view) =>
     judgeEach(
       view,
-      'fails closed',
+      'Fails closed',
       (webhook) =>
         webhook.failsOpen
           ? toNotEnforced(

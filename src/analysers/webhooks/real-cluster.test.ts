@@ -61,12 +61,12 @@ webhooks:
     ),
   );
   assert.deepEqual(await scan(plane.kubeconfig, /^enf-/), [
-    'fail webhook/ca-bundle-missing ValidatingWebhookConfiguration enf-no-ca: webhook a.guard.example has no caBundle, so that no call succeeds: every request it matches is refused',
-    'fail webhook/can-lock-cluster ValidatingWebhookConfiguration enf-locks: when it is down, webhook a.guard.example refuses Pods of its own namespace enf-hooks',
-    'fail webhook/service-missing ValidatingWebhookConfiguration enf-missing: webhook a.guard.example calls Service enf-hooks/nowhere, which is not there: every request it matches is refused',
-    'fail webhook/service-without-endpoints ValidatingWebhookConfiguration enf-empty: webhook a.guard.example calls Service enf-hooks/empty, which selects no Pod: every request it matches is refused',
-    'fail webhook/service-without-endpoints ValidatingWebhookConfiguration enf-waiting: webhook a.guard.example calls Service enf-hooks/waiting, whose only Pod is not ready: every request it matches is refused',
-    'fail webhook/timeout ValidatingWebhookConfiguration enf-slow: webhook a.guard.example is waited for up to 30 seconds',
+    'fail webhook/ca-bundle-missing ValidatingWebhookConfiguration enf-no-ca: Webhook a.guard.example has no caBundle, so that no call succeeds: every create of things in all namespaces is refused',
+    'fail webhook/can-lock-cluster ValidatingWebhookConfiguration enf-locks: Webhook a.guard.example refuses, while it is down, Pods of its own namespace enf-hooks',
+    'fail webhook/service-missing ValidatingWebhookConfiguration enf-missing: Webhook a.guard.example calls Service enf-hooks/nowhere, which is not there: every create of things in all namespaces is refused',
+    'fail webhook/service-without-endpoints ValidatingWebhookConfiguration enf-empty: Webhook a.guard.example calls Service enf-hooks/empty, which selects no Pod: every create of things in all namespaces is refused',
+    'fail webhook/service-without-endpoints ValidatingWebhookConfiguration enf-waiting: Webhook a.guard.example calls Service enf-hooks/waiting, whose only Pod is not ready: every create of things in all namespaces is refused',
+    'fail webhook/timeout ValidatingWebhookConfiguration enf-slow: Webhook a.guard.example is waited for up to 30 seconds',
   ]);
   assert.deepEqual(await passesOf(plane.kubeconfig, 'enf-good'), [
     'webhook/ca-bundle-missing',

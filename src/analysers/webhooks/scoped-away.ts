@@ -1,10 +1,19 @@
 /** A security engine whose webhook's selectors leave out namespaces with workloads, or let objects opt out. */
 
 import type { JsonObject } from '../../model/json.ts';
-import { toNotEnforced, listNames, nameOf, toEnforced, type Judged } from '../gap.ts';
+import { toNotEnforced, listNames, toEnforced, toNotApplicable, type Judged } from '../gap.ts';
 import { compileNamespaceSelector } from '../lived-in.ts';
 import { at, objectAt, objectsAt, textsAt } from '../read-object.ts';
-import { configurationNames, pathOf, tell, type Webhook, type WebhookGap, type WebhooksView } from './webhooks.ts';
+import {
+  configurationNames,
+  isDead,
+  noService,
+  pathOf,
+  tell,
+  type Webhook,
+  type WebhookGap,
+  type WebhooksView,
+} from './webhooks.ts';
 
 export const scopedAway: WebhookGap = {
   rule: {
@@ -17,7 +26,7 @@ export const scopedAway: WebhookGap = {
     why: 'The API server asks a webhook only about what its selectors let through; the policies behind it never see the rest, whatever they say. A label on a namespace or on a Pod is then all it takes to get round every one of them.',
     fine: 'For namespaces of node agents and of the platform, as long as few people may label namespaces and deploy there.',
     remediation:
-      'Leave out by name, {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, ENGINE]}, and keep exemptions in the engine’s policies, where they are reviewed.',
+      'Widen the webhook’s selectors to all namespaces with workloads: leave out by name, {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, ENGINE]}, and keep exemptions in the engine’s policies, where they are reviewed.',
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-namespaceselector',
       'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-objectselector',
@@ -27,13 +36,12 @@ export const scopedAway: WebhookGap = {
   context: ['/Namespace'],
   judge: (view) =>
     view.configurations.flatMap(({ configuration, webhooks }) => {
-      const guarding = webhooks.filter(isGuarding);
-      const [first] = guarding;
-      if (first === undefined) return [];
+      const all = webhooks.filter(isGuarding);
+      const guarding = all.filter((webhook) => !isDead(webhook, view.snapshot));
+      if (all.length === 0) return [];
+      if (guarding.length === 0) return [toNotApplicable(configuration, noService)];
       const judged = [...judgeRules(guarding), ...judgeNamespaces(guarding, view), ...judgeObjects(guarding)];
-      return judged.length > 0
-        ? judged
-        : [toEnforced(configuration, `${nameOf(configuration)} reaches every namespace with workloads`)];
+      return judged.length > 0 ? judged : [toEnforced(configuration, 'Reaches every namespace with workloads')];
     }),
 };
 
@@ -82,7 +90,7 @@ const judgeNamespaces = (webhooks: readonly Webhook[], { livedIn }: WebhooksView
   return [
     toNotEnforced(
       first.configuration,
-      `${first.engine ?? ''} is not asked about ${isAll ? `any namespace with workloads (${listNames(left)})` : `namespace ${listNames(left)}`}: the namespaceSelector of ${nameOf(first.configuration)} leaves ${left.length === 1 ? 'it' : 'them'} out`,
+      `${first.engine ?? ''} is not asked about ${isAll ? `any namespace with workloads (${listNames(left)})` : `namespace ${listNames(left)}`}: its namespaceSelector leaves ${left.length === 1 ? 'it' : 'them'} out`,
       { path: pathOf(first, 'namespaceSelector'), severity: isAll ? 'high' : 'medium' },
     ),
   ];
@@ -98,7 +106,7 @@ const judgeObjects = (webhooks: readonly Webhook[]): readonly Judged[] => {
   return [
     toNotEnforced(
       first.configuration,
-      `whoever labels an object decides whether ${tell(first)} is asked about it: it has an objectSelector`,
+      `${tell(first)} is asked only about objects that its objectSelector selects: whoever labels an object decides`,
       {
         path: pathOf(first, 'objectSelector'),
       },

@@ -9,7 +9,7 @@ import { findUnread, toElsewhere, toNotEnforced, toUndecided, type Judged } from
 import { at, objectAt, textAt } from '../read-object.ts';
 import { toNoEvidence } from './no-evidence.ts';
 import { configurationNames, judgeEach, pathOf, tell, type Webhook, type WebhookGap } from './webhooks.ts';
-import { whatFollows } from './what-follows.ts';
+import { severityOf, whatFollows } from './what-follows.ts';
 
 export const serviceWithoutEndpoints: WebhookGap = {
   rule: {
@@ -22,7 +22,7 @@ export const serviceWithoutEndpoints: WebhookGap = {
     why: 'A webhook without a Pod is a webhook that does not answer: with failurePolicy Ignore nothing is judged, and nothing says so; with Fail every request it matches is refused, often that for the Pod that would answer.',
     fine: 'For the moments of a restart of a single replica, which two replicas would not have.',
     remediation:
-      'See `kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE`; correct the selector, scale the Deployment up, or mend what keeps its Pods from being ready.',
+      'Run a ready Pod behind the webhook’s Service: see `kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE`; correct the selector, scale the Deployment up, or mend what keeps its Pods from being ready.',
     references: ['https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/'],
   },
   subjects: configurationNames,
@@ -30,7 +30,7 @@ export const serviceWithoutEndpoints: WebhookGap = {
   judge: (view) =>
     judgeEach(
       view,
-      'has ready Pods to answer',
+      'Has ready Pods to answer',
       (webhook) => judge(webhook, view.snapshot),
       ({ service }) =>
         service !== undefined && view.snapshot.find('', 'Service', service.namespace, service.name) !== undefined,
@@ -48,7 +48,7 @@ const judge = (webhook: Webhook, snapshot: Snapshot): Judged | undefined => {
   if (Object.keys(selector).length === 0)
     return toUndecided(
       configuration,
-      `who answers for ${told}, which ${tell(webhook)} calls, cannot be told: it has no selector`,
+      `Who answers for ${told}, which webhook ${webhook.name} calls, cannot be told: it has no selector`,
       {
         ...details,
         evidence: [
@@ -73,14 +73,14 @@ const judge = (webhook: Webhook, snapshot: Snapshot): Judged | undefined => {
   if (missing !== undefined)
     return toNoEvidence(
       configuration,
-      `whether a Pod answers for ${told}, which ${tell(webhook)} calls, cannot be told: ${missing.reason}`,
+      `Whether a Pod answers for ${told}, which webhook ${webhook.name} calls, cannot be told: ${missing.reason}`,
       missing,
       details,
     );
   return toNotEnforced(
     configuration,
     `${tell(webhook)} calls ${told}, ${pods.length === 0 ? 'which selects no Pod' : pods.length === 1 ? 'whose only Pod is not ready' : `none of whose ${pods.length} Pods is ready`}: ${whatFollows(webhook)}`,
-    details,
+    { ...details, severity: severityOf(webhook) },
   );
 };
 

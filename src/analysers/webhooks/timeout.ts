@@ -23,7 +23,7 @@ export const timeout: WebhookGap = {
   subjects: configurationNames,
   context: [],
   judge: (view) =>
-    judgeEach(view, `waits for ${longest} seconds at most`, (webhook) => {
+    judgeEach(view, `Waits for ${longest} seconds at most`, (webhook) => {
       const seconds = at(webhook.object, 'timeoutSeconds');
       return typeof seconds === 'number' && seconds > longest
         ? toNotEnforced(webhook.configuration, `${tell(webhook)} is waited for up to ${seconds} seconds`, {

@@ -27,7 +27,6 @@ kind: Pod
 metadata: {name: ${name}, namespace: guards, labels: {app: guard, hash: abc}}
 status: {conditions: [{type: Ready, status: "${isReady ? 'True' : 'False'}"}]}`;
 
-const told = 'webhook a.guard.example';
 const leftOut = (...names: readonly string[]): string =>
   `namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [${names.join(', ')}]}]}`;
 
@@ -42,32 +41,38 @@ const cases: readonly (readonly [
     'a Service that is not there: closed, everything is refused',
     'service-missing',
     guard(),
-    [`fail: ${told} calls Service guards/guard, which is not there: every request it matches is refused`],
+    [
+      'fail critical: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls Service guards/guard, which is not there: every create of pods in all namespaces is refused',
+    ],
   ],
   [
     'a Service that is not there: open, nothing is judged',
     'service-missing',
     guard('failurePolicy: Ignore'),
-    [`fail: ${told} calls Service guards/guard, which is not there: nothing is judged`],
+    [
+      'fail medium: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls Service guards/guard, which is not there: nothing is judged',
+    ],
   ],
   [
     'a Service that is there',
     'service-missing',
     join(guard(), service()),
-    ['pass: ValidatingWebhookConfiguration guard calls Services that are there'],
+    ['pass: ValidatingWebhookConfiguration guard: Calls Services that are there'],
   ],
   [
     'a Service without the port',
     'service-missing',
     join(guard(), service('{selector: {app: guard}, ports: [{port: 8443}]}')),
-    [`fail: ${told} calls port 443 of Service guards/guard, which has none such: every request it matches is refused`],
+    [
+      'fail critical: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls port 443 of Service guards/guard, which has none such: every create of pods in all namespaces is refused',
+    ],
   ],
   [
     'a Service in another repository',
     'service-missing',
     guard(),
     [
-      `fail info: ${told} calls Service guards/guard, which is not among what was read: without it every request it matches is refused`,
+      'fail info: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls Service guards/guard, which is not among what was read: without it every create of pods in all namespaces is refused',
     ],
     { kind: 'manifests' },
   ],
@@ -76,7 +81,7 @@ const cases: readonly (readonly [
     'service-missing',
     guard(),
     [
-      `error (no-evidence): whether Service guards/guard is there, which ${told} calls, cannot be told: forbidden there`,
+      'error (no-evidence): ValidatingWebhookConfiguration guard: Whether Service guards/guard is there, which webhook a.guard.example calls, cannot be told: forbidden there',
     ],
     {
       extras: {
@@ -96,19 +101,25 @@ const cases: readonly (readonly [
     'a Service that selects no Pod',
     'service-without-endpoints',
     join(guard('failurePolicy: Ignore'), service()),
-    [`fail: ${told} calls Service guards/guard, which selects no Pod: nothing is judged`],
+    [
+      'fail medium: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls Service guards/guard, which selects no Pod: nothing is judged',
+    ],
   ],
   [
     'a Service whose Pod is not ready',
     'service-without-endpoints',
     join(guard(), service(), pod(false)),
-    [`fail: ${told} calls Service guards/guard, whose only Pod is not ready: every request it matches is refused`],
+    [
+      'fail critical: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls Service guards/guard, whose only Pod is not ready: every create of pods in all namespaces is refused',
+    ],
   ],
   [
     'a Service none of whose Pods is ready',
     'service-without-endpoints',
     join(guard(), service(), pod(false), pod(false, 'guard-2')),
-    [`fail: ${told} calls Service guards/guard, none of whose 2 Pods is ready: every request it matches is refused`],
+    [
+      'fail critical: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls Service guards/guard, none of whose 2 Pods is ready: every create of pods in all namespaces is refused',
+    ],
   ],
   [
     'a Pod that is being deleted answers no more',
@@ -118,19 +129,23 @@ const cases: readonly (readonly [
       service(),
       pod(true).replace('name: guard-1', 'name: guard-1, deletionTimestamp: "2026-11-23T12:00:00Z"'),
     ),
-    [`fail: ${told} calls Service guards/guard, whose only Pod is not ready: every request it matches is refused`],
+    [
+      'fail critical: ValidatingWebhookConfiguration guard: Webhook a.guard.example calls Service guards/guard, whose only Pod is not ready: every create of pods in all namespaces is refused',
+    ],
   ],
   [
     'one ready Pod is enough',
     'service-without-endpoints',
     join(guard(), service(), pod(false), pod(true, 'guard-2')),
-    ['pass: ValidatingWebhookConfiguration guard has ready Pods to answer'],
+    ['pass: ValidatingWebhookConfiguration guard: Has ready Pods to answer'],
   ],
   [
     'a Service without a selector has endpoints of its own',
     'service-without-endpoints',
     join(guard(), service('{ports: [{port: 443}]}')),
-    [`skip (manual): who answers for Service guards/guard, which ${told} calls, cannot be told: it has no selector`],
+    [
+      'skip (manual): ValidatingWebhookConfiguration guard: Who answers for Service guards/guard, which webhook a.guard.example calls, cannot be told: it has no selector',
+    ],
   ],
   [
     'of manifests a template counts as a Pod',
@@ -140,33 +155,37 @@ const cases: readonly (readonly [
       service(),
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: guard, namespace: guards}\nspec: {template: {metadata: {labels: {app: guard}}}}',
     ),
-    ['pass: ValidatingWebhookConfiguration guard has ready Pods to answer'],
+    ['pass: ValidatingWebhookConfiguration guard: Has ready Pods to answer'],
     { kind: 'manifests' },
   ],
   [
     'without a CA no call succeeds',
     'ca-bundle-missing',
     guard().replace('caBundle: Q0E=, ', ''),
-    [`fail: ${told} has no caBundle, so that no call succeeds: every request it matches is refused`],
+    [
+      'fail critical: ValidatingWebhookConfiguration guard: Webhook a.guard.example has no caBundle, so that no call succeeds: every create of pods in all namespaces is refused',
+    ],
   ],
   [
     'with one it can be called',
     'ca-bundle-missing',
     guard(),
-    ['pass: ValidatingWebhookConfiguration guard has the CA of its Services'],
+    ['pass: ValidatingWebhookConfiguration guard: Has the CA of its Services'],
   ],
   [
     'in a manifest something else may write it',
     'ca-bundle-missing',
     guard().replace('caBundle: Q0E=, ', ''),
-    [`fail info: ${told} has no caBundle here: unless something writes it, every request it matches is refused`],
+    [
+      'fail info: ValidatingWebhookConfiguration guard: Webhook a.guard.example has no caBundle here: unless something writes it, every create of pods in all namespaces is refused',
+    ],
     { kind: 'manifests' },
   ],
   [
     'and cert-manager says that it does',
     'ca-bundle-missing',
     guard('', 'guard', ', annotations: {cert-manager.io/inject-ca-from: guards/guard}').replace('caBundle: Q0E=, ', ''),
-    ['pass: ValidatingWebhookConfiguration guard has the CA of its Services'],
+    ['pass: ValidatingWebhookConfiguration guard: Has the CA of its Services'],
     { kind: 'manifests' },
   ],
   [
@@ -174,21 +193,21 @@ const cases: readonly (readonly [
     'fails-open',
     gatekeeper('failurePolicy: Ignore'),
     [
-      'fail: Gatekeeper’s webhook validation.gatekeeper.sh lets requests through when it does not answer: failurePolicy is Ignore',
+      'fail: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Gatekeeper’s webhook validation.gatekeeper.sh lets requests through when it does not answer: failurePolicy is Ignore',
     ],
   ],
   [
     'a security engine that fails closed, which is the default',
     'fails-open',
     gatekeeper(),
-    ['pass: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration fails closed'],
+    ['pass: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Fails closed'],
   ],
   [
     'the first version of the API failed open by default',
     'fails-open',
     gatekeeper().replace('k8s.io/v1', 'k8s.io/v1beta1'),
     [
-      'fail: Gatekeeper’s webhook validation.gatekeeper.sh lets requests through when it does not answer: failurePolicy is Ignore',
+      'fail: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Gatekeeper’s webhook validation.gatekeeper.sh lets requests through when it does not answer: failurePolicy is Ignore',
     ],
   ],
   ['a webhook that guards nothing may fail open', 'fails-open', guard('failurePolicy: Ignore'), []],
@@ -205,7 +224,7 @@ const cases: readonly (readonly [
     'scoped-away',
     join(gatekeeper(leftOut('kube-system', 'shop')), livedIn('shop'), livedIn('till')),
     [
-      'fail medium: Gatekeeper is not asked about namespace shop: the namespaceSelector of ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration leaves it out',
+      'fail medium: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Gatekeeper is not asked about namespace shop: its namespaceSelector leaves it out',
     ],
   ],
   [
@@ -213,7 +232,7 @@ const cases: readonly (readonly [
     'scoped-away',
     join(gatekeeper('namespaceSelector: {matchLabels: {guarded: yes-please}}'), livedIn('shop'), livedIn('till')),
     [
-      'fail high: Gatekeeper is not asked about any namespace with workloads (shop, till): the namespaceSelector of ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration leaves them out',
+      'fail high: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Gatekeeper is not asked about any namespace with workloads (shop, till): its namespaceSelector leaves them out',
     ],
   ],
   [
@@ -221,7 +240,7 @@ const cases: readonly (readonly [
     'scoped-away',
     join(gatekeeper(leftOut('kube-system', 'guards')), livedIn('shop'), livedIn('guards'), livedIn('kube-system')),
     [
-      'pass: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration reaches every namespace with workloads',
+      'pass: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Reaches every namespace with workloads',
     ],
   ],
   [
@@ -229,32 +248,38 @@ const cases: readonly (readonly [
     'scoped-away',
     join(gatekeeper('objectSelector: {matchExpressions: [{key: skip, operator: DoesNotExist}]}'), livedIn('shop')),
     [
-      'fail: whoever labels an object decides whether Gatekeeper’s webhook validation.gatekeeper.sh is asked about it: it has an objectSelector',
+      'fail: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Gatekeeper’s webhook validation.gatekeeper.sh is asked only about objects that its objectSelector selects: whoever labels an object decides',
     ],
   ],
   [
     'a webhook without rules is asked about nothing',
     'scoped-away',
     gatekeeper().replace(/rules: .*/, 'rules: []'),
-    ['fail high: Gatekeeper’s webhook validation.gatekeeper.sh has no rules: it is asked about nothing'],
+    [
+      'fail high: ValidatingWebhookConfiguration gatekeeper-validating-webhook-configuration: Gatekeeper’s webhook validation.gatekeeper.sh has no rules: it is asked about nothing',
+    ],
   ],
   [
     'a webhook about Pods everywhere locks itself out and kube-system down',
     'can-lock-cluster',
     guard(),
-    [`fail: when it is down, ${told} refuses Pods of its own namespace guards, Pods of kube-system`],
+    [
+      'fail: ValidatingWebhookConfiguration guard: Webhook a.guard.example refuses, while it is down, Pods of its own namespace guards, Pods of kube-system',
+    ],
   ],
   [
     'one that leaves out kube-system alone still locks itself out',
     'can-lock-cluster',
     guard(leftOut('kube-system')),
-    [`fail: when it is down, ${told} refuses Pods of its own namespace guards`],
+    [
+      'fail: ValidatingWebhookConfiguration guard: Webhook a.guard.example refuses, while it is down, Pods of its own namespace guards',
+    ],
   ],
   [
     'one that leaves out both cannot',
     'can-lock-cluster',
     guard(leftOut('kube-system', 'guards')),
-    ['pass: ValidatingWebhookConfiguration guard leaves alone what the cluster needs to come back'],
+    ['pass: ValidatingWebhookConfiguration guard: Cannot block kube-system, nodes or leases'],
   ],
   [
     'one that asks about everything also stops Leases and Nodes',
@@ -262,7 +287,9 @@ const cases: readonly (readonly [
     guard(leftOut('kube-system', 'guards'))
       .replace("apiGroups: ['']", "apiGroups: ['*']")
       .replace('resources: [pods]', "resources: ['*']"),
-    [`fail: when it is down, ${told} refuses the Leases of the control plane or of the nodes, Nodes`],
+    [
+      'fail: ValidatingWebhookConfiguration guard: Webhook a.guard.example refuses, while it is down, the Leases of the control plane or of the nodes, Nodes',
+    ],
   ],
   [
     'labels of the namespaces that were read count',
@@ -272,44 +299,113 @@ const cases: readonly (readonly [
       livedIn('kube-system', '{unguarded: yes-please}'),
       livedIn('guards'),
     ),
-    [`fail: when it is down, ${told} refuses Pods of its own namespace guards`],
+    [
+      'fail: ValidatingWebhookConfiguration guard: Webhook a.guard.example refuses, while it is down, Pods of its own namespace guards',
+    ],
   ],
   [
     'labels that were not read count for nothing',
     'can-lock-cluster',
     guard('namespaceSelector: {matchExpressions: [{key: unguarded, operator: DoesNotExist}]}'),
-    ['pass: ValidatingWebhookConfiguration guard leaves alone what the cluster needs to come back'],
+    ['pass: ValidatingWebhookConfiguration guard: Cannot block kube-system, nodes or leases'],
     { kind: 'manifests' },
   ],
   [
     'one that fails open locks nothing',
     'can-lock-cluster',
     guard('failurePolicy: Ignore'),
-    ['pass: ValidatingWebhookConfiguration guard leaves alone what the cluster needs to come back'],
+    ['pass: ValidatingWebhookConfiguration guard: Cannot block kube-system, nodes or leases'],
   ],
   [
     'one that a condition narrows gets the benefit of the doubt',
     'can-lock-cluster',
     guard("matchConditions: [{name: a, expression: 'false'}]"),
-    ['pass: ValidatingWebhookConfiguration guard leaves alone what the cluster needs to come back'],
+    ['pass: ValidatingWebhookConfiguration guard: Cannot block kube-system, nodes or leases'],
   ],
   [
     'one that is only asked about deletions locks nothing',
     'can-lock-cluster',
     guard().replace('operations: [CREATE]', 'operations: [DELETE]'),
-    ['pass: ValidatingWebhookConfiguration guard leaves alone what the cluster needs to come back'],
+    ['pass: ValidatingWebhookConfiguration guard: Cannot block kube-system, nodes or leases'],
   ],
-  ['half a minute is long', 'timeout', guard('timeoutSeconds: 30'), [`fail: ${told} is waited for up to 30 seconds`]],
+  [
+    'half a minute is long',
+    'timeout',
+    guard('timeoutSeconds: 30'),
+    ['fail: ValidatingWebhookConfiguration guard: Webhook a.guard.example is waited for up to 30 seconds'],
+  ],
   [
     'ten seconds, the default, are not',
     'timeout',
     guard(),
-    ['pass: ValidatingWebhookConfiguration guard waits for 10 seconds at most'],
+    ['pass: ValidatingWebhookConfiguration guard: Waits for 10 seconds at most'],
   ],
 ];
 
-for (const [name, rule, text, expected, more] of cases)
-  test(name, () => assert.deepEqual(tellOf(webhooksAnalyser, text, { rule: `webhook/${rule}`, ...more }), expected));
+for (const [name, rule, text, expected, more] of cases) {
+  // What is not about the Service has one.
+  const whole = rule.startsWith('service-') ? text : join(text, service());
+  test(name, () => assert.deepEqual(tellOf(webhooksAnalyser, whole, { rule: `webhook/${rule}`, ...more }), expected));
+}
+
+test('a Service that is gone is one finding, whatever else could be said of its webhook', () => {
+  const text = join(
+    gatekeeper('failurePolicy: Fail\n    timeoutSeconds: 30').replace('caBundle: Q0E=, ', ''),
+    livedIn('shop'),
+  );
+  const said = webhooksAnalyser.rules.flatMap(({ id }) =>
+    tellOf(webhooksAnalyser, text, { rule: id }).map((line) => `${id} ${line.replace(/:.*/, '')}`),
+  );
+  assert.deepEqual(said, [
+    'webhook/service-missing fail critical',
+    'webhook/ca-bundle-missing skip (not-applicable)',
+    'webhook/fails-open skip (not-applicable)',
+    'webhook/scoped-away skip (not-applicable)',
+    'webhook/can-lock-cluster skip (not-applicable)',
+    'webhook/timeout skip (not-applicable)',
+  ]);
+});
+
+const refusals: readonly (readonly [name: string, webhook: string, expected: string])[] = [
+  [
+    'all but some namespaces',
+    guard(leftOut('kube-system', 'guards')),
+    'fail critical: every create of pods in all namespaces but kube-system, guards is refused',
+  ],
+  [
+    'namespaces by their label',
+    guard('namespaceSelector: {matchLabels: {guarded: yes-please}}'),
+    'fail high: every create of pods in the namespaces that its namespaceSelector selects is refused',
+  ],
+  [
+    'several operations and resources',
+    guard().replace('[CREATE], resources: [pods]', '[CREATE, UPDATE], resources: [services, configmaps]'),
+    'fail high: every create or update of services or configmaps in all namespaces is refused',
+  ],
+  [
+    'everything',
+    guard()
+      .replace("apiGroups: ['']", "apiGroups: ['*']")
+      .replace('[CREATE], resources: [pods]', "['*'], resources: ['*']"),
+    'fail critical: every request about any object in all namespaces is refused',
+  ],
+  [
+    'cluster-scoped objects',
+    guard().replace('resources: [pods]', 'resources: [namespaces], scope: Cluster'),
+    'fail high: every create of namespaces is refused',
+  ],
+  [
+    'what a condition lets through',
+    guard("matchConditions: [{name: a, expression: 'true'}]"),
+    'fail high: every create of pods in all namespaces, where its matchConditions hold, is refused',
+  ],
+];
+
+for (const [name, webhook, expected] of refusals)
+  test(`what a dead webhook refuses: ${name}`, () => {
+    const [told = ''] = tellOf(webhooksAnalyser, webhook, { rule: 'webhook/service-missing' });
+    assert.equal(told.replace(/: .*: /, ': '), expected);
+  });
 
 test('of a configuration no certificate is kept', () => {
   const kept = webhooksAnalyser.keep({

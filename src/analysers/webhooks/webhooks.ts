@@ -5,7 +5,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../mod
 import { renderFieldPath } from '../../model/field-path.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { toEnforced, nameOf, type Gap, type Judged, type KindName } from '../gap.ts';
+import { findUnread, toEnforced, toNotApplicable, type Gap, type Judged, type KindName } from '../gap.ts';
 import { listLivedIn, type LivedIn } from '../lived-in.ts';
 import { at, objectsAt, textAt } from '../read-object.ts';
 import { engineOf } from '../security-engines.ts';
@@ -96,12 +96,20 @@ const withoutCertificate = (webhook: Json): Json => {
 export const pathOf = ({ name }: Webhook, ...below: readonly string[]): string =>
   renderFieldPath(['webhooks', { key: 'name', value: name }, ...below]);
 
+/** As a message begins; the configuration it is part of stands before it. */
 export const tell = ({ name, engine }: Webhook): string =>
-  `${engine === undefined ? '' : `${engine}’s `}webhook ${name}`;
+  engine === undefined ? `Webhook ${name}` : `${engine}’s webhook ${name}`;
+
+/** Nobody answers it, which is one finding of its own: what else might be said of it would be mended by the same. */
+export const isDead = ({ service }: Webhook, snapshot: Snapshot): boolean =>
+  service !== undefined &&
+  snapshot.kind === 'cluster' &&
+  snapshot.find('', 'Service', service.namespace, service.name) === undefined &&
+  findUnread(snapshot, '/Service', service.namespace) === undefined;
 
 /** What each webhook of a configuration concludes; one word for the configuration where there is nothing to say against any. */
 export const judgeEach = (
-  { configurations }: WebhooksView,
+  { configurations, snapshot }: WebhooksView,
   passed: string,
   judge: (webhook: Webhook) => Judged | undefined,
   concerns: (webhook: Webhook) => boolean = () => true,
@@ -109,9 +117,14 @@ export const judgeEach = (
   configurations.flatMap(({ configuration, webhooks }) => {
     const concerned = webhooks.filter(concerns);
     if (concerned.length === 0) return [];
-    const judged = concerned.flatMap((webhook) => judge(webhook) ?? []);
-    return judged.length > 0 ? judged : [toEnforced(configuration, `${nameOf(configuration)} ${passed}`)];
+    const alive = concerned.filter((webhook) => !isDead(webhook, snapshot));
+    const judged = alive.flatMap((webhook) => judge(webhook) ?? []);
+    if (judged.length > 0) return judged;
+    return [alive.length === 0 ? toNotApplicable(configuration, noService) : toEnforced(configuration, passed)];
   });
+
+/** For the rules that a webhook without a Service leaves without a question. */
+export const noService = 'Calls a Service that is not there: see webhook/service-missing';
 
 /** The labels of a namespace, and whether they were read or are only those that every namespace has. */
 export const namespaceLabels = (

@@ -16,6 +16,13 @@ spec:
 ${spec}
 ${more}`;
 
+/** As the library says of its policies. */
+const meant = (action: string): string =>
+  policy().replace(
+    '{name: owners}',
+    `{name: owners, annotations: {policies.vauban.dev/id: a/b, policies.vauban.dev/action: ${action}}}`,
+  );
+
 const binding = (spec = '{policyName: owners, validationActions: [Deny]}', name = 'owners-everywhere'): string => `
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
@@ -41,53 +48,55 @@ const cases: readonly (readonly [
     'without a binding a policy judges nothing',
     'policy-without-binding',
     policy(),
-    ['fail: ValidatingAdmissionPolicy owners has no binding: it judges nothing'],
+    ['fail: ValidatingAdmissionPolicy owners: Has no binding: it judges nothing'],
   ],
   [
     'with a binding it is in force',
     'policy-without-binding',
     join(policy(), binding()),
-    ['pass: ValidatingAdmissionPolicy owners is bound by owners-everywhere'],
+    ['pass: ValidatingAdmissionPolicy owners: Is bound by owners-everywhere'],
   ],
   [
     'of manifests nothing more is said than that no binding was among them',
     'policy-without-binding',
     policy(),
-    ['fail info: no binding of ValidatingAdmissionPolicy owners is among what was read: without one it judges nothing'],
+    [
+      'fail info: ValidatingAdmissionPolicy owners: No binding of it is among what was read: without one it judges nothing',
+    ],
     { kind: 'manifests' },
   ],
   [
     'a binding of the other family does not bind it',
     'policy-without-binding',
     join(policy(), binding().replace('Validating', 'Mutating')),
-    ['fail: ValidatingAdmissionPolicy owners has no binding: it judges nothing'],
+    ['fail: ValidatingAdmissionPolicy owners: Has no binding: it judges nothing'],
   ],
   [
     'a mutating policy needs a binding too',
     'policy-without-binding',
     policy().replace('Validating', 'Mutating'),
-    ['fail: MutatingAdmissionPolicy owners has no binding: it judges nothing'],
+    ['fail: MutatingAdmissionPolicy owners: Has no binding: it judges nothing'],
   ],
   [
     'a binding of a policy that is not there judges nothing',
     'binding-without-policy',
     join(policy(), binding('{policyName: owner, validationActions: [Deny]}')),
     [
-      'fail: ValidatingAdmissionPolicyBinding owners-everywhere names ValidatingAdmissionPolicy owner, which is not there: it judges nothing',
+      'fail: ValidatingAdmissionPolicyBinding owners-everywhere: Names ValidatingAdmissionPolicy owner, which is not there: it judges nothing',
     ],
   ],
   [
     'a binding of a policy that is there puts it in force',
     'binding-without-policy',
     join(policy(), binding()),
-    ['pass: ValidatingAdmissionPolicyBinding owners-everywhere puts ValidatingAdmissionPolicy owners in force'],
+    ['pass: ValidatingAdmissionPolicyBinding owners-everywhere: Puts ValidatingAdmissionPolicy owners in force'],
   ],
   [
     'a binding alone in a repository may have its policy in another',
     'binding-without-policy',
     binding(),
     [
-      'fail info: ValidatingAdmissionPolicyBinding owners-everywhere names ValidatingAdmissionPolicy owners, which is not among what was read: without it it judges nothing',
+      'fail info: ValidatingAdmissionPolicyBinding owners-everywhere: Names ValidatingAdmissionPolicy owners, which is not among what was read: without it it judges nothing',
     ],
     { kind: 'manifests' },
   ],
@@ -95,13 +104,13 @@ const cases: readonly (readonly [
     'Audit alone only writes',
     'policy-only-audits',
     join(policy(), binding('{policyName: owners, validationActions: [Audit]}')),
-    ['fail: ValidatingAdmissionPolicy owners only writes to the audit log: no binding denies'],
+    ['fail: ValidatingAdmissionPolicy owners: Only writes to the audit log: no binding denies'],
   ],
   [
     'Warn alone only warns',
     'policy-only-audits',
     join(policy(), binding('{policyName: owners, validationActions: [Warn]}')),
-    ['fail: ValidatingAdmissionPolicy owners only warns: no binding denies'],
+    ['fail: ValidatingAdmissionPolicy owners: Only warns: no binding denies'],
   ],
   [
     'Warn in one binding and Audit in another still deny nothing',
@@ -111,33 +120,92 @@ const cases: readonly (readonly [
       binding('{policyName: owners, validationActions: [Audit]}', 'a'),
       binding('{policyName: owners, validationActions: [Warn]}', 'b'),
     ),
-    ['fail: ValidatingAdmissionPolicy owners only warns and writes to the audit log: no binding denies'],
+    ['fail: ValidatingAdmissionPolicy owners: Only warns and writes to the audit log: no binding denies'],
   ],
   [
     'one binding that denies is enough',
     'policy-only-audits',
     join(policy(), binding(), binding('{policyName: owners, validationActions: [Audit]}', 'a')),
-    ['pass: ValidatingAdmissionPolicy owners denies by owners-everywhere'],
+    ['pass: ValidatingAdmissionPolicy owners: Denies by owners-everywhere'],
   ],
   ['without a binding it is not said to audit', 'policy-only-audits', policy(), []],
   [
     'failurePolicy Ignore lets through what errs',
     'policy-fails-open',
     policy('  failurePolicy: Ignore'),
-    ['fail: ValidatingAdmissionPolicy owners lets through what its expressions err on: failurePolicy is Ignore'],
+    ['fail: ValidatingAdmissionPolicy owners: Lets through what its expressions err on: failurePolicy is Ignore'],
   ],
   [
     'Fail, which is the default, does not',
     'policy-fails-open',
+    join(policy(), binding()),
+    ['pass: ValidatingAdmissionPolicy owners: Fails closed'],
+  ],
+  [
+    'where nobody asks it that it fails closed is no comfort',
+    'policy-fails-open',
     policy(),
-    ['pass: ValidatingAdmissionPolicy owners fails closed'],
+    [
+      'skip (not-applicable): ValidatingAdmissionPolicy owners: Is not wholly in force: see enforcement/policy-without-binding',
+    ],
+  ],
+  [
+    'nor where it denies nothing',
+    'policy-fails-open',
+    join(meant('audit'), binding('{policyName: owners, validationActions: [Audit]}')),
+    ['skip (not-applicable): ValidatingAdmissionPolicy owners: Denies nothing: see enforcement/policy-only-audits'],
+  ],
+  [
+    'a binding that only audits puts nothing in force',
+    'binding-without-policy',
+    join(policy(), binding(), binding('{policyName: owners, validationActions: [Audit]}', 'a')),
+    [
+      'pass: ValidatingAdmissionPolicyBinding owners-everywhere: Puts ValidatingAdmissionPolicy owners in force',
+      'skip (not-applicable): ValidatingAdmissionPolicyBinding a: Denies nothing: see enforcement/policy-only-audits',
+    ],
+  ],
+  [
+    'a policy of the library that is meant to audit does',
+    'policy-only-audits',
+    join(meant('audit'), binding('{policyName: owners, validationActions: [Audit, Warn]}')),
+    ['pass: ValidatingAdmissionPolicy owners: Audits, as this policy of the library is meant to'],
+  ],
+  [
+    'one that is meant to deny does not',
+    'policy-only-audits',
+    join(meant('deny'), binding('{policyName: owners, validationActions: [Audit]}')),
+    ['fail: ValidatingAdmissionPolicy owners: Only writes to the audit log: no binding denies'],
+  ],
+  [
+    'what does not compile refuses everything',
+    'policy-type-errors',
+    join(policy().replace("'true'", '"objekt.spec.replicas > 1"'), binding()),
+    [
+      "fail high: ValidatingAdmissionPolicy owners: Does not compile (spec.validations[0].expression: undeclared reference to 'objekt'): where a server holds it, every request it matches is refused",
+    ],
+  ],
+  [
+    'with Ignore it judges nothing',
+    'policy-type-errors',
+    join(policy('  failurePolicy: Ignore').replace("'true'", '"nobody.x"'), binding()),
+    [
+      "fail high: ValidatingAdmissionPolicy owners: Does not compile (spec.validations[0].expression: undeclared reference to 'nobody'): where a server holds it, nothing is judged",
+    ],
+  ],
+  [
+    'variables and parameters are taken as they come',
+    'policy-type-errors',
+    policy(
+      "  paramKind: {apiVersion: v1, kind: ConfigMap}\n  variables: [{name: a, expression: 'params.data.b'}]",
+    ).replace("'true'", "\"variables.a == 'c' && authorizer.group('').resource('pods').check('list').allowed()\""),
+    [],
   ],
   [
     'with Allow a missing parameter means that nothing is judged',
     'policy-parameters',
     join(policy(withParams), paramRef('Allow')),
     [
-      'fail: ValidatingAdmissionPolicyBinding owners-everywhere takes parameters from ConfigMap policies/limits, which is not there: nothing is judged, and nobody is told',
+      'fail: ValidatingAdmissionPolicyBinding owners-everywhere: Takes parameters from ConfigMap policies/limits, which is not there: nothing is judged, and nobody is told',
     ],
   ],
   [
@@ -145,21 +213,21 @@ const cases: readonly (readonly [
     'policy-parameters',
     join(policy(withParams), paramRef('Deny')),
     [
-      'fail: ValidatingAdmissionPolicyBinding owners-everywhere takes parameters from ConfigMap policies/limits, which is not there: every request it matches is refused',
+      'fail: ValidatingAdmissionPolicyBinding owners-everywhere: Takes parameters from ConfigMap policies/limits, which is not there: every request it matches is refused',
     ],
   ],
   [
     'a parameter that is there is found',
     'policy-parameters',
     join(policy(withParams), paramRef('Deny'), limits('policies')),
-    ['pass: ValidatingAdmissionPolicyBinding owners-everywhere takes its parameters from ConfigMap policies/limits'],
+    ['pass: ValidatingAdmissionPolicyBinding owners-everywhere: Takes its parameters from ConfigMap policies/limits'],
   ],
   [
     'without a namespace each namespace needs its own',
     'policy-parameters',
     join(policy(withParams), paramRef('Allow', ''), livedIn('shop'), livedIn('till'), limits('shop')),
     [
-      'fail: ValidatingAdmissionPolicyBinding owners-everywhere takes parameters from ConfigMap limits, which is not there in namespace till: nothing is judged there, and nobody is told',
+      'fail: ValidatingAdmissionPolicyBinding owners-everywhere: Takes parameters from ConfigMap limits, which is not there in namespace till: nothing is judged there, and nobody is told',
     ],
   ],
   [
@@ -167,7 +235,7 @@ const cases: readonly (readonly [
     'policy-parameters',
     join(policy(withParams), binding()),
     [
-      'fail: ValidatingAdmissionPolicyBinding owners-everywhere has no paramRef, and ValidatingAdmissionPolicy owners reads parameters: its expressions err, which refuses every request',
+      'fail: ValidatingAdmissionPolicyBinding owners-everywhere: Has no paramRef, and ValidatingAdmissionPolicy owners reads parameters: its expressions err, which refuses every request',
     ],
   ],
   [
@@ -175,7 +243,7 @@ const cases: readonly (readonly [
     'policy-parameters',
     join(policy('  paramKind: {apiVersion: rules.example/v1, kind: Limit}'), paramRef('Deny')),
     [
-      'skip (manual): whether Limit policies/limits is there, which ValidatingAdmissionPolicyBinding owners-everywhere takes parameters from, cannot be told: objects of Limit are not read',
+      'skip (manual): ValidatingAdmissionPolicyBinding owners-everywhere: Whether Limit policies/limits is there, which it takes parameters from, cannot be told: objects of Limit are not read',
     ],
   ],
   ['a policy without parameters needs none', 'policy-parameters', join(policy(), binding()), []],
@@ -190,7 +258,7 @@ const cases: readonly (readonly [
       livedIn('shop'),
     ),
     [
-      'fail: ValidatingAdmissionPolicy owners leaves out every namespace with workloads (shop): it judges nothing that runs',
+      'fail: ValidatingAdmissionPolicy owners: Leaves out every namespace with workloads (shop): it judges nothing that runs',
     ],
   ],
   [
@@ -204,7 +272,7 @@ const cases: readonly (readonly [
       livedIn('shop', '{guarded: yes-please}'),
       livedIn('till'),
     ),
-    ['pass: ValidatingAdmissionPolicy owners reaches 1 of 2 namespaces with workloads'],
+    ['pass: ValidatingAdmissionPolicy owners: Reaches 1 of 2 namespaces with workloads'],
   ],
   [
     'the cluster’s own namespaces may be left out',
@@ -217,7 +285,7 @@ const cases: readonly (readonly [
       livedIn('shop'),
       livedIn('kube-system'),
     ),
-    ['pass: ValidatingAdmissionPolicy owners reaches 1 of 1 namespaces with workloads'],
+    ['pass: ValidatingAdmissionPolicy owners: Reaches 1 of 1 namespaces with workloads'],
   ],
   [
     'about cluster-scoped objects a namespaceSelector says nothing',
@@ -239,14 +307,14 @@ const cases: readonly (readonly [
       "status: {typeChecking: {expressionWarnings: [{fieldRef: 'spec.validations[0].expression', warning: \"apps/v1, Kind=Deployment: ERROR: undefined field 'replica'\"}]}}",
     ),
     [
-      'fail: one expression of ValidatingAdmissionPolicy owners err on kinds it matches, says the API server’s type check',
+      'fail: ValidatingAdmissionPolicy owners: One expression errs on kinds it matches, says the API server’s type check',
     ],
   ],
   [
     'a type check without warnings passes',
     'policy-type-errors',
-    policy('', 'status: {typeChecking: {}}'),
-    ['pass: ValidatingAdmissionPolicy owners passed the API server’s type check'],
+    join(policy('', 'status: {typeChecking: {}}'), binding()),
+    ['pass: ValidatingAdmissionPolicy owners: Passes the API server’s type check'],
   ],
   ['where no type check was made nothing is said', 'policy-type-errors', policy(), []],
 ];
@@ -270,14 +338,14 @@ test('bindings that could not be read: no policy is said to have none, and it is
   const extras = { unread: [unread('ValidatingAdmissionPolicyBinding')] };
   const text = join(policy(), policy().replace('name: owners', 'name: others'));
   assert.deepEqual(tellOf(enforcementAnalyser, text, { rule: 'enforcement/policy-without-binding', extras }), [
-    'error (no-evidence): ValidatingAdmissionPolicyBinding could not be read: forbidden',
+    'error (no-evidence): ValidatingAdmissionPolicyBinding *: Could not be read: forbidden',
   ]);
 });
 
 test('policies that could not be read are told where their gaps would be', () => {
   const extras = { unread: [unread('ValidatingAdmissionPolicy')] };
   assert.deepEqual(tellOf(enforcementAnalyser, 'kind: none', { rule: 'enforcement/policy-fails-open', extras }), [
-    'error (no-evidence): ValidatingAdmissionPolicy could not be read: forbidden',
+    'error (no-evidence): ValidatingAdmissionPolicy *: Could not be read: forbidden',
   ]);
 });
 

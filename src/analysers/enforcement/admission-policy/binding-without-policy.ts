@@ -1,6 +1,6 @@
 /** A binding of a native admission policy that is not there puts nothing in force. */
 
-import { toElsewhere, toEnforced, toNotEnforced, nameOf } from '../../gap.ts';
+import { toElsewhere, toEnforced, toNotEnforced } from '../../gap.ts';
 import { textAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { admissionGroup, bindingKinds, policyKinds } from './bindings.ts';
@@ -15,7 +15,8 @@ export const bindingWithoutPolicy: EnforcementGap = {
     what: 'The policyName of every ValidatingAdmissionPolicyBinding and MutatingAdmissionPolicyBinding is the name of a policy of its kind.',
     why: 'The API server takes a binding whose policy does not exist and says nothing: a misspelt name or a policy that was deleted leaves a binding that looks like a control and is none.',
     fine: 'For the moments between applying a binding and its policy.',
-    remediation: 'Correct spec.policyName, apply the policy, or delete the binding.',
+    remediation:
+      'Apply the policy that the binding names, or delete the binding; where the name is misspelt, correct spec.policyName.',
     references: ['https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/'],
   },
   subjects: bindingKinds,
@@ -26,16 +27,12 @@ export const bindingWithoutPolicy: EnforcementGap = {
         const name = textAt(binding.object, 'spec', 'policyName');
         const details = { path: 'spec.policyName' };
         if (snapshot.find(admissionGroup, kind, null, name) !== undefined)
-          return toEnforced(binding, `${nameOf(binding)} puts ${kind} ${name} in force`, details);
+          return toEnforced(binding, `Puts ${kind} ${name} in force`, details);
         return snapshot.kind === 'cluster'
-          ? toNotEnforced(
-              binding,
-              `${nameOf(binding)} names ${kind} ${name}, which is not there: it judges nothing`,
-              details,
-            )
+          ? toNotEnforced(binding, `Names ${kind} ${name}, which is not there: it judges nothing`, details)
           : toElsewhere(
               binding,
-              `${nameOf(binding)} names ${kind} ${name}, which is not among what was read: without it it judges nothing`,
+              `Names ${kind} ${name}, which is not among what was read: without it it judges nothing`,
               details,
             );
       }),

@@ -2,7 +2,7 @@
 
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
-import { textAt } from '../../read-object.ts';
+import { textAt, textsAt } from '../../read-object.ts';
 
 export interface NativePolicy {
   readonly policy: Resource;
@@ -21,6 +21,9 @@ export const bindingKinds = [
   `${admissionGroup}/ValidatingAdmissionPolicyBinding`,
   `${admissionGroup}/MutatingAdmissionPolicyBinding`,
 ] as const;
+
+/** Of a binding of a validating policy. */
+export const actionsOf = ({ object }: Resource): readonly string[] => textsAt(object, 'spec', 'validationActions');
 
 export const listNativePolicies = (snapshot: Snapshot): readonly NativePolicy[] =>
   [false, true].flatMap((isMutating) => {

@@ -1,6 +1,6 @@
 /** A native admission policy that fails open lets through what its expressions cannot judge. */
 
-import { toEnforced, toNotEnforced, nameOf } from '../../gap.ts';
+import { toEnforced, toNotEnforced } from '../../gap.ts';
 import { textAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { policyKinds } from './bindings.ts';
@@ -16,7 +16,7 @@ export const policyFailsOpen: EnforcementGap = {
     why: 'With Ignore an expression that errs counts as passed: a field that is not there, a missing parameter or an object made large enough to exceed the cost limit goes through unjudged. Whoever writes the object chooses which error it makes.',
     fine: 'For defaults and advice, which must never be in the way; and while a policy is tried out.',
     remediation:
-      'Guard optional fields with has() or the ? operator, try the policy with `vauban test`, then set failurePolicy: Fail (the default). Policies run in the API server, so that failing closed costs no availability.',
+      'Set failurePolicy to Fail, which is the default. First guard optional fields with has() or the ? operator, and try the policy with `vauban test`. Policies run in the API server, so that failing closed costs no availability.',
     references: ['https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#failure-policy'],
   },
   subjects: policyKinds,
@@ -25,11 +25,7 @@ export const policyFailsOpen: EnforcementGap = {
     nativePolicies.map(({ policy }) => {
       const details = { path: 'spec.failurePolicy' };
       return textAt(policy.object, 'spec', 'failurePolicy') === 'Ignore'
-        ? toNotEnforced(
-            policy,
-            `${nameOf(policy)} lets through what its expressions err on: failurePolicy is Ignore`,
-            details,
-          )
-        : toEnforced(policy, `${nameOf(policy)} fails closed`, details);
+        ? toNotEnforced(policy, 'Lets through what its expressions err on: failurePolicy is Ignore', details)
+        : toEnforced(policy, 'Fails closed', details);
     }),
 };

@@ -29,7 +29,7 @@ export const policyParameters: EnforcementGap = {
     why: 'Without its parameters a binding does one of two wrong things. With parameterNotFoundAction Allow it silently judges nothing: deleting one ConfigMap, which many may do, switches the policy off. With Deny it refuses every request it matches.',
     fine: 'With Allow, where the policy is meant for those namespaces only that bring parameters of their own.',
     remediation:
-      'Create the object that paramRef names, or correct the name; keep it in a namespace that only the policy’s owners may write, and set parameterNotFoundAction: Deny so that a deleted parameter is noticed.',
+      'Create the parameter object that paramRef names, or correct the name; keep it in a namespace that only the policy’s owners may write, and set parameterNotFoundAction: Deny so that a deleted parameter is noticed.',
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#parameter-resources',
     ],
@@ -57,7 +57,7 @@ const judgeBinding = (binding: Resource, wanted: Wanted, snapshot: Snapshot, liv
   if (paramRef === undefined)
     return toNotEnforced(
       binding,
-      `${nameOf(binding)} has no paramRef, and ${nameOf(policy)} reads parameters: its expressions err, which ${textAt(policy.object, 'spec', 'failurePolicy') === 'Ignore' ? 'lets every request through' : 'refuses every request'}`,
+      `Has no paramRef, and ${nameOf(policy)} reads parameters: its expressions err, which ${textAt(policy.object, 'spec', 'failurePolicy') === 'Ignore' ? 'lets every request through' : 'refuses every request'}`,
       { path: 'spec' },
     );
   const details = { path: 'spec.paramRef' };
@@ -69,7 +69,7 @@ const judgeBinding = (binding: Resource, wanted: Wanted, snapshot: Snapshot, liv
   if (!isKnown || missing !== undefined)
     return toUndecided(
       binding,
-      `whether ${told} is there, which ${nameOf(binding)} takes parameters from, cannot be told: ${missing === undefined ? `objects of ${kind} are not read` : missing.reason}`,
+      `Whether ${told} is there, which it takes parameters from, cannot be told: ${missing === undefined ? `objects of ${kind} are not read` : missing.reason}`,
       {
         ...details,
         evidence: [{ text: toCommand(kind, name, namespace), source: 'a command that tells' }],
@@ -80,22 +80,17 @@ const judgeBinding = (binding: Resource, wanted: Wanted, snapshot: Snapshot, liv
   // Without a namespace each object is judged by the parameters of its own.
   const without =
     namespace === '' ? livedIn.filter(({ name: own }) => !here.some(({ ref }) => homeOf(ref) === own)) : [];
-  if (here.length > 0 && without.length === 0)
-    return toEnforced(binding, `${nameOf(binding)} takes its parameters from ${told}`, details);
+  if (here.length > 0 && without.length === 0) return toEnforced(binding, `Takes its parameters from ${told}`, details);
   const where = here.length > 0 ? ` in namespace ${listNames(without.map(({ name: own }) => own))}` : '';
   const means =
     textAt(paramRef, 'parameterNotFoundAction') === 'Allow'
       ? `nothing is judged${here.length > 0 ? ' there' : ''}, and nobody is told`
       : `every request it matches${here.length > 0 ? ' there' : ''} is refused`;
   return snapshot.kind === 'cluster'
-    ? toNotEnforced(
-        binding,
-        `${nameOf(binding)} takes parameters from ${told}, which is not there${where}: ${means}`,
-        details,
-      )
+    ? toNotEnforced(binding, `Takes parameters from ${told}, which is not there${where}: ${means}`, details)
     : toElsewhere(
         binding,
-        `${nameOf(binding)} takes parameters from ${told}, which is not among what was read${where}: without it ${means}`,
+        `Takes parameters from ${told}, which is not among what was read${where}: without it ${means}`,
         details,
       );
 };

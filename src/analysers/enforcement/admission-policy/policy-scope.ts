@@ -3,7 +3,7 @@
 import { builtInKinds } from '../../../kube/schema/kinds.ts';
 import type { Note } from '../../../model/finding.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, listNames, nameOf } from '../../gap.ts';
+import { toEnforced, toNotEnforced, listNames } from '../../gap.ts';
 import { compileNamespaceSelector } from '../../lived-in.ts';
 import { at, objectsAt, textAt, textsAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
@@ -20,7 +20,7 @@ export const policyScope: EnforcementGap = {
     why: 'A selector by a label that no namespace carries selects nothing. The policy is bound, denies, and is never asked.',
     fine: 'Where the policy waits for namespaces that are still to come.',
     remediation:
-      'List the labels with `kubectl get namespaces --show-labels`, then correct namespaceSelector, or select all and leave out by name: {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}.',
+      'Widen namespaceSelector to the namespaces with workloads. List labels with `kubectl get namespaces --show-labels`, or select all and leave out by name: {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}.',
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#matching-requests-matchconditions',
     ],
@@ -38,16 +38,14 @@ export const policyScope: EnforcementGap = {
       const evidence = toNotes(policy, left.length < livedIn.length ? left.map(({ name }) => name) : []);
       if (left.length < livedIn.length)
         return [
-          toEnforced(
-            policy,
-            `${nameOf(policy)} reaches ${livedIn.length - left.length} of ${livedIn.length} namespaces with workloads`,
-            { evidence },
-          ),
+          toEnforced(policy, `Reaches ${livedIn.length - left.length} of ${livedIn.length} namespaces with workloads`, {
+            evidence,
+          }),
         ];
       return [
         toNotEnforced(
           policy,
-          `${nameOf(policy)} leaves out every namespace with workloads (${listNames(left.map(({ name }) => name))}): it judges nothing that runs`,
+          `Leaves out every namespace with workloads (${listNames(left.map(({ name }) => name))}): it judges nothing that runs`,
           { path: 'spec.matchConstraints', evidence },
         ),
       ];

@@ -2,7 +2,7 @@
 
 import { compileWildcard } from '../../../lang/pattern/wildcard.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, listNames, nameOf, type Judged } from '../../gap.ts';
+import { toEnforced, toNotEnforced, listNames, type Judged } from '../../gap.ts';
 import { compileNamespaceSelector, isSystemNamespace, type LivedIn } from '../../lived-in.ts';
 import { at, objectAt, objectsAt, textsAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
@@ -20,7 +20,7 @@ export const gatekeeperExcludedNamespaces: EnforcementGap = {
     why: 'Whatever is refused elsewhere runs in the namespace that was left out. The label is the worst of it: with the webhook’s usual selector one label takes a namespace out of every constraint.',
     fine: 'For namespaces of node agents and of the platform that need what the constraint forbids, as long as few people may deploy there.',
     remediation:
-      'Remove the label with `kubectl label namespace NAMESPACE admission.gatekeeper.sh/ignore-`, take the namespace out of the Config, or exempt the one image or object in the constraint’s parameters.',
+      'Remove the exemption of the whole namespace: the label with `kubectl label namespace NAMESPACE admission.gatekeeper.sh/ignore-`, the entry in the Config, or the constraint’s excludedNamespaces. Exempt the one image or object in the constraint’s parameters instead.',
     references: ['https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces/'],
   },
   subjects: [...constraintNames, 'config.gatekeeper.sh/Config'],
@@ -46,12 +46,12 @@ const ignoreLabel = 'admission.gatekeeper.sh/ignore';
 
 const judgeLabel = (namespace: Resource): Judged =>
   at(objectAt(namespace.object, 'metadata', 'labels'), ignoreLabel) === undefined
-    ? toEnforced(namespace, `${nameOf(namespace)} is not labelled to be ignored by Gatekeeper`, {
+    ? toEnforced(namespace, 'Is not labelled to be ignored by Gatekeeper', {
         path: 'metadata.labels',
       })
     : toNotEnforced(
         namespace,
-        `no constraint is enforced in ${nameOf(namespace)}: its label ${ignoreLabel} takes it out of Gatekeeper’s webhook`,
+        `No constraint is enforced here: the label ${ignoreLabel} takes the namespace out of Gatekeeper’s webhook`,
         {
           path: `metadata.labels["${ignoreLabel}"]`,
           severity: 'high',
@@ -65,15 +65,11 @@ const judgeConfig = (config: Resource, livedIn: readonly LivedIn[]): Judged => {
     .flatMap((match) => textsAt(match, 'excludedNamespaces').map(compileWildcard));
   const left = livedIn.filter(({ name }) => patterns.some((fits) => fits(name))).map(({ name }) => name);
   return left.length === 0
-    ? toEnforced(config, 'Gatekeeper’s Config leaves out no namespace with workloads', details)
-    : toNotEnforced(
-        config,
-        `no constraint is enforced in namespace ${listNames(left)}: Gatekeeper’s Config leaves it out`,
-        {
-          ...details,
-          severity: 'high',
-        },
-      );
+    ? toEnforced(config, 'Leaves out no namespace with workloads', details)
+    : toNotEnforced(config, `No constraint is enforced in namespace ${listNames(left)}, which it leaves out`, {
+        ...details,
+        severity: 'high',
+      });
 };
 
 const judgeConstraint = (constraint: Resource, livedIn: readonly LivedIn[]): Judged => {
@@ -87,16 +83,15 @@ const judgeConstraint = (constraint: Resource, livedIn: readonly LivedIn[]): Jud
     selects(space);
   const left = livedIn.filter((space) => !isIn(space)).map(({ name }) => name);
   const details = { path: 'spec.match' };
-  if (left.length === 0)
-    return toEnforced(constraint, `${nameOf(constraint)} leaves out no namespace with workloads`, details);
+  if (left.length === 0) return toEnforced(constraint, 'Leaves out no namespace with workloads', details);
   if (left.length === livedIn.length)
     return toNotEnforced(
       constraint,
-      `${nameOf(constraint)} leaves out every namespace with workloads (${listNames(left)}): it judges nothing that runs`,
+      `Leaves out every namespace with workloads (${listNames(left)}): it judges nothing that runs`,
       {
         ...details,
         severity: 'high',
       },
     );
-  return toNotEnforced(constraint, `${nameOf(constraint)} leaves out namespace ${listNames(left)}`, details);
+  return toNotEnforced(constraint, `Leaves out namespace ${listNames(left)}`, details);
 };

@@ -41,19 +41,21 @@ const cases: readonly (readonly [
     'constraints without the engine stop nothing',
     'gatekeeper-absent',
     constraint(),
-    ['fail: K8sOwners owners stops nothing: no webhook configuration puts requests to Gatekeeper'],
+    ['fail: K8sOwners owners: Stops nothing: no webhook configuration puts requests to Gatekeeper'],
   ],
   [
     'with it they are carried out',
     'gatekeeper-absent',
     join(constraint(), engine),
-    ['pass: K8sOwners owners has Gatekeeper to carry it out'],
+    ['skip (not-applicable): K8sOwners owners: Is not wholly in force: see enforcement/constraint-without-template'],
   ],
   [
     'a folder of constraints does not say whether there is an engine',
     'gatekeeper-absent',
     constraint(),
-    ['skip (manual): whether Gatekeeper carries out K8sOwners owners cannot be told from manifests without it'],
+    [
+      'skip (manual): K8sOwners owners: Whether Gatekeeper carries it out cannot be told from manifests without Gatekeeper',
+    ],
     { kind: 'manifests' },
   ],
   [
@@ -65,11 +67,16 @@ const cases: readonly (readonly [
       engine,
     ),
     [
-      'fail: K8sOwners owners only counts violations: its enforcementAction is dryrun',
-      'fail: K8sOwners mild only warns: its enforcementAction is warn',
+      'fail: K8sOwners owners: Only counts violations: its enforcementAction is dryrun',
+      'fail: K8sOwners mild: Only warns: its enforcementAction is warn',
     ],
   ],
-  ['deny is the default', 'gatekeeper-only-audits', join(constraint(), engine), ['pass: K8sOwners owners denies']],
+  [
+    'deny is the default',
+    'gatekeeper-only-audits',
+    join(constraint(), engine),
+    ['skip (not-applicable): K8sOwners owners: Is not wholly in force: see enforcement/constraint-without-template'],
+  ],
   [
     'scoped to the audit alone',
     'gatekeeper-only-audits',
@@ -80,7 +87,7 @@ const cases: readonly (readonly [
       engine,
     ),
     [
-      'fail: K8sOwners owners denies nothing at admission: deny at audit.gatekeeper.sh; warn at validation.gatekeeper.sh',
+      'fail: K8sOwners owners: Denies nothing at admission: deny at audit.gatekeeper.sh; warn at validation.gatekeeper.sh',
     ],
   ],
   [
@@ -92,21 +99,21 @@ const cases: readonly (readonly [
       ),
       engine,
     ),
-    ['pass: K8sOwners owners denies at admission'],
+    ['skip (not-applicable): K8sOwners owners: Is not wholly in force: see enforcement/constraint-without-template'],
   ],
   ['without the engine nothing is said to deny', 'gatekeeper-only-audits', constraint(), []],
   [
     'a constraint without its template judges nothing',
     'constraint-without-template',
     constraint(),
-    ['fail: K8sOwners owners judges nothing: there is no ConstraintTemplate of kind K8sOwners'],
+    ['fail: K8sOwners owners: Judges nothing: there is no ConstraintTemplate of kind K8sOwners'],
   ],
   [
     'the template may be in another repository',
     'constraint-without-template',
     constraint(),
     [
-      'fail info: no ConstraintTemplate of kind K8sOwners is among what was read: without it K8sOwners owners judges nothing',
+      'fail info: K8sOwners owners: No ConstraintTemplate of kind K8sOwners is among what was read: without it nothing is judged',
     ],
     { kind: 'manifests' },
   ],
@@ -114,47 +121,49 @@ const cases: readonly (readonly [
     'a constraint with its template',
     'constraint-without-template',
     join(template(), constraint()),
-    ['pass: K8sOwners owners has its template'],
+    ['skip (not-applicable): K8sOwners owners: Is not wholly in force: see enforcement/gatekeeper-absent'],
   ],
   [
     'a template without a constraint judges nothing',
     'template-without-constraint',
     template(),
-    ['fail: ConstraintTemplate k8sowners judges nothing: there is no constraint of kind K8sOwners'],
+    ['fail: ConstraintTemplate k8sowners: Judges nothing: there is no constraint of kind K8sOwners'],
   ],
   [
     'a template that is used',
     'template-without-constraint',
     join(template(), constraint()),
-    ['pass: ConstraintTemplate k8sowners is used by owners'],
+    ['pass: ConstraintTemplate k8sowners: Is used by owners'],
   ],
   [
     'a template that does not compile',
     'template-errors',
     template('status: {created: true, byPod: [{id: a, errors: [{code: rego_parse_error, message: unexpected eof}]}]}'),
     [
-      'fail: ConstraintTemplate k8sowners judges nothing: Gatekeeper could not take it up (rego_parse_error: unexpected eof)',
+      'fail: ConstraintTemplate k8sowners: Judges nothing: Gatekeeper could not take it up (rego_parse_error: unexpected eof)',
     ],
   ],
   [
     'a template that was not taken up',
     'template-errors',
     template('status: {byPod: []}'),
-    ['fail: ConstraintTemplate k8sowners judges nothing: Gatekeeper has not taken it up'],
+    ['fail: ConstraintTemplate k8sowners: Judges nothing: Gatekeeper has not taken it up'],
   ],
   [
     'a template that was',
     'template-errors',
     template('status: {created: true, byPod: [{id: a}]}'),
-    ['pass: Gatekeeper has taken up ConstraintTemplate k8sowners'],
+    [
+      'skip (not-applicable): ConstraintTemplate k8sowners: Is not wholly in force: see enforcement/template-without-constraint',
+    ],
   ],
   [
     'a namespace labelled to be ignored',
     'gatekeeper-excluded-namespaces',
     join(engine, livedIn('shop', '{admission.gatekeeper.sh/ignore: no-self-managing}'), livedIn('till')),
     [
-      'fail high: no constraint is enforced in Namespace shop: its label admission.gatekeeper.sh/ignore takes it out of Gatekeeper’s webhook',
-      'pass: Namespace till is not labelled to be ignored by Gatekeeper',
+      'fail high: Namespace shop: No constraint is enforced here: the label admission.gatekeeper.sh/ignore takes the namespace out of Gatekeeper’s webhook',
+      'pass: Namespace till: Is not labelled to be ignored by Gatekeeper',
     ],
   ],
   [
@@ -166,8 +175,8 @@ const cases: readonly (readonly [
       livedIn('kube-system'),
     ),
     [
-      'pass: Namespace shop is not labelled to be ignored by Gatekeeper',
-      'fail high: no constraint is enforced in namespace shop: Gatekeeper’s Config leaves it out',
+      'pass: Namespace shop: Is not labelled to be ignored by Gatekeeper',
+      'fail high: Config gatekeeper-system/config: No constraint is enforced in namespace shop, which it leaves out',
     ],
   ],
   [
@@ -175,8 +184,8 @@ const cases: readonly (readonly [
     'gatekeeper-excluded-namespaces',
     join(config('{excludedNamespaces: [shop], processes: [audit]}'), livedIn('shop')),
     [
-      'pass: Namespace shop is not labelled to be ignored by Gatekeeper',
-      'pass: Gatekeeper’s Config leaves out no namespace with workloads',
+      'pass: Namespace shop: Is not labelled to be ignored by Gatekeeper',
+      'pass: Config gatekeeper-system/config: Leaves out no namespace with workloads',
     ],
   ],
   [
@@ -190,10 +199,10 @@ const cases: readonly (readonly [
       livedIn('till'),
     ),
     [
-      'pass: Namespace shop is not labelled to be ignored by Gatekeeper',
-      'pass: Namespace till is not labelled to be ignored by Gatekeeper',
-      'fail: K8sOwners owners leaves out namespace shop',
-      'fail high: K8sOwners far leaves out every namespace with workloads (shop, till): it judges nothing that runs',
+      'pass: Namespace shop: Is not labelled to be ignored by Gatekeeper',
+      'pass: Namespace till: Is not labelled to be ignored by Gatekeeper',
+      'fail: K8sOwners owners: Leaves out namespace shop',
+      'fail high: K8sOwners far: Leaves out every namespace with workloads (shop, till): it judges nothing that runs',
     ],
   ],
   ['without Gatekeeper its label means nothing', 'gatekeeper-excluded-namespaces', livedIn('shop'), []],
@@ -210,6 +219,6 @@ test('constraints of an API group that does not answer are told once', () => {
   ];
   const rule = 'enforcement/template-without-constraint';
   assert.deepEqual(tellOf(enforcementAnalyser, template(), { rule, extras: { unread } }), [
-    'error (no-evidence): * could not be read: stale',
+    'error (no-evidence): * *: Could not be read: stale',
   ]);
 });

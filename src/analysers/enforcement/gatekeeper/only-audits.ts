@@ -1,7 +1,7 @@
 /** Constraints that report or warn and never refuse. */
 
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, nameOf, type Judged } from '../../gap.ts';
+import { toEnforced, toNotEnforced, type Judged } from '../../gap.ts';
 import { objectsAt, textAt } from '../../read-object.ts';
 import type { EnforcementGap, View } from '../view.ts';
 import { constraintNames, webhookNames } from './gatekeeper.ts';
@@ -10,14 +10,14 @@ export const gatekeeperOnlyAudits: EnforcementGap = {
   rule: {
     id: 'enforcement/gatekeeper-only-audits',
     title: 'Constraints refuse what violates them',
-    severity: 'medium',
+    severity: 'low',
     layer: 'cluster',
     control: 'enforcement-policy-denies',
     what: 'The enforcementAction of every constraint is deny, or scoped with deny at the webhook or as a native policy.',
     why: 'With dryrun a violation is a number in the constraint’s status after the next audit; with warn it is a line on the screen of whoever types. The request goes through.',
     fine: 'While a constraint is tried out; for advice that is not meant to stop anybody.',
     remediation:
-      'When status.totalViolations is 0, set spec.enforcementAction: deny (the default), or an action deny for the enforcement point validation.gatekeeper.sh.',
+      'Set spec.enforcementAction to deny when status.totalViolations is 0; deny is the default. A scoped constraint takes an action deny for the enforcement point validation.gatekeeper.sh.',
     references: [
       'https://open-policy-agent.github.io/gatekeeper/website/docs/violations/',
       'https://open-policy-agent.github.io/gatekeeper/website/docs/enforcement-points/',
@@ -37,23 +37,15 @@ const judge = (constraint: Resource): Judged => {
   const path = 'spec.enforcementAction';
   switch (action) {
     case 'deny':
-      return toEnforced(constraint, `${nameOf(constraint)} denies`, { path });
+      return toEnforced(constraint, 'Denies', { path });
     case 'scoped':
       return judgeScoped(constraint);
     case 'warn':
-      return toNotEnforced(constraint, `${nameOf(constraint)} only warns: its enforcementAction is warn`, { path });
+      return toNotEnforced(constraint, 'Only warns: its enforcementAction is warn', { path });
     case 'dryrun':
-      return toNotEnforced(
-        constraint,
-        `${nameOf(constraint)} only counts violations: its enforcementAction is dryrun`,
-        { path },
-      );
+      return toNotEnforced(constraint, 'Only counts violations: its enforcementAction is dryrun', { path });
     default:
-      return toNotEnforced(
-        constraint,
-        `${nameOf(constraint)} does nothing at admission: its enforcementAction is ${action}`,
-        { path },
-      );
+      return toNotEnforced(constraint, `Does nothing at admission: its enforcementAction is ${action}`, { path });
   }
 };
 
@@ -66,11 +58,11 @@ const judgeScoped = (constraint: Resource): Judged => {
   const denies = actions.some(
     ({ action, points }) => action === 'deny' && points.some((point) => admissionPoints.has(point)),
   );
-  if (denies) return toEnforced(constraint, `${nameOf(constraint)} denies at admission`, { path });
+  if (denies) return toEnforced(constraint, 'Denies at admission', { path });
   const told = actions.map(({ action, points }) => `${action} at ${points.join(', ') || 'nothing'}`).join('; ');
   return toNotEnforced(
     constraint,
-    `${nameOf(constraint)} denies nothing at admission: ${told === '' ? 'it has no scopedEnforcementActions' : told}`,
+    `Denies nothing at admission: ${told === '' ? 'it has no scopedEnforcementActions' : told}`,
     {
       path,
     },

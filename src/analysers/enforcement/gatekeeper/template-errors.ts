@@ -1,6 +1,6 @@
 /** A template that Gatekeeper could not take up judges nothing, and its constraints with it. */
 
-import { toEnforced, toNotEnforced, nameOf } from '../../gap.ts';
+import { toEnforced, toNotEnforced } from '../../gap.ts';
 import { at, objectsAt, textAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { templateNames } from './gatekeeper.ts';
@@ -16,7 +16,7 @@ export const templateErrors: EnforcementGap = {
     why: 'A template whose code does not compile is stored all the same. Its constraints are listed, or cannot be made, and no request is judged by it.',
     fine: 'In the first moments after it was applied.',
     remediation:
-      'Read the errors with `kubectl get constrainttemplate NAME -o yaml`, mend the code, and try it with `gator verify` before it is applied.',
+      'Mend the ConstraintTemplate’s code: read the errors with `kubectl get constrainttemplate NAME -o yaml`, and try it with `gator verify` before it is applied.',
     references: ['https://open-policy-agent.github.io/gatekeeper/website/docs/debug/'],
   },
   subjects: templateNames,
@@ -34,17 +34,11 @@ export const templateErrors: EnforcementGap = {
       const [first] = errors;
       const details = { path: 'status.byPod', evidence: errors.slice(0, mostErrors) };
       if (first !== undefined)
-        return [
-          toNotEnforced(
-            template,
-            `${nameOf(template)} judges nothing: Gatekeeper could not take it up (${first.text})`,
-            details,
-          ),
-        ];
+        return [toNotEnforced(template, `Judges nothing: Gatekeeper could not take it up (${first.text})`, details)];
       return [
         at(status, 'created') === true
-          ? toEnforced(template, `Gatekeeper has taken up ${nameOf(template)}`, details)
-          : toNotEnforced(template, `${nameOf(template)} judges nothing: Gatekeeper has not taken it up`, details),
+          ? toEnforced(template, 'Is taken up by Gatekeeper', details)
+          : toNotEnforced(template, 'Judges nothing: Gatekeeper has not taken it up', details),
       ];
     }),
 };

@@ -1,6 +1,6 @@
 /** A template that no constraint uses judges nothing. */
 
-import { toElsewhere, toEnforced, toNotEnforced, listNames, nameOf } from '../../gap.ts';
+import { toElsewhere, toEnforced, toNotEnforced, listNames } from '../../gap.ts';
 import { textAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { constraintNames, templateNames } from './gatekeeper.ts';
@@ -15,7 +15,8 @@ export const templateWithoutConstraint: EnforcementGap = {
     what: 'Of the kind of every ConstraintTemplate there is at least one constraint.',
     why: 'A template is code without a question: Gatekeeper compiles it and runs it for nothing. A list of templates is easily taken for a list of controls.',
     fine: 'Where a whole library of templates is installed and each cluster uses some.',
-    remediation: 'Write a constraint of its kind, first with enforcementAction: dryrun, or delete the template.',
+    remediation:
+      'Write a constraint of the template’s kind, or delete the template; begin with enforcementAction: dryrun.',
     references: ['https://open-policy-agent.github.io/gatekeeper/website/docs/howto/#constraints'],
   },
   subjects: templateNames,
@@ -24,12 +25,9 @@ export const templateWithoutConstraint: EnforcementGap = {
     templates.map((template) => {
       const kind = textAt(template.object, 'spec', 'crd', 'spec', 'names', 'kind');
       const own = constraints.filter(({ ref }) => ref.kind === kind).map(({ ref }) => ref.name);
-      if (own.length > 0) return toEnforced(template, `${nameOf(template)} is used by ${listNames(own)}`);
+      if (own.length > 0) return toEnforced(template, `Is used by ${listNames(own)}`);
       return snapshot.kind === 'cluster'
-        ? toNotEnforced(template, `${nameOf(template)} judges nothing: there is no constraint of kind ${kind}`)
-        : toElsewhere(
-            template,
-            `no constraint of kind ${kind} is among what was read: without one ${nameOf(template)} judges nothing`,
-          );
+        ? toNotEnforced(template, `Judges nothing: there is no constraint of kind ${kind}`)
+        : toElsewhere(template, `No constraint of kind ${kind} is among what was read: without one it judges nothing`);
     }),
 };

@@ -16,7 +16,7 @@ export const kyvernoAbsent: EnforcementGap = {
     why: 'The definitions of the kinds outlive the engine: after an uninstall, or while it is scaled to nothing, every policy is listed as before and no request is judged.',
     fine: 'In a repository that only keeps the policies; in a cluster where reports alone are wanted and another process makes them.',
     remediation:
-      'Install Kyverno, scale its admission controller to two replicas or more, or delete the policies so that nobody relies on them. `kubectl get validatingwebhookconfigurations -l webhook.kyverno.io/managed-by=kyverno` lists what asks it.',
+      'Install Kyverno and run its admission controller, or delete the policies; two replicas or more, and nobody relies on policies that are gone. `kubectl get validatingwebhookconfigurations -l webhook.kyverno.io/managed-by=kyverno` lists what asks it.',
     references: ['https://kyverno.io/docs/installation/', 'https://kyverno.io/docs/troubleshooting/'],
   },
   subjects: [...rulePolicyNames, ...celPolicyNames],
@@ -27,19 +27,19 @@ export const kyvernoAbsent: EnforcementGap = {
 const judge = (policy: Resource, { kyverno: { engine }, snapshot, isWhole }: View): Judged => {
   switch (engine.kind) {
     case 'present':
-      return toEnforced(policy, `${nameOf(policy)} has Kyverno to carry it out`, {
+      return toEnforced(policy, 'Has Kyverno to carry it out', {
         evidence: [{ text: 'found', source: nameOf(engine.evidence) }],
       });
     case 'idle':
-      return toNotEnforced(policy, `${nameOf(policy)} judges nothing: Kyverno is there, but ${engine.why}`, {
+      return toNotEnforced(policy, `Judges nothing: Kyverno is there, but ${engine.why}`, {
         evidence: [{ text: engine.why, source: nameOf(engine.evidence) }],
       });
     case 'absent':
       return snapshot.kind === 'cluster' && isWhole
-        ? toNotEnforced(policy, `${nameOf(policy)} judges nothing: there is no Kyverno in the cluster`)
+        ? toNotEnforced(policy, 'Judges nothing: there is no Kyverno in the cluster')
         : toUndecided(
             policy,
-            `whether Kyverno carries out ${nameOf(policy)} cannot be told from ${isWhole ? 'manifests without it' : 'some namespaces alone'}`,
+            `Whether Kyverno carries it out cannot be told from ${isWhole ? 'manifests without Kyverno' : 'some namespaces alone'}`,
             {
               evidence: [
                 {

@@ -1,7 +1,7 @@
 /** A PolicyException whose time is over and which is still there still exempts. */
 
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, nameOf } from '../../gap.ts';
+import { toEnforced, toNotEnforced } from '../../gap.ts';
 import { objectAt, textAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { exceptionNames } from './kyverno.ts';
@@ -17,7 +17,7 @@ export const kyvernoExceptionExpired: EnforcementGap = {
     why: 'Kyverno reads no such annotation, and its cleanup controller, where it runs and may delete the object, alone reads the label: an exemption that everybody takes for over is in force until somebody deletes it.',
     fine: 'Never: renew it with a new time and a reason, or delete it.',
     remediation:
-      'kubectl delete policyexception NAME -n NAMESPACE, or give it a new time. With the label, see why the cleanup controller did not delete it: it needs the permission to.',
+      'Delete the expired PolicyException, or give it a new time: kubectl delete policyexception NAME -n NAMESPACE. With the label, see why the cleanup controller did not delete it: it needs the permission to.',
     references: ['https://kyverno.io/docs/guides/ttl-cleanup/', 'https://kyverno.io/docs/guides/exceptions/'],
   },
   subjects: exceptionNames,
@@ -32,8 +32,8 @@ export const kyvernoExceptionExpired: EnforcementGap = {
           const day = new Date(expiry.time).toISOString().slice(0, 10);
           return [
             expiry.time < now
-              ? toNotEnforced(exception, `${nameOf(exception)} expired on ${day} and still exempts`, details)
-              : toEnforced(exception, `${nameOf(exception)} expires on ${day}`, details),
+              ? toNotEnforced(exception, `Expired on ${day} and still exempts`, details)
+              : toEnforced(exception, `Expires on ${day}`, details),
           ];
         }),
 };

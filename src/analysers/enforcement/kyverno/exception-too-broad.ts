@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, groupOf, nameOf, type Judged } from '../../gap.ts';
+import { toEnforced, toNotEnforced, groupOf, type Judged } from '../../gap.ts';
 import { at, objectsAt, textAt, textsAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { exceptionNames, oldGroup } from './kyverno.ts';
@@ -18,7 +18,7 @@ export const kyvernoExceptionTooBroad: EnforcementGap = {
     why: 'An exception written for one workload with * in the wrong place switches a policy off for everybody, without a change to the policy itself that anybody would review.',
     fine: 'In a cluster for experiments.',
     remediation:
-      'Name the policy, its rules, the kind, the namespace and the object (names: [web*]) that it is for; with policies.kyverno.io write matchConditions on namespace and name.',
+      'Narrow the PolicyException to the one object it is for: name the policy, its rules, the kind, the namespace and the object (names: [web*]); with policies.kyverno.io write matchConditions on namespace and name.',
     references: [
       'https://kyverno.io/docs/guides/exceptions/',
       'https://kyverno.io/docs/policy-types/cluster-policy/exceptions',
@@ -34,8 +34,8 @@ export const kyvernoExceptionTooBroad: EnforcementGap = {
 
 const conclude = (exception: Resource, wide: readonly string[]): Judged =>
   wide.length === 0
-    ? toEnforced(exception, `${nameOf(exception)} is narrow`, { path: 'spec' })
-    : toNotEnforced(exception, `${nameOf(exception)} exempts ${wide.join(', ')}, and nothing narrows it`, {
+    ? toEnforced(exception, 'Is narrow', { path: 'spec' })
+    : toNotEnforced(exception, `Exempts ${wide.join(', ')}, and nothing narrows it`, {
         path: 'spec',
       });
 

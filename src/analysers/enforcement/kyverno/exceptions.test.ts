@@ -31,28 +31,28 @@ const cases: readonly (readonly [
     'an exception after its day',
     'kyverno-exception-expired',
     exception(narrow, ', annotations: {policies.example.com/expires: "2026-11-22"}'),
-    ['fail: PolicyException shop/legacy expired on 2026-11-22 and still exempts'],
+    ['fail: PolicyException shop/legacy: Expired on 2026-11-22 and still exempts'],
     november,
   ],
   [
     'an exception on its last day is in time',
     'kyverno-exception-expired',
     exception(narrow, ', annotations: {policies.example.com/expires: "2026-11-23"}'),
-    ['pass: PolicyException shop/legacy expires on 2026-11-23'],
+    ['pass: PolicyException shop/legacy: Expires on 2026-11-23'],
     november,
   ],
   [
     'Kyverno’s own label, as a time from its making',
     'kyverno-exception-expired',
     exception(narrow, ', creationTimestamp: "2026-11-01T00:00:00Z", labels: {cleanup.kyverno.io/ttl: 7d12h}'),
-    ['fail: PolicyException shop/legacy expired on 2026-11-08 and still exempts'],
+    ['fail: PolicyException shop/legacy: Expired on 2026-11-08 and still exempts'],
     november,
   ],
   [
     'and as a point in time, in the form labels allow',
     'kyverno-exception-expired',
     exception(narrow, ', labels: {cleanup.kyverno.io/ttl: 2026-11-23T130000Z}'),
-    ['pass: PolicyException shop/legacy expires on 2026-11-23'],
+    ['pass: PolicyException shop/legacy: Expires on 2026-11-23'],
     november,
   ],
   [
@@ -72,13 +72,13 @@ const cases: readonly (readonly [
     'an exception of everything for everybody',
     'kyverno-exception-too-broad',
     exception('{exceptions: [{policyName: owners, ruleNames: ["*"]}], match: {any: [{resources: {kinds: ["*"]}}]}}'),
-    ['fail: PolicyException shop/legacy exempts all kinds, all namespaces, all rules, and nothing narrows it'],
+    ['fail: PolicyException shop/legacy: Exempts all kinds, all namespaces, all rules, and nothing narrows it'],
   ],
   [
     'an exception of one object is narrow',
     'kyverno-exception-too-broad',
     exception(narrow),
-    ['pass: PolicyException shop/legacy is narrow'],
+    ['pass: PolicyException shop/legacy: Is narrow'],
   ],
   [
     'conditions narrow',
@@ -86,7 +86,7 @@ const cases: readonly (readonly [
     exception(
       '{exceptions: [{policyName: owners, ruleNames: ["*"]}], match: {any: [{resources: {kinds: [Pod]}}]}, conditions: {any: []}}',
     ),
-    ['pass: PolicyException shop/legacy is narrow'],
+    ['pass: PolicyException shop/legacy: Is narrow'],
   ],
   [
     'one wide filter among narrow ones of `any` is wide',
@@ -94,7 +94,7 @@ const cases: readonly (readonly [
     exception(
       '{exceptions: [{policyName: owners, ruleNames: [owner]}], match: {any: [{resources: {kinds: [Pod], names: [web]}}, {resources: {kinds: [Pod]}}]}}',
     ),
-    ['fail: PolicyException shop/legacy exempts all namespaces, and nothing narrows it'],
+    ['fail: PolicyException shop/legacy: Exempts all namespaces, and nothing narrows it'],
   ],
   [
     'an exception of the newer kind without conditions',
@@ -104,7 +104,7 @@ const cases: readonly (readonly [
       'policies.kyverno.io/v1',
     ),
     [
-      'fail: PolicyException shop/legacy exempts whatever its policies judge, in all namespaces, and nothing narrows it',
+      'fail: PolicyException shop/legacy: Exempts whatever its policies judge, in all namespaces, and nothing narrows it',
     ],
   ],
   [
@@ -114,7 +114,7 @@ const cases: readonly (readonly [
       'kyverno.io/v2',
       'policies.kyverno.io/v1',
     ),
-    ['pass: PolicyException shop/legacy is narrow'],
+    ['pass: PolicyException shop/legacy: Is narrow'],
   ],
 ];
 

@@ -3,7 +3,7 @@
 import { compileWildcard } from '../../../lang/pattern/wildcard.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, listNames, nameOf, type Judged } from '../../gap.ts';
+import { toEnforced, toNotEnforced, listNames, type Judged } from '../../gap.ts';
 import { compileNamespaceSelector, type LivedIn } from '../../lived-in.ts';
 import { at, objectsAt, textAt, textsAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
@@ -50,12 +50,11 @@ export const kyvernoExcludedNamespaces: EnforcementGap = {
 
 const judgePolicy = (policy: Resource, livedIn: readonly LivedIn[], left: readonly string[]): Judged => {
   const home = policy.ref.namespace;
-  if (left.length === 0)
-    return toEnforced(policy, `${nameOf(policy)} leaves out no namespace with workloads`, { path: 'spec' });
+  if (left.length === 0) return toEnforced(policy, 'Leaves out no namespace with workloads', { path: 'spec' });
   const isAll = home === null && left.length === livedIn.length;
   return toNotEnforced(
     policy,
-    `${nameOf(policy)} leaves out ${isAll ? 'every namespace with workloads' : 'namespace'} ${isAll ? `(${listNames(left)})` : listNames(left)}`,
+    `Leaves out ${isAll ? 'every namespace with workloads' : 'namespace'} ${isAll ? `(${listNames(left)})` : listNames(left)}`,
     { path: 'spec', severity: isAll ? 'high' : 'medium' },
   );
 };
@@ -109,13 +108,9 @@ const judgeConfiguration = (map: Resource, livedIn: readonly LivedIn[]): Judged 
   const left = livedIn.filter((space) => patterns.some((fits) => fits(space.name))).map(({ name }) => name);
   const details = { path: 'data.resourceFilters' };
   return left.length === 0
-    ? toEnforced(map, 'Kyverno’s resourceFilters leave out no namespace with workloads', details)
-    : toNotEnforced(
-        map,
-        `Kyverno’s resourceFilters leave out namespace ${listNames(left)}: no policy of Kyverno judges it`,
-        {
-          ...details,
-          severity: 'high',
-        },
-      );
+    ? toEnforced(map, 'Its resourceFilters leave out no namespace with workloads', details)
+    : toNotEnforced(map, `Its resourceFilters leave out namespace ${listNames(left)}: no policy of Kyverno judges it`, {
+        ...details,
+        severity: 'high',
+      });
 };

@@ -56,42 +56,44 @@ const cases: readonly (readonly [
     'kyverno-absent',
     join(policy(), celPolicy()),
     [
-      'fail: ClusterPolicy owners judges nothing: there is no Kyverno in the cluster',
-      'fail: ValidatingPolicy owners judges nothing: there is no Kyverno in the cluster',
+      'fail: ClusterPolicy owners: Judges nothing: there is no Kyverno in the cluster',
+      'fail: ValidatingPolicy owners: Judges nothing: there is no Kyverno in the cluster',
     ],
   ],
   [
     'with an engine they are carried out',
     'kyverno-absent',
     join(policy(), engine()),
-    ['pass: ClusterPolicy owners has Kyverno to carry it out'],
+    ['pass: ClusterPolicy owners: Has Kyverno to carry it out'],
   ],
   [
     'an engine scaled to nothing carries out nothing',
     'kyverno-absent',
     join(policy(), engine('v1.19.1', 0)),
-    ['fail: ClusterPolicy owners judges nothing: Kyverno is there, but its Deployment is scaled to no replica'],
+    ['fail: ClusterPolicy owners: Judges nothing: Kyverno is there, but its Deployment is scaled to no replica'],
   ],
   [
     'an engine that no webhook asks carries out nothing',
     'kyverno-absent',
     join(policy(), engine().split('\n---\n')[0] ?? ''),
     [
-      'fail: ClusterPolicy owners judges nothing: Kyverno is there, but no webhook configuration asks it about anything',
+      'fail: ClusterPolicy owners: Judges nothing: Kyverno is there, but no webhook configuration asks it about anything',
     ],
   ],
   [
     'a folder of policies does not say whether there is an engine',
     'kyverno-absent',
     policy(),
-    ['skip (manual): whether Kyverno carries out ClusterPolicy owners cannot be told from manifests without it'],
+    [
+      'skip (manual): ClusterPolicy owners: Whether Kyverno carries it out cannot be told from manifests without Kyverno',
+    ],
     { kind: 'manifests' },
   ],
   [
     'nor do some namespaces of a cluster',
     'kyverno-absent',
     policy().replace('ClusterPolicy', 'Policy').replace('name: owners', 'name: owners, namespace: shop'),
-    ['skip (manual): whether Kyverno carries out Policy shop/owners cannot be told from some namespaces alone'],
+    ['skip (manual): Policy shop/owners: Whether Kyverno carries it out cannot be told from some namespaces alone'],
     {
       extras: {
         evidence: [
@@ -112,28 +114,28 @@ const cases: readonly (readonly [
     'kyverno-old-kinds',
     join(policy(), exception(narrow), engine('v1.20.0')),
     [
-      'fail: ClusterPolicy owners does nothing: Kyverno v1.20.0 keeps objects of kyverno.io and carries none out',
-      'fail: PolicyException shop/legacy does nothing: Kyverno v1.20.0 keeps objects of kyverno.io and carries none out',
+      'fail: ClusterPolicy owners: Does nothing: Kyverno v1.20.0 keeps objects of kyverno.io and carries none out',
+      'fail: PolicyException shop/legacy: Does nothing: Kyverno v1.20.0 keeps objects of kyverno.io and carries none out',
     ],
   ],
   [
     'a newer major and a pre-release count too',
     'kyverno-old-kinds',
     join(policy(), engine('v2.0.0-rc.1')),
-    ['fail: ClusterPolicy owners does nothing: Kyverno v2.0.0-rc.1 keeps objects of kyverno.io and carries none out'],
+    ['fail: ClusterPolicy owners: Does nothing: Kyverno v2.0.0-rc.1 keeps objects of kyverno.io and carries none out'],
   ],
   [
     'up to 1.19 they are carried out',
     'kyverno-old-kinds',
     join(policy(), engine('v1.19.1')),
-    ['pass: ClusterPolicy owners is of a kind that Kyverno v1.19.1 still carries out'],
+    ['pass: ClusterPolicy owners: Is of a kind that Kyverno v1.19.1 still carries out'],
   ],
   [
     'a tag that is no version says none',
     'kyverno-old-kinds',
     join(policy(), engine('latest')),
     [
-      'skip (manual): which version of Kyverno runs cannot be told, and 1.20 and newer do nothing with ClusterPolicy owners',
+      'skip (manual): ClusterPolicy owners: Which version of Kyverno runs cannot be told, and 1.20 and newer do nothing with objects of kyverno.io',
     ],
   ],
   ['the newer kinds are not among them', 'kyverno-old-kinds', join(celPolicy(), engine('v1.20.0')), []],
@@ -141,19 +143,19 @@ const cases: readonly (readonly [
     'Audit is the default of the older kinds',
     'kyverno-only-audits',
     join(policy('{message: no}'), engine()),
-    ['fail: ClusterPolicy owners only reports: its failureAction is Audit'],
+    ['fail: ClusterPolicy owners: Only reports: its failureAction is Audit'],
   ],
   [
     'the older field counts for rules without their own',
     'kyverno-only-audits',
     join(policy('{message: no}', '  validationFailureAction: enforce'), engine()),
-    ['pass: ClusterPolicy owners enforces'],
+    ['pass: ClusterPolicy owners: Enforces'],
   ],
   [
     'a rule’s own word counts before the policy’s',
     'kyverno-only-audits',
     join(policy('{failureAction: Audit}', '  validationFailureAction: Enforce'), engine()),
-    ['fail: ClusterPolicy owners only reports: its failureAction is Audit'],
+    ['fail: ClusterPolicy owners: Only reports: its failureAction is Audit'],
   ],
   [
     'one rule of two that audits is named',
@@ -165,19 +167,19 @@ const cases: readonly (readonly [
       ),
       engine(),
     ),
-    ['fail: ClusterPolicy owners only reports by its rule image'],
+    ['fail: ClusterPolicy owners: Only reports by its rule image'],
   ],
   [
     'Audit with a namespace that enforces says which',
     'kyverno-only-audits',
     join(policy('{failureAction: Audit, failureActionOverrides: [{action: Enforce, namespaces: [shop]}]}'), engine()),
-    ['fail: ClusterPolicy owners only reports but for Enforce in namespace shop: its failureAction is Audit'],
+    ['fail: ClusterPolicy owners: Only reports but for Enforce in namespace shop: its failureAction is Audit'],
   ],
   [
     'Enforce with a namespace that audits is less bad',
     'kyverno-only-audits',
     join(policy('{failureAction: Enforce, failureActionOverrides: [{action: Audit, namespaces: [till]}]}'), engine()),
-    ['fail low: ClusterPolicy owners enforces but for Audit in namespace till'],
+    ['fail low: ClusterPolicy owners: Enforces but for Audit in namespace till'],
   ],
   [
     'a policy that only mutates refuses nothing by design',
@@ -195,19 +197,19 @@ const cases: readonly (readonly [
     'a policy of the newer kinds that warns',
     'kyverno-only-audits',
     join(celPolicy('validationActions: [Warn, Audit]'), engine()),
-    ['fail: ValidatingPolicy owners only warns: its validationActions are Warn, Audit'],
+    ['fail: ValidatingPolicy owners: Only warns: its validationActions are Warn, Audit'],
   ],
   [
     'an image policy that audits',
     'kyverno-only-audits',
     join(celPolicy('validationActions: [Audit]', 'ImageValidatingPolicy'), engine()),
-    ['fail: ImageValidatingPolicy owners only reports: its validationActions are Audit'],
+    ['fail: ImageValidatingPolicy owners: Only reports: its validationActions are Audit'],
   ],
   [
     'Deny is the default of the newer kinds',
     'kyverno-only-audits',
     join(celPolicy(''), engine()),
-    ['pass: ValidatingPolicy owners denies'],
+    ['pass: ValidatingPolicy owners: Denies'],
   ],
   [
     'a policy for other JSON is another program’s',
@@ -220,15 +222,15 @@ const cases: readonly (readonly [
     'kyverno-not-at-admission',
     join(policy(undefined, '  admission: false'), celPolicy('evaluation: {admission: {enabled: false}}'), engine()),
     [
-      'fail: ClusterPolicy owners runs in the background alone: it refuses nothing',
-      'fail: ValidatingPolicy owners runs in the background alone: it refuses nothing',
+      'fail: ClusterPolicy owners: Runs in the background alone: it refuses nothing',
+      'fail: ValidatingPolicy owners: Runs in the background alone: it refuses nothing',
     ],
   ],
   [
     'admission is the default',
     'kyverno-not-at-admission',
     join(policy(), celPolicy(), engine()),
-    ['pass: ClusterPolicy owners is asked at admission', 'pass: ValidatingPolicy owners is asked at admission'],
+    ['pass: ClusterPolicy owners: Is asked at admission', 'pass: ValidatingPolicy owners: Is asked at admission'],
   ],
   [
     'policies that are not ready judge nothing, and say why',
@@ -239,8 +241,8 @@ const cases: readonly (readonly [
       engine(),
     ),
     [
-      'fail: ClusterPolicy owners is not ready: it judges nothing (no permission)',
-      'fail: MutatingPolicy owners is not ready: it judges nothing',
+      'fail: ClusterPolicy owners: Is not ready: it judges nothing (no permission)',
+      'fail: MutatingPolicy owners: Is not ready: it judges nothing',
     ],
   ],
   [
@@ -251,7 +253,7 @@ const cases: readonly (readonly [
       celPolicy('', 'MutatingPolicy'),
       engine(),
     ),
-    ['pass: ClusterPolicy owners is ready', 'pass: MutatingPolicy owners is ready'],
+    ['pass: ClusterPolicy owners: Is ready', 'pass: MutatingPolicy owners: Is ready'],
   ],
   ['manifests have no status to look at', 'kyverno-not-ready', join(policy(), engine()), [], { kind: 'manifests' }],
   [
@@ -267,7 +269,7 @@ const cases: readonly (readonly [
       livedIn('till'),
       livedIn('kube-system'),
     ),
-    ['fail medium: ClusterPolicy owners leaves out namespace shop'],
+    ['fail medium: ClusterPolicy owners: Leaves out namespace shop'],
   ],
   [
     'an exclusion of one object in a namespace is narrow',
@@ -280,7 +282,7 @@ const cases: readonly (readonly [
       engine(),
       livedIn('shop'),
     ),
-    ['pass: ClusterPolicy owners leaves out no namespace with workloads'],
+    ['pass: ClusterPolicy owners: Leaves out no namespace with workloads'],
   ],
   [
     'a selector of the newer kinds that leaves out all',
@@ -290,7 +292,7 @@ const cases: readonly (readonly [
       engine(),
       livedIn('shop'),
     ),
-    ['fail high: ValidatingPolicy owners leaves out every namespace with workloads (shop)'],
+    ['fail high: ValidatingPolicy owners: Leaves out every namespace with workloads (shop)'],
   ],
   [
     'resourceFilters with a namespace of workloads',
@@ -300,7 +302,9 @@ const cases: readonly (readonly [
       livedIn('shop'),
       livedIn('till'),
     ),
-    ['fail high: Kyverno’s resourceFilters leave out namespace shop: no policy of Kyverno judges it'],
+    [
+      'fail high: ConfigMap kyverno/kyverno: Its resourceFilters leave out namespace shop: no policy of Kyverno judges it',
+    ],
   ],
   [
     'resourceFilters as they are shipped',
@@ -310,7 +314,7 @@ const cases: readonly (readonly [
       livedIn('shop'),
       livedIn('kyverno'),
     ),
-    ['pass: Kyverno’s resourceFilters leave out no namespace with workloads'],
+    ['pass: ConfigMap kyverno/kyverno: Its resourceFilters leave out no namespace with workloads'],
   ],
 ];
 
@@ -331,6 +335,6 @@ test('webhook configurations that could not be read: Kyverno is not said to be a
     },
   ];
   assert.deepEqual(tellOf(enforcementAnalyser, policy(), { rule: 'enforcement/kyverno-absent', extras: { unread } }), [
-    'error (no-evidence): ValidatingWebhookConfiguration could not be read: forbidden',
+    'error (no-evidence): ValidatingWebhookConfiguration *: Could not be read: forbidden',
   ]);
 });

@@ -1,6 +1,6 @@
 /** Kyverno's policies that run in the background alone: they report what is already in. */
 
-import { toEnforced, toNotEnforced, nameOf } from '../../gap.ts';
+import { toEnforced, toNotEnforced } from '../../gap.ts';
 import { at } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { celPolicyNames, engineNames, rulePolicyNames } from './kyverno.ts';
@@ -16,7 +16,8 @@ export const kyvernoNotAtAdmission: EnforcementGap = {
     what: 'No ClusterPolicy or Policy has admission: false, and no policy of policies.kyverno.io has evaluation.admission.enabled: false.',
     why: 'Such a policy looks at what is in the cluster now and then. Whatever violates it is admitted, runs, and may be gone before the next look.',
     fine: 'For findings about objects that nobody may be kept from making, and for very costly checks.',
-    remediation: 'Remove spec.admission: false (or spec.evaluation.admission.enabled: false).',
+    remediation:
+      'Turn on the policy’s evaluation at admission: remove spec.admission: false (or spec.evaluation.admission.enabled: false).',
     references: ['https://kyverno.io/docs/policy-types/cluster-policy/policy-settings'],
   },
   subjects: [...rulePolicyNames, ...celPolicyNames.slice(0, 8)],
@@ -30,7 +31,7 @@ export const kyvernoNotAtAdmission: EnforcementGap = {
     ].map(({ policy, path }) => {
       const details = { path: path.join('.') };
       return at(policy.object, ...path) === false
-        ? toNotEnforced(policy, `${nameOf(policy)} runs in the background alone: it refuses nothing`, details)
-        : toEnforced(policy, `${nameOf(policy)} is asked at admission`, details);
+        ? toNotEnforced(policy, 'Runs in the background alone: it refuses nothing', details)
+        : toEnforced(policy, 'Is asked at admission', details);
     }),
 };

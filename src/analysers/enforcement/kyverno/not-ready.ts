@@ -1,7 +1,7 @@
 /** Kyverno's policies whose status says that Kyverno has not taken them up. */
 
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, nameOf } from '../../gap.ts';
+import { toEnforced, toNotEnforced } from '../../gap.ts';
 import { at, objectsAt, textAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { celPolicyNames, engineNames, rulePolicyNames } from './kyverno.ts';
@@ -17,7 +17,8 @@ export const kyvernoNotReady: EnforcementGap = {
     what: 'The status of every policy of Kyverno says that it is ready.',
     why: 'A policy that is not ready has no webhook that asks about its kinds: an expression does not compile, a permission is missing, or the webhook could not be set up. It is in the list and judges nothing.',
     fine: 'In the first moments after a policy was applied.',
-    remediation: 'Read why with `kubectl describe`, mend that, and watch the column READY.',
+    remediation:
+      'Mend what keeps the policy from being ready: `kubectl describe` says why, and the column READY when it is.',
     references: ['https://kyverno.io/docs/troubleshooting/'],
   },
   subjects: [...rulePolicyNames, ...celPolicyNames],
@@ -27,14 +28,10 @@ export const kyvernoNotReady: EnforcementGap = {
       ? []
       : [...rulePoliciesInForce(view), ...celPoliciesInForce(view)].map((policy) => {
           const { isReady, why } = readReady(policy);
-          if (isReady) return toEnforced(policy, `${nameOf(policy)} is ready`, { path: 'status' });
-          return toNotEnforced(
-            policy,
-            `${nameOf(policy)} is not ready: it judges nothing${why === '' ? '' : ` (${why})`}`,
-            {
-              path: 'status',
-            },
-          );
+          if (isReady) return toEnforced(policy, 'Is ready', { path: 'status' });
+          return toNotEnforced(policy, `Is not ready: it judges nothing${why === '' ? '' : ` (${why})`}`, {
+            path: 'status',
+          });
         }),
 };
 

@@ -1,7 +1,7 @@
 /** Objects of kyverno.io under a Kyverno that carries none of them out any more. */
 
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, toUndecided, nameOf, type Judged } from '../../gap.ts';
+import { toEnforced, toNotEnforced, toUndecided, type Judged } from '../../gap.ts';
 import type { EnforcementGap, View } from '../view.ts';
 import { engineNames, otherOldNames, rulePolicyNames, type Kyverno } from './kyverno.ts';
 
@@ -16,7 +16,7 @@ export const kyvernoOldKinds: EnforcementGap = {
     why: 'Kyverno 1.17 deprecated these kinds and 1.20 takes their execution out, while their definitions and the objects stay: the list looks as healthy as before the upgrade, and nothing is validated, mutated, generated or cleaned up.',
     fine: 'Where each of them has a successor of policies.kyverno.io already and is kept for the way back.',
     remediation:
-      'Rewrite them as ValidatingPolicy, MutatingPolicy, GeneratingPolicy, ImageValidatingPolicy and DeletingPolicy of policies.kyverno.io, or as native admission policies, then delete them. Stay on 1.19 until that is done.',
+      'Rewrite the policy for policies.kyverno.io, or as a native admission policy; then delete it. ValidatingPolicy, MutatingPolicy, GeneratingPolicy, ImageValidatingPolicy and DeletingPolicy are the new kinds. Stay on 1.19 until that is done.',
     references: [
       'https://kyverno.io/docs/guides/migration-to-cel/',
       'https://kyverno.io/blog/2026/02/02/announcing-kyverno-release-1.17/',
@@ -38,7 +38,7 @@ const judge = (old: Resource, kyverno: Kyverno, kind: View['snapshot']['kind']):
   if (version === null)
     return toUndecided(
       old,
-      `which version of Kyverno ${kind === 'cluster' ? 'runs' : 'will run'} cannot be told, and 1.20 and newer do nothing with ${nameOf(old)}`,
+      `Which version of Kyverno ${kind === 'cluster' ? 'runs' : 'will run'} cannot be told, and 1.20 and newer do nothing with objects of kyverno.io`,
       {
         evidence: [
           {
@@ -49,15 +49,11 @@ const judge = (old: Resource, kyverno: Kyverno, kind: View['snapshot']['kind']):
       },
     );
   if (kyverno.ignoresOldKinds)
-    return toNotEnforced(
-      old,
-      `${nameOf(old)} does nothing: Kyverno ${versionText} keeps objects of kyverno.io and carries none out`,
-      {
-        path: 'apiVersion',
-        evidence,
-      },
-    );
-  return toEnforced(old, `${nameOf(old)} is of a kind that Kyverno ${versionText} still carries out`, {
+    return toNotEnforced(old, `Does nothing: Kyverno ${versionText} keeps objects of kyverno.io and carries none out`, {
+      path: 'apiVersion',
+      evidence,
+    });
+  return toEnforced(old, `Is of a kind that Kyverno ${versionText} still carries out`, {
     evidence: [...evidence, { text: 'Kyverno 1.20 will not carry it out', source: 'kyverno/kyverno#17701' }],
   });
 };

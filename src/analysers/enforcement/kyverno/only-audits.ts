@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../../model/json.ts';
 import type { Note } from '../../../model/finding.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { toEnforced, toNotEnforced, listNames, nameOf, type Judged } from '../../gap.ts';
+import { toEnforced, toNotEnforced, listNames, type Judged } from '../../gap.ts';
 import { at, objectsAt, textAt, textsAt } from '../../read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { celPolicyNames, engineNames, rulePolicyNames } from './kyverno.ts';
@@ -13,14 +13,14 @@ export const kyvernoOnlyAudits: EnforcementGap = {
   rule: {
     id: 'enforcement/kyverno-only-audits',
     title: 'Kyverno’s validating policies refuse what violates them',
-    severity: 'medium',
+    severity: 'low',
     layer: 'cluster',
     control: 'enforcement-policy-denies',
     what: 'Every rule of a ClusterPolicy or Policy that validates or verifies images has failureAction Enforce; every ValidatingPolicy and ImageValidatingPolicy has Deny among its validationActions.',
     why: 'Audit, which is the default of the older kinds, writes a report after the fact and lets the object in.',
     fine: 'While a policy is tried out; for advice; and where the reports are read every day and acted on.',
     remediation:
-      'Look at the reports (`kubectl get policyreports -A`), mend what they list, then set failureAction: Enforce in each rule, or validationActions: [Deny].',
+      'Set failureAction to Enforce in each rule, or validationActions to [Deny]. First look at the reports (`kubectl get policyreports -A`), and mend what they list.',
     references: [
       'https://kyverno.io/docs/policy-types/cluster-policy/validate',
       'https://kyverno.io/docs/policy-types/validating-policy',
@@ -40,10 +40,10 @@ const judgeCelPolicy = (policy: Resource): Judged => {
   const details = { path: 'spec.validationActions' };
   const actions = textsAt(policy.object, 'spec', 'validationActions');
   return actions.length === 0 || actions.includes('Deny')
-    ? toEnforced(policy, `${nameOf(policy)} denies`, details)
+    ? toEnforced(policy, 'Denies', details)
     : toNotEnforced(
         policy,
-        `${nameOf(policy)} only ${actions.includes('Warn') ? 'warns' : 'reports'}: its validationActions are ${actions.join(', ')}`,
+        `Only ${actions.includes('Warn') ? 'warns' : 'reports'}: its validationActions are ${actions.join(', ')}`,
         details,
       );
 };
@@ -66,8 +66,8 @@ const judgeRulePolicy = (policy: Resource): readonly Judged[] => {
       toNotEnforced(
         policy,
         overrides.length === 0
-          ? `${nameOf(policy)} only reports: its failureAction is Audit`
-          : `${nameOf(policy)} only reports but for ${listNames(overrides)}: its failureAction is Audit`,
+          ? 'Only reports: its failureAction is Audit'
+          : `Only reports but for ${listNames(overrides)}: its failureAction is Audit`,
         { path: 'spec', evidence },
       ),
     ];
@@ -75,7 +75,7 @@ const judgeRulePolicy = (policy: Resource): readonly Judged[] => {
     return [
       toNotEnforced(
         policy,
-        `${nameOf(policy)} only reports by ${audits.length === 1 ? 'its rule' : 'its rules'} ${listNames(audits.map(({ name }) => name))}`,
+        `Only reports by ${audits.length === 1 ? 'its rule' : 'its rules'} ${listNames(audits.map(({ name }) => name))}`,
         {
           path: `spec.rules[name=${audits[0]?.name ?? ''}]`,
           evidence,
@@ -84,13 +84,13 @@ const judgeRulePolicy = (policy: Resource): readonly Judged[] => {
     ];
   if (overrides.length > 0)
     return [
-      toNotEnforced(policy, `${nameOf(policy)} enforces but for ${listNames(overrides)}`, {
+      toNotEnforced(policy, `Enforces but for ${listNames(overrides)}`, {
         path: 'spec',
         severity: 'low',
         evidence,
       }),
     ];
-  return [toEnforced(policy, `${nameOf(policy)} enforces`, { path: 'spec' })];
+  return [toEnforced(policy, 'Enforces', { path: 'spec' })];
 };
 
 /** A rule that mutates or generates refuses nothing by design. */

@@ -1,6 +1,6 @@
 /** NetworkPolicies where the network plug-in enforces none are wishes. */
 
-import { toEnforced, toNotEnforced, toUndecided, nameOf } from '../../gap.ts';
+import { toEnforced, toNotEnforced, toUndecided } from '../../gap.ts';
 import type { EnforcementGap } from '../view.ts';
 import { findPlugIns } from './plug-in.ts';
 
@@ -15,7 +15,7 @@ export const networkPolicy: EnforcementGap = {
     why: 'The API server stores NetworkPolicies whatever the plug-in does. With Flannel, kubenet or a plug-in whose agent is switched off every policy is listed and every connection goes through.',
     fine: 'Where a service mesh or a firewall outside the cluster does what the policies say.',
     remediation:
-      'Install a plug-in that enforces (Calico, Cilium, Antrea, kube-network-policies beside the one in use), or switch on the one there is: for Amazon VPC CNI the add-on’s enableNetworkPolicy, for K3s leave out --disable-network-policy.',
+      'Install a network plug-in that enforces NetworkPolicies, or turn enforcement on. Calico, Cilium and Antrea enforce, and so does kube-network-policies beside the one in use; for Amazon VPC CNI turn on the add-on’s enableNetworkPolicy, for K3s leave out --disable-network-policy.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites',
       'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html',
@@ -36,7 +36,7 @@ export const networkPolicy: EnforcementGap = {
       if (enforcing === undefined && (isOpen || decisive === undefined))
         return toUndecided(
           policy,
-          `whether the network plug-in enforces ${nameOf(policy)} cannot be told${found[0] === undefined ? '' : `: ${found[0].name} ${found[0].why}`}`,
+          `Whether the network plug-in enforces it cannot be told${found[0] === undefined ? '' : `: ${found[0].name} ${found[0].why}`}`,
           {
             evidence: [
               {
@@ -49,8 +49,8 @@ export const networkPolicy: EnforcementGap = {
       const { name = '', why = '', source = '' } = decisive ?? {};
       const details = { evidence: [{ text: `${name} ${why}`, source }] };
       return enforcing === undefined
-        ? toNotEnforced(policy, `${nameOf(policy)} stops no connection: ${name} ${why}`, details)
-        : toEnforced(policy, `${nameOf(policy)} is enforced by ${name}`, details);
+        ? toNotEnforced(policy, `Stops no connection: ${name} ${why}`, details)
+        : toEnforced(policy, `Is enforced by ${name}`, details);
     });
   },
 };

@@ -26,9 +26,9 @@ kind: Node
 metadata: {name: n1${metadata}}
 status: {nodeInfo: {kubeletVersion: ${version}}}`;
 
-const by = (name: string): string => `pass: NetworkPolicy shop/closed is enforced by ${name}`;
-const not = (why: string): string => `fail: NetworkPolicy shop/closed stops no connection: ${why}`;
-const undecided = 'skip (manual): whether the network plug-in enforces NetworkPolicy shop/closed cannot be told';
+const by = (name: string): string => `pass: NetworkPolicy shop/closed: Is enforced by ${name}`;
+const not = (why: string): string => `fail: NetworkPolicy shop/closed: Stops no connection: ${why}`;
+const undecided = 'skip (manual): NetworkPolicy shop/closed: Whether the network plug-in enforces it cannot be told';
 
 const vpcCni = (args: string): string =>
   agent(
