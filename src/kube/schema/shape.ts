@@ -67,8 +67,9 @@ const plainTop: Level = { name: 'the top level', fields: new Set(), below: { met
 const visit = (tour: Tour, value: JsonObject, level: Level, path: FieldPath): void => {
   if (reportFallen(tour, value, level, path)) return;
   reportMissing(tour, value, level, path);
-  for (const [field, name] of Object.entries(level.below)) {
+  for (const field in level.below) {
     const below = value[field];
+    const name = level.below[field] ?? '';
     const next = levels[name];
     if (below === undefined || below === null || next === undefined) continue;
     if (level.lists?.has(field) === true) visitItems(tour, below, next, [...path, field]);
@@ -110,6 +111,7 @@ const reportMissing = (tour: Tour, value: JsonObject, level: Level, path: FieldP
  * is lost for certain, and nothing at this level is as meant; else a single field slipped.
  */
 const reportFallen = (tour: Tour, value: JsonObject, level: Level, path: FieldPath): boolean => {
+  if (!hasStranger(value, level)) return false;
   const fallen = Object.keys(value)
     .filter((field) => !level.fields.has(field) && level.below[field] === undefined)
     .map((field) => ({ field, home: findHome(level, value, field) }))
@@ -125,6 +127,12 @@ const reportFallen = (tour: Tour, value: JsonObject, level: Level, path: FieldPa
     : `${stands}, so Kubernetes ignores or refuses it; ${belongs}`;
   tour.problems.push({ severity: home.parentEmpty ? 'error' : 'warning', message, path: [...path, field] });
   return home.parentEmpty && path.length === 0;
+};
+
+/** A field this level does not have: few objects have one, and all are looked at. */
+const hasStranger = (value: JsonObject, level: Level): boolean => {
+  for (const field in value) if (!level.fields.has(field) && level.below[field] === undefined) return true;
+  return false;
 };
 
 const placeOf = (tour: Tour, level: Level): string =>

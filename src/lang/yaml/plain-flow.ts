@@ -130,10 +130,11 @@ const doubleQuoted = /"(?:[^"\\\n]|\\["\\nrtbf])*"/y;
 const singleQuoted = /'(?:[^'\n]|'')*'/y;
 
 const readWord = (cursor: Cursor): string | undefined => {
-  word.lastIndex = cursor.at;
-  const read = word.exec(cursor.text)?.[0];
-  if (read !== undefined) cursor.at += read.length;
-  return read;
+  const start = cursor.at;
+  word.lastIndex = start;
+  if (!word.test(cursor.text)) return undefined;
+  cursor.at = word.lastIndex;
+  return cursor.text.slice(start, cursor.at);
 };
 
 /** One word of characters that mean nothing to YAML there; words with spaces between them are the full reader's. */

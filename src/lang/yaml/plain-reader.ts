@@ -162,12 +162,14 @@ const readKey = (cursor: Cursor): string | typeof notPlain => {
     cursor.at = at + 2;
     return key;
   }
-  if (!startsField(text, start) || isDash(cursor)) return notPlain;
   let hash = 0;
-  for (let code = text.charCodeAt(at); code !== colon; code = text.charCodeAt(at)) {
+  let code = text.charCodeAt(at);
+  while (isKeyCharacter(code)) {
     hash = (hash * 31 + code) | 0;
     at += 1;
+    code = text.charCodeAt(at);
   }
+  if (at === start || code !== colon || !endsWord(text, at + 1)) return notPlain;
   cursor.at = at + 1;
   const key = intern(text, start, at, hash & (keys.length - 1));
   return isSurelyText(key) ? key : (toKey(resolvePlain(key)) ?? notPlain);

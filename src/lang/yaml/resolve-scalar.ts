@@ -21,11 +21,30 @@ export const resolvePlain = (text: string): Scalar => {
 /** True for most texts that are no word and no number, told by their ends alone; never for what is one. */
 export const isSurelyText = (text: string): boolean => {
   const first = text.charCodeAt(0);
-  // The words begin with a letter of theirs, a sign, a dot or a tilde, and no word is longer.
-  if (first >= 65 && first !== tilde) return text.length > longestWord || wordStarts[first] !== 1;
-  // A number ends with a digit, one of base 16, a dot or a mark between digits; the words that begin so end with f or n.
+  // The words begin with two letters of theirs, a sign, a dot or a tilde, and no word is longer.
+  if (first >= 65 && first !== tilde)
+    return text.length > longestWord || !startsWord(first | 32, text.charCodeAt(1) | 32);
+  // A number ends with a digit, one of base 16, a dot or a mark between digits; the words with a dot end with f or n.
   const last = text.charCodeAt(text.length - 1) | 32;
-  return text.length > longestWord && last > 102 && last <= 122;
+  return (text.length > longestWord || (first >= zero && first <= nine)) && last > 102 && last <= 122;
+};
+
+/** By small letters: y, n, yes, no, null, true, false, on, off. A letter alone has no second one, which reads as 32. */
+const startsWord = (first: number, second: number): boolean => {
+  switch (first) {
+    case 121:
+      return second === 101 || second === 32;
+    case 110:
+      return second === 111 || second === 117 || second === 32;
+    case 116:
+      return second === 114;
+    case 102:
+      return second === 97;
+    case 111:
+      return second === 110 || second === 102;
+    default:
+      return false;
+  }
 };
 
 /** The tags of YAML 1.1 that force a type; any other tag makes text. `undefined`: the text is not of that type. */
@@ -64,8 +83,6 @@ const [zero, nine, plus, minus, dot, tilde] = [48, 57, 43, 45, 46, 126];
 
 const longestWord = 5;
 
-const wordStarts = new Uint8Array(65_536);
-for (const letter of 'yYnNtTfFoO') wordStarts[letter.charCodeAt(0)] = 1;
 const largestSigned = 2n ** 63n - 1n;
 const largestUnsigned = 2n ** 64n - 1n;
 
