@@ -8,7 +8,7 @@ import type { Meter, Program } from '../../../lang/cel/program.ts';
 import { dynType } from '../../../lang/cel/type.ts';
 import { EvaluationFault, type Value } from '../../../lang/cel/value.ts';
 import type { NumberedProgram } from '../lazy-variables.ts';
-import { findInScope, type Scope, type Tracer } from './scope.ts';
+import { findInScope, TraceLost, type Scope, type Tracer } from './scope.ts';
 
 export interface Parts {
   /** A tracer over the values of one subject. */
@@ -43,28 +43,37 @@ export const createParts = (
   };
 
   return {
-    trace: (values, meter) => ({
-      evaluate: (node, scope) => {
-        const locals = toLocals(scope);
-        let program = programs.get(node);
-        if (program === undefined) {
-          program = compile(
-            node,
-            locals.map(({ name }) => name),
-          );
-          programs.set(node, program);
-        }
-        const value = program?.evaluate([...values, ...locals.map((local) => local.value)], meter);
-        return value instanceof EvaluationFault ? undefined : value;
-      },
-      variableOf: (node, scope) => {
-        if (node.kind !== 'select' || node.mode !== 'plain' || node.operand.kind !== 'identifier') return null;
-        if (node.operand.name !== 'variables' || findInScope(scope, 'variables') !== null) return null;
-        return variables.get(node.field)?.shared.program.expression ?? null;
-      },
-    }),
+    trace: (values, meter) => {
+      let lookedInto = 0;
+      return {
+        evaluate: (node, scope) => {
+          const locals = toLocals(scope);
+          let program = programs.get(node);
+          if (program === undefined) {
+            program = compile(
+              node,
+              locals.map(({ name }) => name),
+            );
+            programs.set(node, program);
+          }
+          const value = program?.evaluate([...values, ...locals.map((local) => local.value)], meter);
+          return value instanceof EvaluationFault ? undefined : value;
+        },
+        variableOf: (node, scope) => {
+          if (node.kind !== 'select' || node.mode !== 'plain' || node.operand.kind !== 'identifier') return null;
+          if (node.operand.name !== 'variables' || findInScope(scope, 'variables') !== null) return null;
+          const expression = variables.get(node.field)?.shared.program.expression ?? null;
+          lookedInto += expression === null ? 0 : 1;
+          if (lookedInto > mostLookedInto) throw new TraceLost();
+          return expression;
+        },
+      };
+    },
   };
 };
+
+/** Variables that name variables twice each double the ways through them. */
+const mostLookedInto = 1000;
 
 /** Outermost first; of one name the innermost alone. */
 const toLocals = (scope: Scope | null): readonly Scope[] => {

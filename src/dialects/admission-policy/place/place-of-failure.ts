@@ -7,6 +7,7 @@ import type { CompiledPolicy } from '../compiled-policy.ts';
 import { createMeter, setVariables } from '../evaluate-policy.ts';
 import { AnswerNeeded, EvidenceMissing } from '../signals.ts';
 import { findPlace } from './find-place.ts';
+import { TraceLost } from './scope.ts';
 
 /** The empty text where no field can be named. `values` are those the validation was evaluated with. */
 export const placeOfFailure = (
@@ -24,7 +25,7 @@ export const placeOfFailure = (
     const place = findPlace(validation.program.expression, null, policy.parts.trace(own, meter), false);
     return renderFieldPath(place ?? []);
   } catch (signal) {
-    if (signal instanceof AnswerNeeded || signal instanceof EvidenceMissing) return '';
+    if (signal instanceof AnswerNeeded || signal instanceof EvidenceMissing || signal instanceof TraceLost) return '';
     throw signal;
   }
 };

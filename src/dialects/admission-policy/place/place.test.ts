@@ -88,3 +88,18 @@ validations: [{expression: "variables.bad.size() == 0", message: "no"}]`),
     ['spec.containers[name=proxy].name'],
   );
 });
+
+test('variables that name each other twice are not followed for ever', () => {
+  const chain = Array.from({ length: 40 }, (_, index) => {
+    const before = index === 0 ? 'object.spec.restartPolicy' : `variables.v${index - 1}`;
+    return `- {name: v${index}, expression: "${before} == ${before}"}`;
+  });
+  const compiled = compile([
+    policy(`variables:\n${chain.join('\n')}\nvalidations: [{expression: "!variables.v39", message: "no"}]`),
+    deny,
+  ]);
+  assert.deepEqual(
+    judge(compiled, pod).findings.map(({ status, path }) => [status, path]),
+    [['fail', '']],
+  );
+});

@@ -40,6 +40,11 @@ export interface Item {
   readonly place: FieldPath | null;
 }
 
+/** Thrown where following variables would take longer than an answer is worth. */
+export class TraceLost {
+  readonly message = 'the variables name each other too often';
+}
+
 /** Evaluates parts of an expression about the subject that failed. */
 export interface Tracer {
   /** `undefined` where it cannot be computed. */
