@@ -12,7 +12,7 @@ const assertText = (text: string): boolean => {
 };
 
 test('words and numbers, and what is nearly one', () => {
-  const letters = fc.constantFrom(...'yYnNtTrReEuUoOfFsSlLaAiI0123456789.+-_xXbB~é');
+  const letters = fc.constantFrom(...Array.from('yYnNtTrReEuUoOfFsSlLaAiI0123456789.+-_xXbB~'));
   let sure = 0;
   fc.assert(
     fc.property(fc.array(letters, { minLength: 1, maxLength: 7 }), (each) => {
