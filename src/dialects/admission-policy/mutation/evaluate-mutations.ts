@@ -19,6 +19,7 @@ import {
 } from '../evaluate-policy.ts';
 import { EvidenceMissing } from '../signals.ts';
 import { applyConfiguration } from './apply-configuration.ts';
+import { isTooLarge } from './is-too-large.ts';
 import { applyJsonPatch, type PatchOperation } from './apply-json-patch.ts';
 import { toEdits } from './to-edits.ts';
 import { toJson } from './to-json.ts';
@@ -100,13 +101,23 @@ const change = (object: JsonObject, made: Value, { patchType }: CompiledMutation
   const patched = applyJsonPatch(object, operations);
   switch (patched.kind) {
     case 'patched':
-      return { kind: 'object', object: patched.object };
+      return isTooLarge(patched.object) ? tooLarge : keepKind(object, patched.object);
     case 'untested':
       return { kind: 'object', object };
     case 'defect':
       return patched;
   }
 };
+
+/** The server decodes what was made as what it was. */
+const keepKind = (before: JsonObject, after: JsonObject): Changed => {
+  const lost = (['apiVersion', 'kind'] as const).find((field) => after[field] !== before[field]);
+  return lost === undefined
+    ? { kind: 'object', object: after }
+    : { kind: 'defect', message: `a mutation may not change the ${lost} of an object` };
+};
+
+const tooLarge: Changed = { kind: 'defect', message: 'what it makes is larger than what the API server takes' };
 
 const notJson: Changed = {
   kind: 'defect',

@@ -11,29 +11,44 @@ import {
   type Value,
 } from '../../../lang/cel/value.ts';
 import type { Json, JsonObject } from '../../../model/json.ts';
+import { mostBytes } from './is-too-large.ts';
 
-/** `undefined` for a value JSON has no form for. */
-export const toJson = (value: Value): Json | undefined => {
+/** `undefined` for a value JSON has no form for, or that is larger than anything the server takes. */
+export const toJson = (value: Value): Json | undefined => convert(value, { left: mostBytes });
+
+/** Values share parts, and JSON written out does not: what is left of the room for it. */
+interface Room {
+  left: number;
+}
+
+const convert = (value: Value, room: Room): Json | undefined => {
+  room.left -= typeof value === 'string' ? value.length + 2 : 1;
+  if (room.left < 0) return undefined;
   if (value === null || typeof value !== 'object') return value;
-  if (value instanceof AppliedValue) return toObject(value.fields);
+  if (value instanceof AppliedValue) return toObject(value.fields, room);
   if (value instanceof MapValue) {
     const entries = [...value.entries.values()];
     if (!entries.every(([key]) => typeof key === 'string')) return undefined;
-    return toObject(new Map(entries.map(([key, item]) => [typeof key === 'string' ? key : '', item])));
+    return toObject(new Map(entries.map(([key, item]) => [typeof key === 'string' ? key : '', item])), room);
   }
   if (value instanceof DoubleValue) return value.double;
   if (value instanceof UintValue) {
     return value.uint <= Number.MAX_SAFE_INTEGER ? Number(value.uint) : value.uint;
   }
-  if (value instanceof OptionalValue) return value.content === undefined ? null : toJson(value.content);
+  if (value instanceof OptionalValue) return value.content === undefined ? null : convert(value.content, room);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (value instanceof TimestampValue) return renderTimestamp(value);
   if (value instanceof DurationValue) return renderDuration(value);
   if (isList(value)) {
-    const items = value.map(toJson);
-    return items.every((item) => item !== undefined) ? items : undefined;
+    const items: Json[] = [];
+    for (const item of value) {
+      const json = convert(item, room);
+      if (json === undefined) return undefined;
+      items.push(json);
+    }
+    return items;
   }
-  return isPlain(value) ? toObject(new Map(Object.entries(value))) : undefined;
+  return isPlain(value) ? toObject(new Map(Object.entries(value)), room) : undefined;
 };
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
@@ -44,10 +59,10 @@ const isPlain = (value: object): value is { readonly [key: string]: Value } => {
   return prototype === Object.prototype || prototype === null;
 };
 
-const toObject = (fields: ReadonlyMap<string, Value>): JsonObject | undefined => {
+const toObject = (fields: ReadonlyMap<string, Value>, room: Room): JsonObject | undefined => {
   const entries: [string, Json][] = [];
   for (const [name, field] of fields) {
-    const json = toJson(field);
+    const json = convert(field, room);
     if (json === undefined) return undefined;
     entries.push([name, json]);
   }
