@@ -227,3 +227,10 @@ test('a key of a map that is a word of JavaScript is kept as a key', () => {
   const object = JSON.parse('{"apiVersion":"v1","kind":"ConfigMap","data":{"__proto__":"a","b":null}}') as JsonObject;
   assert.equal(JSON.stringify(present(object).data), '{"__proto__":"a","b":""}');
 });
+
+test('a priority class that is called like a word of JavaScript is one nobody knows', () => {
+  const { spec } = present(pod({ priorityClassName: 'constructor', containers: [{ name: 'a', image: 'a:1' }] }), {
+    admissionPlugins: true,
+  });
+  assert.equal((spec as JsonObject).priority, undefined);
+});

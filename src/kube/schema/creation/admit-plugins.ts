@@ -73,17 +73,18 @@ const tolerate = (spec: Draft, taint: string): void => {
 /** Priority: of no class and of the two classes every cluster has. */
 const setPriority = (spec: Draft): void => {
   const name = typeof spec.priorityClassName === 'string' ? spec.priorityClassName : '';
-  const priority = priorities[name];
+  const priority = priorities.get(name);
   if (priority === undefined) return;
   spec.priority ??= priority;
   spec.preemptionPolicy ??= 'PreemptLowerPriority';
 };
 
-const priorities: Readonly<Record<string, number>> = {
-  '': 0,
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
-};
+/** A class may be called `constructor`, which is no field of a map. */
+const priorities: ReadonlyMap<string, number> = new Map([
+  ['', 0],
+  ['system-cluster-critical', 2_000_000_000],
+  ['system-node-critical', 2_000_001_000],
+]);
 
 /** StorageObjectInUseProtection */
 const addFinalizer =
