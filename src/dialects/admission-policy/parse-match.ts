@@ -42,9 +42,11 @@ const parseRule = (item: Json, at: FieldPath, reader: Reader): ResourceRule => {
 
 const readNames = (rule: JsonObject, at: FieldPath, reader: Reader): readonly string[] => {
   const names = reader.texts(rule, at);
+  const seen = new Set<string>();
   for (const [index, name] of names.entries()) {
     if (name !== '') checkFormat(name, 'pathSegment', [...at, index], reader);
-    if (names.indexOf(name) < index) reader.refuse([...at, index], `${quote(name)} stands here twice`);
+    if (seen.has(name)) reader.refuse([...at, index], `${quote(name)} stands here twice`);
+    seen.add(name);
   }
   return names;
 };
@@ -67,13 +69,13 @@ const readResources = (rule: JsonObject, at: FieldPath, reader: Reader): readonl
   } else if (resources.includes('*') && resources.some((resource) => resource !== '*' && !resource.includes('/'))) {
     reader.refuse(at, '"*" stands for all resources, so no resource without a subresource may stand beside it');
   }
+  const before = new Set<string>();
   for (const [index, resource] of resources.entries()) {
     const [name = '', sub] = resource.split(/\/(.*)/s);
-    const wider = resources
-      .slice(0, index)
-      .find((other) => sub !== undefined && (other === `${name}/*` || other === `*/${sub}`));
+    const wider = sub === undefined ? undefined : [`${name}/*`, `*/${sub}`].find((other) => before.has(other));
     if (wider !== undefined && wider !== '*/*')
       reader.refuse([...at, index], `${quote(wider)} stands for ${quote(resource)} too, so it may not stand beside it`);
+    before.add(resource);
   }
   const kindLike = resources.find((resource) => /[A-Z]/.test(resource));
   if (kindLike !== undefined) {
