@@ -1,6 +1,6 @@
 /** The pages that are made from the code itself: rules, commands, settings, and the README's picture. */
 
-import { allRules, createRules } from '../../src/hosts/assemble/rules.ts';
+import { listKnownRules } from '../../src/hosts/assemble/rules.ts';
 import { commands } from '../../src/hosts/cli/commands.ts';
 import type { CommandSpec } from '../../src/hosts/cli/command.ts';
 import { settingSchemas } from '../../src/hosts/cli/settings.ts';
@@ -8,14 +8,16 @@ import { runCli } from '../../src/hosts/cli/test-context.ts';
 import type { RuleMetadata } from '../../src/model/rule.ts';
 import { fileURLToPath } from 'node:url';
 import { reportFormats } from '../../src/reports/registry.ts';
+import { renderReaderRole } from './reader-role.ts';
 import { renderTerminalPicture } from './terminal-picture.ts';
 
 /** Each page's path below the repository and its text. */
 export const renderDocs = async (): Promise<ReadonlyMap<string, string>> => {
-  const rules = createRules(allRules);
+  const rules = listKnownRules();
   return new Map([
     ['docs/rules.md', renderRules(rules)],
     ['docs/commands.md', renderCommands()],
+    ['docs/cluster-access.md', renderReaderRole()],
     ['docs/vauban.schema.json', renderSettingsSchema()],
     ['docs/scan.svg', await renderScanPicture()],
   ]);

@@ -4,31 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { join, livedIn, tellOf, type Told } from '../told-of-yaml.ts';
 import { webhooksAnalyser } from './index.ts';
-
-const guard = (webhook = '', name = 'guard', more = ''): string => `
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingWebhookConfiguration
-metadata: {name: ${name}${more}}
-webhooks:
-  - name: a.guard.example
-    clientConfig: {caBundle: Q0E=, service: {namespace: guards, name: guard}}
-    rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-    ${webhook}`;
-
-const gatekeeper = (webhook = ''): string =>
-  guard(webhook, 'gatekeeper-validating-webhook-configuration').replace('a.guard.example', 'validation.gatekeeper.sh');
-
-const service = (spec = '{selector: {app: guard}, ports: [{port: 443}]}'): string =>
-  `apiVersion: v1\nkind: Service\nmetadata: {name: guard, namespace: guards}\nspec: ${spec}`;
-
-const pod = (isReady: boolean, name = 'guard-1'): string => `
-apiVersion: v1
-kind: Pod
-metadata: {name: ${name}, namespace: guards, labels: {app: guard, hash: abc}}
-status: {conditions: [{type: Ready, status: "${isReady ? 'True' : 'False'}"}]}`;
-
-const leftOut = (...names: readonly string[]): string =>
-  `namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [${names.join(', ')}]}]}`;
+import { guard, gatekeeper, service, pod, leftOut } from './webhook-of-yaml.ts';
 
 const cases: readonly (readonly [
   name: string,
@@ -347,65 +323,6 @@ for (const [name, rule, text, expected, more] of cases) {
   const whole = rule.startsWith('service-') ? text : join(text, service());
   test(name, () => assert.deepEqual(tellOf(webhooksAnalyser, whole, { rule: `webhook/${rule}`, ...more }), expected));
 }
-
-test('a Service that is gone is one finding, whatever else could be said of its webhook', () => {
-  const text = join(
-    gatekeeper('failurePolicy: Fail\n    timeoutSeconds: 30').replace('caBundle: Q0E=, ', ''),
-    livedIn('shop'),
-  );
-  const said = webhooksAnalyser.rules.flatMap(({ id }) =>
-    tellOf(webhooksAnalyser, text, { rule: id }).map((line) => `${id} ${line.replace(/:.*/, '')}`),
-  );
-  assert.deepEqual(said, [
-    'webhook/service-missing fail critical',
-    'webhook/ca-bundle-missing skip (not-applicable)',
-    'webhook/fails-open skip (not-applicable)',
-    'webhook/scoped-away skip (not-applicable)',
-    'webhook/can-lock-cluster skip (not-applicable)',
-    'webhook/timeout skip (not-applicable)',
-  ]);
-});
-
-const refusals: readonly (readonly [name: string, webhook: string, expected: string])[] = [
-  [
-    'all but some namespaces',
-    guard(leftOut('kube-system', 'guards')),
-    'fail critical: every create of pods in all namespaces but kube-system, guards is refused',
-  ],
-  [
-    'namespaces by their label',
-    guard('namespaceSelector: {matchLabels: {guarded: yes-please}}'),
-    'fail high: every create of pods in the namespaces that its namespaceSelector selects is refused',
-  ],
-  [
-    'several operations and resources',
-    guard().replace('[CREATE], resources: [pods]', '[CREATE, UPDATE], resources: [services, configmaps]'),
-    'fail high: every create or update of services or configmaps in all namespaces is refused',
-  ],
-  [
-    'everything',
-    guard()
-      .replace("apiGroups: ['']", "apiGroups: ['*']")
-      .replace('[CREATE], resources: [pods]', "['*'], resources: ['*']"),
-    'fail critical: every request about any object in all namespaces is refused',
-  ],
-  [
-    'cluster-scoped objects',
-    guard().replace('resources: [pods]', 'resources: [namespaces], scope: Cluster'),
-    'fail high: every create of namespaces is refused',
-  ],
-  [
-    'what a condition lets through',
-    guard("matchConditions: [{name: a, expression: 'true'}]"),
-    'fail high: every create of pods in all namespaces, where its matchConditions hold, is refused',
-  ],
-];
-
-for (const [name, webhook, expected] of refusals)
-  test(`what a dead webhook refuses: ${name}`, () => {
-    const [told = ''] = tellOf(webhooksAnalyser, webhook, { rule: 'webhook/service-missing' });
-    assert.equal(told.replace(/: .*: /, ': '), expected);
-  });
 
 test('of a configuration no certificate is kept', () => {
   const kept = webhooksAnalyser.keep({
