@@ -17,6 +17,8 @@ export interface Mutated {
   readonly conclusions: readonly { readonly rule: Rule; readonly conclusion: Conclusion }[];
   /** Effects that are no patch of the resource itself. */
   readonly others: readonly Effect[];
+  /** Some rule waits for an answer that may still come: what it would change is not changed yet. */
+  readonly isWaiting: boolean;
 }
 
 /** `matches` is asked anew after each change: a label that was added may bring a rule in. */
@@ -31,13 +33,16 @@ export const mutateResource = (
   const conclusions: { rule: Rule; conclusion: Conclusion }[] = [];
   const others: Effect[] = [];
   let resource = original;
+  let isWaiting = false;
 
   /** Whether the rule had something to say. */
   const invoke = (rule: Rule): boolean => {
     if (!matches(rule, resource)) return false;
-    const first = judgeSubject(rule, { kind: 'resource', resource }, asking, facts);
-    const outcome = first.kind === 'waiting' ? first.resume(facts) : first;
-    if (outcome.kind !== 'done') return false;
+    const outcome = judgeSubject(rule, { kind: 'resource', resource }, asking, facts);
+    if (outcome.kind === 'waiting') {
+      isWaiting = true;
+      return false;
+    }
     for (const conclusion of outcome.conclusions) {
       if (!conclusions.some((known) => known.rule === rule && isSameConclusion(known.conclusion, conclusion))) {
         conclusions.push({ rule, conclusion });
@@ -58,7 +63,7 @@ export const mutateResource = (
   const invoked = rules.filter(invoke);
   // Once, as the API server does: two rules that undo each other would go on for ever.
   if (resource !== original) for (const rule of invoked) if (rule.judgesAgain === true) invoke(rule);
-  return { resource, by, conclusions, others };
+  return { resource, by, conclusions, others, isWaiting };
 };
 
 const withEdits = (resource: Resource, edits: readonly Edit[]): Resource => ({

@@ -6,12 +6,21 @@ import { mutateResource } from '../../engine/mutate/mutate-resource.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Rule } from '../../model/rule.ts';
 
-/** The resource as validation sees it; the very same one where nothing changes it. What could not be run says so when it is judged. */
-export const createMutations = (rules: readonly Rule[], facts: FactSource): ((resource: Resource) => Resource) => {
+/**
+ * The resource as validation sees it; the very same one where nothing changes it. `null` while that cannot be told, as a
+ * policy asks for what may still be read: after the end of the input it never is. What could not be run says so when it
+ * is judged.
+ */
+export type Mutate = (resource: Resource) => Resource | null;
+
+export const createMutations = (rules: readonly Rule[], facts: FactSource): Mutate => {
   const changers = rules.filter(({ changesSubject }) => changesSubject === true);
   if (changers.length === 0) return (resource) => resource;
   const index = createRuleIndex(changers);
   const matches = (rule: Rule, resource: Resource): boolean =>
     index.rulesFor({ kind: 'resource', resource }).includes(rule);
-  return (resource) => mutateResource(resource, changers, matches, facts).resource;
+  return (original) => {
+    const { resource, isWaiting } = mutateResource(original, changers, matches, facts);
+    return isWaiting ? null : resource;
+  };
 };

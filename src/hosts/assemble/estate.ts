@@ -46,6 +46,8 @@ export const createEstate = (options: EstateOptions): Estate => {
   const mutate = createMutations(ruleSet.rules, facts);
   const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));
   const wanted = new Set(options.namespaces);
+  /** Judged when the input has ended: these alone are kept whole, and only where mutating policies ask for more. */
+  const held: Resource[] = [];
   return {
     add(resource) {
       facts.note(resource);
@@ -53,7 +55,11 @@ export const createEstate = (options: EstateOptions): Estate => {
         const kept = analyser.keep(resource);
         if (kept !== null) builder.add(kept);
       }
-      if (isOf(wanted, resource)) evaluation.add(mutate(resource));
+      if (!isOf(wanted, resource)) return;
+      const mutated = mutate(resource);
+      if (mutated !== null) return evaluation.add(mutated);
+      held.push(resource);
+      options.salts.note({ ...resource.ref, origin: resource.origin });
     },
     miss(missing) {
       unread.push(missing);
@@ -62,6 +68,7 @@ export const createEstate = (options: EstateOptions): Estate => {
     learn: (fact) => void evidence.push(fact),
     finish() {
       facts.end();
+      for (const resource of held) evaluation.add(mutate(resource) ?? resource);
       const evaluated = evaluation.finish(unread);
       const analysed = watches
         .flatMap(({ analyser, builder }) => analyser.analyse(builder.build({ evidence, unread })))

@@ -89,7 +89,7 @@ const runCase = async (one: PolicyCase, judging: Judging, context: SourceContext
   const mutate = createMutations(judging.rules, facts);
   const verdicts: FixtureVerdict[] = [];
   for (const resource of fixture.documents) {
-    const made = toFixtureSubject(mutate(resource));
+    const made = toFixtureSubject(mutate(resource) ?? resource);
     if (made.kind === 'defect') return toResult(one, [], made.message);
     const asking: Asking = { asker: { ...made.ref, origin: resource.origin }, known: new Map<string, Answer>() };
     for (const rule of judging.index.rulesFor(made.subject))

@@ -119,3 +119,74 @@ for (const [words, message] of [
     assert.deepEqual([code, output, error], [2, '', `vauban: ${message}\n`]);
   });
 }
+
+const pod = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: a}]}
+`;
+
+const matchPods = `  matchConstraints:
+    resourceRules:
+    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+`;
+
+const toValidating = (expression: string): string => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: own}
+spec:
+${matchPods}  validations: [{expression: "${expression}"}]
+`;
+
+const opening = `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: {name: open}
+spec:
+  reinvocationPolicy: Never
+${matchPods}  mutations:
+  - {patchType: ApplyConfiguration, applyConfiguration: {expression: "Object{spec: Object.spec{hostNetwork: true}}"}}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicyBinding
+metadata: {name: open}
+spec: {policyName: open, matchResources: {namespaceSelector: {matchLabels: {open: "yes"}}}}
+---
+`;
+
+for (const [label, expected] of [
+  ['yes', ['admission-policy/own fail']],
+  ['no', []],
+] as const) {
+  test(`a mutation waits for the Namespace that is read last, whose label says ${label}`, async (context) => {
+    const folder = folderOf(context, {
+      'policy.yaml': opening + toValidating('!object.spec.?hostNetwork.orValue(false)'),
+      'shop.yaml': `${pod}---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {open: "${label}"}}\n`,
+    });
+    const words = ['scan', 'shop.yaml', '--policy', 'policy.yaml', '--only', 'admission-policy/*', '-o', 'json'];
+    const { output } = await runCli(words, { folder });
+    const { findings } = JSON.parse(output) as { findings: readonly { rule: string; status: string }[] };
+    assert.deepEqual(
+      findings.map(({ rule, status }) => `${rule} ${status}`),
+      expected,
+    );
+  });
+}
+
+for (const [name, status] of [
+  ['system:anonymous', 'fail'],
+  ['jane', 'pass'],
+] as const) {
+  test(`${name} is judged by the groups the API server would give`, async (context) => {
+    const folder = folderOf(context, {
+      'policy.yaml': toValidating("'system:authenticated' in request.userInfo.groups"),
+      'web.yaml': pod,
+    });
+    const words = ['policies', 'run', 'policy.yaml', 'web.yaml', '--include-passes', '-o', 'json', '--as', name];
+    const { output } = await runCli(words, { folder });
+    const { findings } = JSON.parse(output) as { findings: readonly { status: string }[] };
+    assert.deepEqual(
+      findings.map((finding) => finding.status),
+      [status],
+    );
+  });
+}

@@ -80,14 +80,9 @@ export const toUser = (input: CommandInput): RuleOptions['user'] => {
     return null;
   }
   if ([given, ...groups].some((name) => name.trim() === '')) throw new UsageError('--as and --as-group take a name');
-  const account = /^(?:system:)?serviceaccount:([^:]+):([^:]+)$/.exec(given);
-  if (account === null) return { name: given, groups: [...groups, 'system:authenticated'] };
-  const [, namespace = '', name = ''] = account;
-  // What the token authenticator of the API server gives every service account.
-  return {
-    name: `system:serviceaccount:${namespace}:${name}`,
-    groups: [...groups, 'system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-  };
+  const account = /^(?:system:)?serviceaccount:([^:]+:[^:]+)$/.exec(given);
+  // Who judges adds the groups that the API server gives to everybody and to service accounts.
+  return { name: account === null ? given : `system:serviceaccount:${account[1]}`, groups };
 };
 
 const toOnly = (input: CommandInput, settings: Settings, options: Omit<RuleOptions, 'only'>): readonly string[] => {
