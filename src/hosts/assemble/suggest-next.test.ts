@@ -57,14 +57,19 @@ test('every command scans the same objects by the same rules', () =>
         paths: ['my shop/web.yaml'],
         contexts: ['prod', 'test'],
         namespaces: ['shop', 'blog'],
-        by: { ...allRules, podSecurity: { level: 'baseline', version: 'v1.30' }, only: ['pod-security/*'] },
+        by: {
+          ...allRules,
+          podSecurity: { level: 'baseline', version: 'v1.30' },
+          user: { name: 'jane', groups: ['dev ops'] },
+          only: ['pod-security/*'],
+        },
       },
     ),
     [
       `vauban explain ${privileged}`,
       "vauban preview pod-security=restricted 'my shop/web.yaml' --context prod --context test -n shop -n blog",
-      "vauban scan 'my shop/web.yaml' --context prod --context test -n shop -n blog --pod-security baseline:v1.30 --only 'pod-security/*' -o html=report.html",
-      "vauban scan 'my shop/web.yaml' --context prod --context test -n shop -n blog --pod-security baseline:v1.30 --only 'pod-security/*' -o json=baseline.json",
+      "vauban scan 'my shop/web.yaml' --context prod --context test -n shop -n blog --pod-security baseline:v1.30 --as jane --as-group 'dev ops' --only 'pod-security/*' -o html=report.html",
+      "vauban scan 'my shop/web.yaml' --context prod --context test -n shop -n blog --pod-security baseline:v1.30 --as jane --as-group 'dev ops' --only 'pod-security/*' -o json=baseline.json",
     ],
   ));
 

@@ -62,6 +62,7 @@ const toRuleWords = (by: RuleOptions): readonly string[] => [
   ...by.policies.paths.map((path) => `--policy ${quote(path)}`),
   ...(by.library === 'latest' ? [] : [`--library ${by.library}`]),
   ...(by.user === null ? [] : [`--as ${quote(by.user.name)}`]),
+  ...(by.user?.groups ?? []).map((group) => `--as-group ${quote(group)}`),
   ...(by.asWritten ? ['--as-written'] : []),
   ...by.only.map((pattern) => `--only ${quote(pattern)}`),
 ];
