@@ -136,7 +136,7 @@ const section = (title: string, entries: readonly StatusEntry[], width: number, 
 const indent = ' '.repeat(12);
 
 const renderEntry = (entry: StatusEntry, width: number): readonly string[] => {
-  const [first = '', ...others] = wrap(toPlainText(toSentence(entry)), width - indent.length);
+  const [first = '', ...others] = wrap(toPlainText(`${entry.subject}: ${entry.message}`), width - indent.length);
   return [
     `  ${entry.severity.padEnd(8)}  ${first}`,
     ...others.map((line) => indent + line),
@@ -180,10 +180,4 @@ const names = (title: string, entries: readonly StatusEntry[], width: number): r
     ...wrap(toPlainText(subjects.join(', ')), width - 2).map((line) => `  ${line}`),
     '',
   ];
-};
-
-/** Some messages name their object already. */
-const toSentence = ({ subject, message }: StatusEntry): string => {
-  const name = subject.slice(subject.indexOf(' ') + 1);
-  return message.includes(name) ? message.charAt(0).toUpperCase() + message.slice(1) : `${subject}: ${message}`;
 };

@@ -198,12 +198,20 @@ test('the default kinds are those of pods and Namespaces, Pods last', () => {
 });
 
 test('what the rules look at is listed too: behind the Namespaces, each once, and never Secrets', () => {
-  const wanted = ['/Secret', '/Pod', 'extensions/Ingress', 'networking.k8s.io/Ingress', '/Node', 'a.example/*'].map(
-    (name) => ({ group: name.slice(0, name.indexOf('/')), kind: name.slice(name.indexOf('/') + 1) }),
-  );
+  const wanted = [
+    '/Secret',
+    '/Pod',
+    'extensions/Ingress',
+    'networking.k8s.io/Ingress',
+    // A plug-in's kind of the same name holds other objects.
+    'plug-in.example/Ingress',
+    '/Node',
+    'a.example/*',
+  ].map((name) => ({ group: name.slice(0, name.indexOf('/')), kind: name.slice(name.indexOf('/') + 1) }));
   const all = withWanted(defaultKinds, { kinds: wanted, namespaces: [] });
   assert.deepEqual(all.slice(1, 4), [
     { kind: 'Ingress', groups: ['networking.k8s.io', 'extensions'] },
+    { kind: 'Ingress', groups: ['plug-in.example'] },
     { kind: 'Node', groups: [''] },
     { kind: '*', groups: ['a.example'] },
   ]);

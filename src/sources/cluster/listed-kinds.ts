@@ -1,7 +1,7 @@
 /** Which kinds a scan of a cluster lists, owners before what they own, so that one pass sees the owner first. */
 
 import type { Discovery, ServedKind } from '../../kube/client/discover-kinds.ts';
-import { findKind, isNamespaced } from '../../kube/schema/kinds.ts';
+import { findKind, isBuiltInGroup, isNamespaced } from '../../kube/schema/kinds.ts';
 import { podKinds } from '../../kube/workload/pod-template.ts';
 import type { SourceContext, WantedKind } from '../source.ts';
 
@@ -62,7 +62,9 @@ export const withWanted = (
     if (kinds.some((known) => known.kind === kind && known.groups.includes(group))) continue;
     if ((group === '' && kind === 'Secret') || (namespaces.length > 0 && isNamespaced(group, kind) === false)) continue;
     // `extensions` is where older servers show the objects of other groups a second time.
-    const key = group === 'extensions' || wantsExtensions(wanted, kind) ? kind : `${group}/${kind}`;
+    // A network plug-in's own group may have a kind of the same name, with other objects.
+    const key =
+      group === 'extensions' || (isBuiltInGroup(group) && wantsExtensions(wanted, kind)) ? kind : `${group}/${kind}`;
     const groups = more.get(key);
     if (groups === undefined) more.set(key, [group]);
     else if (group === 'extensions') groups.push(group);
