@@ -209,13 +209,13 @@ test('what the rules look at is listed too: behind the Namespaces, each once, an
     'a.example/*',
   ].map((name) => ({ group: name.slice(0, name.indexOf('/')), kind: name.slice(name.indexOf('/') + 1) }));
   const all = withWanted(defaultKinds, { kinds: wanted, namespaces: [] });
-  assert.deepEqual(all.slice(1, 4), [
+  assert.deepEqual(all.slice(1, 5), [
     { kind: 'Ingress', groups: ['networking.k8s.io', 'extensions'] },
     { kind: 'Ingress', groups: ['plug-in.example'] },
     { kind: 'Node', groups: [''] },
     { kind: '*', groups: ['a.example'] },
   ]);
-  assert.equal(all.length, defaultKinds.length + 3);
+  assert.equal(all.length, defaultKinds.length + 4);
   assert.ok(all.every(({ kind }) => kind !== 'Secret'));
 });
 
