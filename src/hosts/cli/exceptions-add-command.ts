@@ -34,7 +34,7 @@ export const run: RunCommand = async (input, context) => {
       file,
       before,
       after: after.text,
-      done: `added to ${file}; it counts until ${entry.expires}${entry.scope.finding === null ? '' : '; the next scan tells whether it covers a finding'}`,
+      done: `added to ${file}; it counts until ${entry.expires}${entry.scope.finding === null && !isOwnPolicy(id) ? '' : '; the next scan tells whether it covers a finding'}`,
     },
     input,
     context,
@@ -57,7 +57,7 @@ const refuseRepeated = (scope: ExceptionScope, text: string, file: string, { now
 const toScope = (id: string, input: CommandInput): ExceptionScope => {
   const isFinding = /^[0-9a-f]{16}$/.test(id);
   const ids = allRuleIds();
-  if (!isFinding && !ids.some(compileWildcard(id))) {
+  if (!isFinding && !isOwnPolicy(id) && !ids.some(compileWildcard(id))) {
     const meant = closest(id, ids);
     throw new UsageError(
       `${id} is neither a finding's id (sixteen hex digits, as reports print them) nor a rule${meant === undefined ? '' : `; did you mean ${meant}?`}`,
@@ -73,6 +73,9 @@ const toScope = (id: string, input: CommandInput): ExceptionScope => {
   }
   return { rule: isFinding ? null : id, finding: isFinding ? id : null, kind, namespace, name, labels: {} };
 };
+
+/** Which there are only the policies of the next scan say. */
+const isOwnPolicy = (id: string): boolean => /^admission-policy\/./.test(id);
 
 export const requireText = (input: CommandInput, name: string, question: string): string => {
   const text = textOption(input, name)?.trim();

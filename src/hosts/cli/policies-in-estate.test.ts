@@ -190,3 +190,29 @@ for (const [name, status] of [
     );
   });
 }
+
+test('a rule that is a policy of their own can be excepted', async (context) => {
+  const folder = folderOf(context, {
+    'vauban.yaml': 'policies: [policy.yaml]\n',
+    'policy.yaml': limit,
+    'web.yaml': deployment,
+  });
+  const added = await runCli(
+    'exceptions add admission-policy/limit --kind Deployment --reason agreed --owner a@example.com --expires 2027-03-01'.split(
+      ' ',
+    ),
+    { folder },
+  );
+  assert.equal(added.code, 0, added.error);
+  const { output } = await runCli(
+    ['scan', 'web.yaml', '--only', 'admission-policy/*', '--include-skips', '-o', 'json'],
+    {
+      folder,
+    },
+  );
+  const { findings } = JSON.parse(output) as { findings: readonly { status: string; reason: string }[] };
+  assert.deepEqual(
+    findings.map(({ status, reason }) => [status, reason]),
+    [['skip', 'excepted']],
+  );
+});
