@@ -98,7 +98,8 @@ const settle = (
   const known = answers.filter((answer) => answer !== undefined);
   const found = known.flatMap(toObjects).filter(isWanted);
   const refused = known.find((answer) => answer.kind === 'refused');
-  if (found.length === 0 && refused !== undefined) return toNoEvidence(refused.why);
+  // By name one is enough; of several chosen by labels the one that is missing might have denied.
+  if (refused !== undefined && (found.length === 0 || paramRef.name === '')) return toNoEvidence(refused.why);
   if (found.length === 0 && paramRef.whenNotFound === 'Deny') {
     return { kind: 'defect', message: 'no params found for policy binding with `Deny` parameterNotFoundAction' };
   }

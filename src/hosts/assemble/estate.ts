@@ -41,7 +41,8 @@ export const createEstate = (options: EstateOptions): Estate => {
   const { ruleSet, kind } = options;
   const unread: Unread[] = [];
   const evidence: Evidence[] = [...toScanFacts(options)];
-  const facts = createFacts(ruleSet, options.handed);
+  // Of a cluster nothing else is asked for; of files all are read, and what is elsewhere is left out.
+  const facts = createFacts(ruleSet, options.handed, kind === 'cluster' ? options.namespaces : []);
   const evaluation = createEvaluation({ ...options, rules: ruleSet.rules, facts });
   const mutate = createMutations(ruleSet.rules, facts);
   const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));

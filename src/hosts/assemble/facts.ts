@@ -2,6 +2,7 @@
 
 import type { FactSource } from '../../engine/evaluate/fact-source.ts';
 import { createAuthorizer, type AccessAttributes, type Authorizer } from '../../kube/rbac/authorize.ts';
+import type { LabelSelector } from '../../kube/selector/label-selector.ts';
 import { parseSelectorText } from '../../kube/selector/selector-text.ts';
 import { createSnapshotBuilder } from '../../kube/snapshot/build-snapshot.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
@@ -22,8 +23,15 @@ export interface Facts extends FactSource {
   readonly problems: Namespaces['problems'];
 }
 
-/** `handed` came with the policies: parameters that need not wait for the end of the input. */
-export const createFacts = ({ rules, asked }: Pick<RuleSet, 'rules' | 'asked'>, handed: readonly Resource[]): Facts => {
+/**
+ * `handed` came with the policies: parameters that need not wait for the end of the input. `onlyIn` are the namespaces of
+ * which alone something is read; empty where the whole estate is.
+ */
+export const createFacts = (
+  { rules, asked }: Pick<RuleSet, 'rules' | 'asked'>,
+  handed: readonly Resource[],
+  onlyIn: readonly string[] = [],
+): Facts => {
   const namespaces = createNamespaces();
   const unread: Unread[] = [];
   const kept = createSnapshotBuilder('manifests');
@@ -42,19 +50,29 @@ export const createFacts = ({ rules, asked }: Pick<RuleSet, 'rules' | 'asked'>, 
   const early = known.build({ evidence: [], unread: [] });
   let all: Snapshot | null = null;
   let authorizer: Authorizer | null = null;
+  /** Part of a list is no list, since what is missing might have denied; but what a person hands over is what is meant. */
+  const answerList = (read: Snapshot, request: ListRequest): Answer => {
+    const parsed = parseSelectorText(request.selector ?? '');
+    if (parsed.kind === 'defect') return { kind: 'refused', why: parsed.message };
+    const refused = toRefused(unread, request, onlyIn);
+    return refused === undefined || listObjects(early, request, parsed.selector).length > 0
+      ? { kind: 'value', value: listObjects(read, request, parsed.selector) }
+      : refused;
+  };
   const answerKept = (request: Request): Answer | undefined => {
     if (request.kind === 'parameter') {
       const found = findObject(early, request) ?? (all === null ? undefined : findObject(all, request));
       if (found !== undefined) return { kind: 'value', value: found };
-      return all === null ? undefined : (toRefused(unread, request) ?? { kind: 'absent' });
+      return all === null ? undefined : (toRefused(unread, request, onlyIn) ?? { kind: 'absent' });
     }
     if (all === null) return undefined;
-    if (request.kind === 'list') return listObjects(all, request, unread);
+    if (request.kind === 'list') return answerList(all, request);
     if (request.kind !== 'access-review' && request.kind !== 'path-review') {
       return { kind: 'refused', why: `nothing here answers ${request.kind}` };
     }
-    const missing = unread.find(({ group }) => group === rbacGroup);
-    if (missing !== undefined) return { kind: 'refused', why: missing.reason };
+    // Grants of the whole cluster count everywhere.
+    const missing = unread.find(({ group }) => group === rbacGroup)?.reason ?? toUnasked(null, onlyIn);
+    if (missing !== null) return { kind: 'refused', why: missing };
     authorizer ??= toAuthorizer(all);
     return { kind: 'value', value: review(authorizer, request) };
   };
@@ -68,7 +86,7 @@ export const createFacts = ({ rules, asked }: Pick<RuleSet, 'rules' | 'asked'>, 
       if (request.kind !== 'namespace') return answerKept(request);
       const answer = namespaces.answer(request.name, asker.origin, all !== null);
       return answer?.kind === 'absent'
-        ? (toRefused(unread, { apiVersion: 'v1', objectKind: 'Namespace' }) ?? answer)
+        ? (toRefused(unread, { apiVersion: 'v1', objectKind: 'Namespace', namespace: null }, []) ?? answer)
         : answer;
     },
     get problems() {
@@ -86,38 +104,54 @@ const needsGrants = (rules: readonly Rule[]): boolean =>
 interface Wanted {
   readonly apiVersion: string;
   readonly objectKind: string;
+  /** `null` for a kind without, or for all of them. */
+  readonly namespace: string | null;
 }
 
-const toRefused = (unread: readonly Unread[], { apiVersion, objectKind }: Wanted): Answer | undefined => {
-  const refused = unread.find(({ kind, group }) => kind === objectKind && group === toGroup(apiVersion));
-  return refused === undefined ? undefined : { kind: 'refused', why: refused.reason };
+const toRefused = (
+  unread: readonly Unread[],
+  { apiVersion, objectKind, namespace }: Wanted,
+  onlyIn: readonly string[],
+): Answer | undefined => {
+  const refused = unread.find(
+    (each) =>
+      each.kind === objectKind &&
+      each.group === toGroup(apiVersion) &&
+      (each.namespace === null || namespace === null || each.namespace === namespace),
+  );
+  const why = refused?.reason ?? toUnasked(namespace, onlyIn);
+  return why === null ? undefined : { kind: 'refused', why };
 };
+
+/** Why nothing is known of what is elsewhere; `null` where it was read. */
+const toUnasked = (namespace: string | null, onlyIn: readonly string[]): string | null =>
+  onlyIn.length === 0 || (namespace !== null && onlyIn.includes(namespace === '' ? 'default' : namespace))
+    ? null
+    : `only what is in ${onlyIn.length === 1 ? 'namespace' : 'namespaces'} ${onlyIn.join(', ')} was read`;
 
 const findObject = (
   snapshot: Snapshot,
   { apiVersion, objectKind, namespace, name }: Extract<Request, { kind: 'parameter' }>,
 ): JsonObject | undefined => snapshot.find(toGroup(apiVersion), objectKind, namespace, name)?.object;
 
+type ListRequest = Extract<Request, { kind: 'list' }>;
+
 const listObjects = (
   snapshot: Snapshot,
-  request: Extract<Request, { kind: 'list' }>,
-  unread: readonly Unread[],
-): Answer => {
-  const { apiVersion, objectKind, namespace, selector } = request;
-  const parsed = parseSelectorText(selector ?? '');
-  if (parsed.kind === 'defect') return { kind: 'refused', why: parsed.message };
+  { apiVersion, objectKind, namespace }: ListRequest,
+  selector: LabelSelector,
+): readonly JsonObject[] => {
   const group = toGroup(apiVersion);
-  const found = snapshot.list(group, objectKind).filter(
-    (resource) =>
-      (namespace === null || (resource.ref.namespace === '' ? 'default' : resource.ref.namespace) === namespace) &&
-      parsed.selector.matches(toLabels(resource.object)) &&
-      // What is handed over with the policies may be read again among the subjects: a cluster has one of a name.
-      snapshot.find(group, objectKind, resource.ref.namespace, resource.ref.name) === resource,
-  );
-  const refused = toRefused(unread, request);
-  return found.length === 0 && refused !== undefined
-    ? refused
-    : { kind: 'value', value: found.map(({ object }) => object) };
+  return snapshot
+    .list(group, objectKind)
+    .filter(
+      (resource) =>
+        (namespace === null || (resource.ref.namespace === '' ? 'default' : resource.ref.namespace) === namespace) &&
+        selector.matches(toLabels(resource.object)) &&
+        // What is handed over with the policies may be read again among the subjects: a cluster has one of a name.
+        snapshot.find(group, objectKind, resource.ref.namespace, resource.ref.name) === resource,
+    )
+    .map(({ object }) => object);
 };
 
 const toLabels = ({ metadata }: JsonObject): JsonObject | undefined => {

@@ -76,7 +76,9 @@ const readFolder = (folder: string): PackedLibrary => {
       return { file, text, object: parseObject(text, file) };
     }),
   );
-  return { version: String(about['version']), documents };
+  const { version } = about;
+  if (typeof version !== 'string') throw new Error('policies/library.yaml names no version');
+  return { version, documents };
 };
 
 const listFolders = (folder: string): readonly string[] =>

@@ -82,7 +82,7 @@ export const toUser = (input: CommandInput): RuleOptions['user'] => {
   if ([given, ...groups].some((name) => name.trim() === '')) throw new UsageError('--as and --as-group take a name');
   const account = /^(?:system:)?serviceaccount:([^:]+:[^:]+)$/.exec(given);
   // Who judges adds the groups that the API server gives to everybody and to service accounts.
-  return { name: account === null ? given : `system:serviceaccount:${account[1]}`, groups };
+  return { name: account === null ? given : `system:serviceaccount:${account[1] ?? ''}`, groups };
 };
 
 const toOnly = (input: CommandInput, settings: Settings, options: Omit<RuleOptions, 'only'>): readonly string[] => {
