@@ -216,3 +216,9 @@ test('a rule that is a policy of their own can be excepted', async (context) => 
     [['skip', 'excepted']],
   );
 });
+
+test('a version of the library that YAML takes for a number is asked for between quotes', async (context) => {
+  const folder = folderOf(context, { 'vauban.yaml': 'library: 1.0\n', 'web.yaml': deployment });
+  const { code, error } = await runCli(['scan', 'web.yaml'], { folder });
+  assert.deepEqual([code, error], [2, 'vauban: vauban.yaml: library must be a text: put it between quotes\n']);
+});

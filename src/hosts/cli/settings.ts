@@ -104,6 +104,7 @@ const explainMismatch = (value: Json, schema: JsonObject): string | null => {
     case 'boolean':
       return typeof value === 'boolean' ? null : 'true or false';
     case 'string':
+      if (typeof value === 'number') return 'a text: put it between quotes';
       return typeof value === 'string' ? null : 'a text';
     default:
       return isJsonArray(value) && value.every((item) => typeof item === 'string') ? null : 'a list of texts';
