@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { compareTexts, compareValues } from './compare.ts';
 import { equalValues } from './equality.ts';
 import { addValues, divideValues, multiplyValues, subtractValues, takeRemainder } from './standard/arithmetic.ts';
-import { renderDouble, toDoubleValue, toIntValue, toStringValue } from './standard/conversions.ts';
+import { renderDouble, toDoubleValue, toIntValue, toStringValue, toUintValue } from './standard/conversions.ts';
 import { parseDuration } from './standard/parse-duration.ts';
 import {
   addDuration,
@@ -140,6 +140,27 @@ test('a duration below a fortnight is read as it was written', () => {
       assert.deepEqual(parseDuration(renderDuration(new DurationValue(nanos))), new DurationValue(nanos));
     }),
   );
+});
+
+test('zeros may lead a number, and too many digits are none', () => {
+  const zeros = '0'.repeat(1_000);
+  assert.equal(toIntValue(`-${zeros}9223372036854775808`), least);
+  assert.equal(toIntValue(`+${zeros}1`), 1);
+  assert.deepEqual(toUintValue(`${zeros}18446744073709551615`), new UintValue(2n ** 64n - 1n));
+  assert.deepEqual(parseDuration(`${zeros}1h0${zeros}s`), new DurationValue(3_600_000_000_000n));
+  for (const text of ['9223372036854775808', `1${zeros}`, '', '-', '1x']) {
+    assert.equal(
+      faultOf(() => toIntValue(text)),
+      "fault: type conversion error from 'string' to 'int'",
+    );
+  }
+  for (const text of ['18446744073709551616', `1${zeros}`, '+1', '-0', '']) {
+    assert.equal(
+      faultOf(() => toUintValue(text)),
+      "fault: type conversion error from 'string' to 'uint'",
+    );
+  }
+  assert.equal(parseDuration(`1${zeros}ns`), null);
 });
 
 test('ints and doubles are read as they were written', () => {

@@ -31,8 +31,11 @@ export const parseJsonQuantity = (value: string | number | bigint): Quantity | n
   return parsed.kind === 'quantity' ? parsed.quantity : null;
 };
 
-/** Sign, leading zeros, whole part, point, fraction, suffix: the suffix is judged later. */
-const pattern = /^([+-]?)(0*)([0-9]*)(\.?)((?<=\.)[0-9]*|)([eEinumkKMGTP]*[-+]?[0-9]*)$/;
+/**
+ * Sign, leading zeros, whole part, point, fraction, suffix: the suffix is judged later. Digits stand in look-aheads,
+ * which give nothing back: else a run of zeros could be divided in so many ways that a text of a kilobyte took minutes.
+ */
+const pattern = /^([+-]?)(?=(0*))\2(?=([0-9]*))\3(?:(\.)(?=([0-9]*))\5)?([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 
 const wrongFormat: ParsedQuantity = {
   kind: 'defect',
@@ -72,8 +75,10 @@ const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
 const readSuffix = (suffix: string): Unit | null => {
   const unit = units.get(suffix);
   if (unit !== undefined) return unit;
-  if (!/^[eE][-+]?[0-9]+$/.test(suffix)) return null;
-  const exponent = BigInt(suffix.slice(1).replace('+', ''));
+  // Zeros may lead; twenty digits are more than any int64.
+  const [, sign, digits] = /^[eE]([-+]?)0*([0-9]{1,20})$/.exec(suffix) ?? [];
+  if (digits === undefined) return null;
+  const exponent = BigInt(sign === '-' ? `-${digits}` : digits);
   // Go reads an int64 and keeps 32 bits of it.
   return isInt64(exponent) ? { format: 'exponent', exponent: Number(BigInt.asIntN(32, exponent)) } : null;
 };

@@ -121,6 +121,25 @@ describe('A quantity in JSON', () => {
   }
 });
 
+/** Each would take hours to read in any way that tries how to divide it. */
+describe('A long text is refused as soon as it is read', () => {
+  for (const [name, text] of [
+    ['zeros and what is no suffix', `${'0'.repeat(100_000)}!`],
+    ['digits and what is no suffix', `${'9'.repeat(100_000)}!`],
+    ['a fraction and what is no suffix', `0.${'0'.repeat(100_000)}!`],
+    ['letters of suffixes', `1${'e'.repeat(100_000)}!`],
+    ['an exponent', `1e${'9'.repeat(1_000_000)}`],
+  ] as const) {
+    test(name, () => {
+      assert.equal(parseQuantity(text).kind, 'defect');
+    });
+  }
+
+  test('leading zeros of an exponent count for nothing', () => {
+    assert.equal(renderQuantity(toRequired(`1e+${'0'.repeat(100)}3`)), '1e3');
+  });
+});
+
 test('What is rendered is read back as the same value', () => {
   check(
     property(

@@ -40,8 +40,10 @@ export const toIntValue = (value: Value): Value => {
 export const toUintValue = (value: Value): Value => {
   if (value instanceof UintValue) return value;
   if (typeof value === 'string') {
-    if (!/^\d+$/.test(value) || BigInt(value) > mostUint) throw noConversion('string', 'uint');
-    return new UintValue(BigInt(value));
+    const digits = /^0*(\d{1,20})$/.exec(value)?.[1];
+    const uint = digits === undefined ? -1n : BigInt(digits);
+    if (uint < 0n || uint > mostUint) throw noConversion('string', 'uint');
+    return new UintValue(uint);
   }
   const number = value instanceof DoubleValue ? value.double : value;
   if (typeof number === 'number') {
@@ -131,9 +133,10 @@ const truncate = (double: number): Value => {
 };
 
 const parseInt64 = (text: string): Value => {
-  // Zeros may lead: a longer text need not be a larger number.
-  if (/^[+-]?\d+$/.test(text)) {
-    const integer = BigInt(text.startsWith('+') ? text.slice(1) : text);
+  // Zeros may lead; a number of more digits is too large, and reading a million of them would take its time.
+  const [, sign, digits] = /^([+-]?)0*(\d{1,19})$/.exec(text) ?? [];
+  if (digits !== undefined) {
+    const integer = BigInt(sign === '-' ? `-${digits}` : digits);
     if (integer >= least && integer <= most) return toInt(integer);
   }
   throw noConversion('string', 'int');

@@ -13,7 +13,10 @@ export const parseDuration = (text: string): DurationValue | null => {
     const part = partLayout.exec(rest);
     if (part === null || (part[1] === '' && (part[2] ?? '') === '')) return null;
     const unit = units[part[3] as keyof typeof units];
-    nanos += BigInt(part[1] || '0') * unit + fractionOf(part[2] ?? '', unit);
+    const digits = part[1]?.replace(/^0+/, '') ?? '';
+    // More are beyond int64 in any unit, and reading a million of them would take its time.
+    if (digits.length > 19) return null;
+    nanos += BigInt(digits) * unit + fractionOf(part[2] ?? '', unit);
     // Go counts without a sign up to 2^63, which only the least of all durations reaches.
     if (nanos > -least) return null;
     rest = rest.slice(part[0].length);

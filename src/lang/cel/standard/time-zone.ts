@@ -43,11 +43,13 @@ const clockOf = (zone: string): Intl.DateTimeFormat => {
   const known = clocks.get(zone);
   if (known !== undefined) return known;
   const clock = createClock(zone);
-  // There are some 600 names; case makes no more of them.
+  if (clocks.size >= mostClocks) clocks.clear();
   clocks.set(zone, clock);
   return clock;
 };
 
+/** There are some 600 names, but the engine takes another name of a zone in any case: `US/PACIFIC` and all its like. */
+const mostClocks = 600;
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 const createClock = (zone: string): Intl.DateTimeFormat => {
