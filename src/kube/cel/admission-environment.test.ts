@@ -97,6 +97,21 @@ test('Sorting a list that cannot be computed is a fault that nothing makes up fo
   assert.equal(run('[2].sortBy(e, object.none) == [] || true', { object: {} }), true);
 });
 
+test('What the checker took a dynamic value for is looked at before a call, as in cel-go', () => {
+  const object = { texts: ['b'], ints: [1] };
+  for (const [expression, message] of [
+    ['object.texts.distinct().isSorted()', 'no such overload: isSorted(list)'],
+    ['object.texts.reverse().max()', 'no such overload: max(list)'],
+    ['object.ints.distinct()[0].upperAscii()', 'no such overload: upperAscii(int)'],
+    ["(true ? object.ints.distinct() : ['a'])[0].upperAscii()", 'no such overload: upperAscii(int)'],
+  ] as const) {
+    const result = run(expression, { object });
+    assert.ok(result instanceof EvaluationFault, expression);
+    assert.match(result.message, new RegExp(`^${message.replaceAll(/[()]/g, '.')}`), expression);
+  }
+  assert.equal(run('object.ints.distinct().isSorted()', { object }), true);
+});
+
 test('A search that no budget allows is not begun', () => {
   const result = run('object.text.find(object.pattern)', {
     object: { text: 'a'.repeat(1_000_000), pattern: '(a*)*'.repeat(100) },

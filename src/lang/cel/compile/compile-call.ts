@@ -4,10 +4,8 @@ import type { CallExpression, Expression } from '../expression.ts';
 import type { Overload } from '../overload.ts';
 import { isKnownPattern, matches } from '../standard/containers.ts';
 import { compileRe2 } from '../../regex/compile-re2.ts';
-import { checkingFunctions } from '../standard/function-table.ts';
 import { noFunction, noSuchOverload } from '../standard/operator-fault.ts';
-import { operatorTable } from '../standard/operator-table.ts';
-import type { Type } from '../type.ts';
+import { dynType, type Type } from '../type.ts';
 import { fits } from '../value-type.ts';
 import { EvaluationFault, type Value } from '../value.ts';
 import { compileIndex } from './compile-index.ts';
@@ -15,6 +13,7 @@ import { compileConditional, compileJunction, compileOr } from './compile-logic.
 import { compileOperator } from './compile-operator.ts';
 import { costOf, matchingCost, sizeForCost, textTraversal, type CostOf } from './cost-units.ts';
 import { Frame, patternWork, unset } from './frame.ts';
+import { isChecking, isTold } from './is-told.ts';
 import { fold, literal, ProgramDefect, step, type Context, type Part, type Run } from './part.ts';
 
 export const compileCall = (context: Context, node: CallExpression, rootCost: number): Part => {
@@ -52,7 +51,7 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
       call(
         overloads,
         parts,
-        nodes.map((parameter) => context.checked.typeOf(parameter)),
+        nodes.map((parameter) => (isTold(context.checked, parameter) ? context.checked.typeOf(parameter) : dynType)),
       ),
     );
   return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
@@ -166,11 +165,6 @@ const call = (overloads: readonly Overload[], parts: readonly Part[], given: rea
   if (overloads.length === 1 && isSure) return callDirectly(only.evaluate, runs, costOf(only));
   return choose(overloads, runs);
 };
-
-const isChecking = ({ evaluate, isUnguarded }: Overload): boolean =>
-  isUnguarded === true || checkingFunctions.has(evaluate) || operators.has(evaluate);
-
-const operators: ReadonlySet<Overload['evaluate']> = new Set(operatorTable.map(({ evaluate }) => evaluate));
 
 /** Whether a value of one type need not be looked at to be given for the other. */
 const isSurely = (given: Type, wanted: Type): boolean => {
