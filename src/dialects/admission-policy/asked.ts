@@ -8,7 +8,7 @@ import type { Value } from '../../lang/cel/value.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import type { Subject } from '../../model/subject.ts';
-import type { Present } from './present.ts';
+import type { Present, Presented } from './present.ts';
 import type { KeptResults } from './kept-results.ts';
 import { toRequestValue } from './request-value.ts';
 
@@ -128,14 +128,20 @@ const isSame = (a: VersionedResource, b: VersionedResource): boolean =>
   a === b || (a.version === b.version && a.group === b.group && a.kind === b.kind && a.resource === b.resource);
 
 const toPair = (
-  { operation, object, oldObject, namespace }: AdmissionAttributes,
+  { operation, object, oldObject, namespace, subresource }: AdmissionAttributes,
   matched: VersionedResource,
   present: Present,
 ): PresentedPair => {
-  // What is changed or deleted comes from the server, which has done its part.
-  if (operation !== 'CREATE' || object === null) return { object, oldObject, refusal: null };
-  const presented = present(object, matched, namespace);
-  return presented.kind === 'object'
+  if (operation === 'CREATE' && object !== null)
+    return toPresentedPair(present.created(object, matched, namespace), object, oldObject);
+  const held = oldObject === null ? null : present.held(oldObject, matched);
+  const old = held?.kind === 'object' ? held.object : oldObject;
+  if (object === null) return { object, oldObject: old, refusal: null };
+  const presented = old === null ? present.held(object, matched) : present.updated(object, old, matched, subresource);
+  return toPresentedPair(presented, object, old);
+};
+
+const toPresentedPair = (presented: Presented, object: JsonObject, oldObject: JsonObject | null): PresentedPair =>
+  presented.kind === 'object'
     ? { object: presented.object, oldObject, refusal: null }
     : { object, oldObject, refusal: presented.message };
-};

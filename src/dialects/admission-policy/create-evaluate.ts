@@ -41,7 +41,10 @@ export const createMutation =
     const policy = compiled();
     const { attributes, ref } = asked;
     const result = evaluateMutations(policy, input, attributes, (object) => {
-      const presented = present(object, attributes, attributes.namespace);
+      const presented =
+        attributes.operation === 'CREATE'
+          ? present.created(object, attributes, attributes.namespace)
+          : present.held(object, attributes);
       return presented.kind === 'object' ? presented.object : object;
     });
     switch (result.kind) {

@@ -6,6 +6,7 @@ import { toMetric, toOldMetric, withoutUnset } from './metrics.ts';
 const prefix = 'autoscaling.alpha.kubernetes.io/';
 const metricsAnnotation = `${prefix}metrics`;
 const behaviorAnnotation = `${prefix}behavior`;
+const conditionsAnnotation = `${prefix}conditions`;
 const carried = new Set(
   ['metrics', 'behavior', 'current-metrics', 'conditions', 'scale-down-tolerance', 'scale-up-tolerance'].map(
     (name) => prefix + name,
@@ -25,7 +26,7 @@ export const toAutoscalerV2 = (object: JsonObject): JsonObject => {
     ...object,
     metadata: withAnnotations(object, {}),
     spec: withoutUnset({ ...spec, metrics: metrics.length === 0 ? [toProcessorMetric(80)] : metrics, behavior }),
-    status: { desiredReplicas: 0, currentMetrics: null },
+    status: { ...commonStatus(object), ...toConditions(annotations), currentMetrics: null },
   };
 };
 
@@ -34,15 +35,28 @@ export const toAutoscalerV1 = (object: JsonObject): JsonObject => {
   const all = isJsonArray(metrics) ? metrics.filter(isJsonObject) : [];
   const others = all.filter((metric) => toProcessorUse(metric) === undefined);
   const targetCPUUtilizationPercentage = all.map(toProcessorUse).find((use) => use !== undefined);
+  const status = objectAt(object, 'status');
   return {
     ...object,
     metadata: withAnnotations(object, {
       ...(others.length === 0 ? {} : { [metricsAnnotation]: printAsGo(others.map(toOldMetric)) }),
       ...(isJsonObject(behavior) ? { [behaviorAnnotation]: printAsGo(renderBehavior(behavior)) } : {}),
+      ...(isJsonArray(status.conditions) ? { [conditionsAnnotation]: printAsGo(status.conditions) } : {}),
     }),
     spec: withoutUnset({ ...spec, targetCPUUtilizationPercentage }),
-    status: { currentReplicas: 0, desiredReplicas: 0 },
+    status: { currentReplicas: 0, ...commonStatus(object) },
   };
+};
+
+/** Of a status, what both versions have a field for; metrics that were read are left out. */
+const commonStatus = (object: JsonObject): JsonObject => {
+  const { observedGeneration, lastScaleTime, currentReplicas, desiredReplicas = 0 } = objectAt(object, 'status');
+  return withoutUnset({ observedGeneration, lastScaleTime, currentReplicas, desiredReplicas });
+};
+
+const toConditions = (annotations: JsonObject): JsonObject => {
+  const conditions = readJson(annotations[conditionsAnnotation]);
+  return isJsonArray(conditions) ? { conditions } : {};
 };
 
 /** The metadata without what only v1 carries in annotations. */

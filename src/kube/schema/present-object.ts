@@ -1,4 +1,4 @@
-/** An object as the API server v1.37 shows it to an admission policy when it is created. */
+/** An object as the API server v1.37 shows it to an admission policy: one that is created, or one that is there. */
 
 import type { FieldPath } from '../../model/field-path.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -21,8 +21,11 @@ export interface PresentOptions {
   readonly version: string | null;
   /** The namespace the object goes to where it names none; `null` where that is not known, and for custom kinds without. */
   readonly namespace: string | null;
-  /** Mutating policies see an object before its status is reset and its generation counted, validating ones after that. */
-  readonly stage: 'mutating' | 'validating';
+  /**
+   * Mutating policies see an object before its status is reset and its generation counted, validating ones after that.
+   * What is held is not created: status and metadata are those it has.
+   */
+  readonly stage: 'mutating' | 'validating' | 'held';
   /**
    * Also what the plug-ins that are on by default add whatever else the cluster holds: the token of the service account,
    * tolerations, the priority. See `server-assigned.ts` for what they add after looking into the cluster.
@@ -63,7 +66,7 @@ const present = (object: JsonObject, options: PresentOptions, trail: Trail): Jso
   const draft = compileType(type.name)(current, trail);
   if (options.namespace !== null && isNamespaced(group, kind) === true) setNamespace(draft, options.namespace);
   const metadata: Draft = { ...(draft.metadata as JsonObject | undefined) };
-  for (const field of ofServer) delete metadata[field];
+  if (options.stage !== 'held') for (const field of ofServer) delete metadata[field];
   draft.metadata = metadata;
   conversions[type.name]?.(draft);
   if (options.admissionPlugins) admitPlugins(group, kind, draft);
@@ -72,11 +75,23 @@ const present = (object: JsonObject, options: PresentOptions, trail: Trail): Jso
   return wanted === version ? draft : convertVersion(draft, { group, kind, from: version, to: wanted }, trail);
 };
 
-const presentCustom = (object: JsonObject, { schema, namespace }: PresentOptions, trail: Trail): JsonObject => {
-  if (schema === null) return object;
+const presentCustom = (
+  object: JsonObject,
+  { schema, namespace, version }: PresentOptions,
+  trail: Trail,
+): JsonObject => {
+  if (schema === null) return inVersion(object, version);
   const draft: Draft = { ...presentCustomObject(object, schema, trail) };
   if (namespace !== null) setNamespace(draft, namespace);
-  return draft;
+  return inVersion(draft, version);
+};
+
+/** Versions of a custom kind differ in name alone, unless a webhook converts them, which is not asked here. */
+const inVersion = (object: JsonObject, version: string | null): JsonObject => {
+  const { group, version: own } = toGroupVersion(object.apiVersion);
+  return version === null || version === own || group === ''
+    ? object
+    : { ...object, apiVersion: `${group}/${version}` };
 };
 
 const setNamespace = (draft: Draft, namespace: string): void => {

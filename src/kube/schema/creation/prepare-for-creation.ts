@@ -21,8 +21,8 @@ const emptyStatus = (type: BuiltInType): JsonObject => {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Kinds whose first generation is counted. */
-const withGeneration = words(`
+/** Kinds whose generations are counted. */
+export const withGeneration = words(`
   core/v1.Pod core/v1.ReplicationController core/v1.PodTemplate
   apps/v1.Deployment apps/v1.DaemonSet apps/v1.StatefulSet apps/v1.ReplicaSet batch/v1.Job batch/v1.CronJob
   autoscaling/v1.HorizontalPodAutoscaler autoscaling/v2.HorizontalPodAutoscaler
@@ -33,8 +33,8 @@ const withGeneration = words(`
   admissionregistration/v1.MutatingAdmissionPolicy admissionregistration/v1.MutatingAdmissionPolicyBinding
   admissionregistration/v1.ValidatingWebhookConfiguration admissionregistration/v1.MutatingWebhookConfiguration`);
 
-/** Kinds whose status a creator cannot set. */
-const withoutStatus = words(`
+/** Kinds whose status is set by way of a subresource alone. */
+export const withoutStatus = words(`
   core/v1.Pod core/v1.Service core/v1.Namespace core/v1.PersistentVolume core/v1.PersistentVolumeClaim
   core/v1.ReplicationController core/v1.ResourceQuota
   apps/v1.Deployment apps/v1.DaemonSet apps/v1.StatefulSet apps/v1.ReplicaSet batch/v1.Job batch/v1.CronJob
