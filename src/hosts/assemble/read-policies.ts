@@ -16,11 +16,13 @@ export interface PolicyDocuments {
   readonly documents: readonly Resource[];
   /** What could not be read. */
   readonly problems: readonly Problem[];
+  /** Kinds of policies that a live cluster did not show: it may refuse what is clean by the others. */
+  readonly unread: readonly Unread[];
   /** The line of a field, for what is wrong with a policy. */
   locate(resource: Resource, path: string): Position | null;
 }
 
-export const noPolicies: PolicyDocuments = { paths: [], documents: [], problems: [], locate: () => null };
+export const noPolicies: PolicyDocuments = { paths: [], documents: [], problems: [], unread: [], locate: () => null };
 
 /** Fixtures (`pass/`, `fail/`) lie beside policies and are none. */
 export const readPolicies = async (paths: readonly string[], context: SourceContext): Promise<PolicyDocuments> => {
@@ -36,12 +38,12 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
   }
   // Of a path that is not there the problem was said already.
   for (const each of unread) if (!problems.some(({ span }) => span?.file === each.kind)) problems.push(toProblem(each));
-  return { paths, documents, problems, locate: ({ origin }, path) => texts.locate(origin, path) };
+  return { paths, documents, problems, unread: [], locate: ({ origin }, path) => texts.locate(origin, path) };
 };
 
 /**
  * Those of live clusters, by which what is in them is judged beside the person's own; of two of one name the person's
- * counts. What keeps them from being read is said when the cluster itself is read.
+ * counts. What keeps a cluster from being read at all is said when it is read itself.
  */
 export const withClusterPolicies = async (
   own: PolicyDocuments,
@@ -49,11 +51,14 @@ export const withClusterPolicies = async (
   context: SourceContext,
 ): Promise<PolicyDocuments> => {
   const documents: Resource[] = [];
+  const unread: Unread[] = [];
   const taken = new Set(own.documents.map(toKey));
   for (const name of contexts)
-    for await (const item of sourceById('cluster-policies').read(name, context))
+    for await (const item of sourceById('cluster-policies').read(name, context)) {
       if (item.kind === 'resource' && !taken.has(toKey(item.resource))) documents.push(item.resource);
-  return documents.length === 0 ? own : { ...own, documents: [...own.documents, ...documents] };
+      else if (item.kind === 'unread') unread.push(item.unread);
+    }
+  return { ...own, documents: [...own.documents, ...documents], unread };
 };
 
 const toKey = ({ ref }: Resource): string => `${ref.kind}/${ref.name}`;

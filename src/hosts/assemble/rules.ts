@@ -82,6 +82,10 @@ export const listKnownRules = (): readonly RuleMetadata[] => [
   ...allAnalysers.flatMap(({ rules }) => rules),
 ];
 
+/** Whether people's own policies are asked, whatever they are called. */
+export const asksOwnPolicies = ({ only }: Pick<RuleOptions, 'only'>): boolean =>
+  only.length === 0 || only.some((pattern) => compileWildcard(pattern)('admission-policy/any'));
+
 export const allRuleIds = (): readonly string[] => listKnownRules().map(({ id }) => id);
 
 /** Ids of the rules that do not run, and of those that say nothing at the level asked for. */

@@ -10,6 +10,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { ScanScope } from '../../engine/except/scan-scope.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { Unread } from '../../model/unread.ts';
 import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts, readFactFile } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
@@ -17,7 +18,15 @@ import { createEstate, type Estate } from './estate.ts';
 import { placeReviews } from './place-reviews.ts';
 import { createTally, readInto } from './read-estate.ts';
 import { readContext, readPaths } from './read-targets.ts';
-import { allRuleIds, createRuleSet, rulesLeftOut, toPolicySet, type RuleOptions, type RuleSet } from './rules.ts';
+import {
+  allRuleIds,
+  asksOwnPolicies,
+  createRuleSet,
+  rulesLeftOut,
+  toPolicySet,
+  type RuleOptions,
+  type RuleSet,
+} from './rules.ts';
 import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
 import { listWantedKinds } from './wanted-kinds.ts';
@@ -97,6 +106,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     if (known === undefined) estates.push(estate);
     for (const file of facts) await readInto(estate, readFactFile(file, context), tally, options);
   }
+  tally.unread.push(...toUnreadPolicies(request, tally.unread));
   // All estates are read before any is finished: only then is it known which subjects stand in several places.
   const evaluated = estates.map((estate) => estate.finish());
   const read = [
@@ -157,6 +167,15 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     namespaces: tally.namespaces,
   };
 };
+
+/** Those that no rule looks at as objects are not missed when the cluster is read. */
+const toUnreadPolicies = ({ by }: ScanRequest, known: readonly Unread[]): readonly Unread[] =>
+  !asksOwnPolicies(by)
+    ? []
+    : by.policies.unread.filter(
+        ({ cluster, group, kind }) =>
+          !known.some((each) => each.cluster === cluster && each.group === group && each.kind === kind),
+      );
 
 /** One folder may hold both the policies and what they judge: what is wrong in it is said once. */
 const distinctProblems = (problems: readonly Problem[]): readonly Problem[] => {

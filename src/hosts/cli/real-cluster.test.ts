@@ -103,6 +103,39 @@ test('a real cluster: two contexts are two estates in one report, each finding w
   assert.deepEqual([both.code, both.error, both.told?.complete], [1, '', true]);
 });
 
+test('a real cluster: policies that may not be read are missed by whoever asks for no other rules about them', async (context) => {
+  const plane = await useTestCluster(context);
+  if (plane === undefined) return;
+  const rbac = '/apis/rbac.authorization.k8s.io/v1';
+  await make(plane, `${rbac}/clusterroles`, {
+    metadata: { name: 'cli-no-policies' },
+    rules: [{ apiGroups: ['', 'apps', 'batch'], resources: ['*'], verbs: ['get', 'list'] }],
+  });
+  await make(plane, `${rbac}/clusterrolebindings`, {
+    metadata: { name: 'cli-no-policies' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cli-no-policies' },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'john' }],
+  });
+  const kubeconfig = await plane.addUser({ name: 'john', groups: [] });
+  const run = async (...words: readonly string[]): Promise<Told> => {
+    const all = ['scan', '--cluster', '--library', 'none', '-o', 'json', ...words];
+    const { output } = await runCli(all, { environment: { KUBECONFIG: kubeconfig } });
+    return JSON.parse(output) as Told;
+  };
+  const told = await run();
+  assert.deepEqual(
+    told.unread.map(({ kind }) => kind),
+    [
+      'ValidatingAdmissionPolicy',
+      'ValidatingAdmissionPolicyBinding',
+      'MutatingAdmissionPolicy',
+      'MutatingAdmissionPolicyBinding',
+    ],
+  );
+  assert.equal(told.complete, false);
+  assert.equal((await run('--only', 'pod-security/*')).complete, true);
+});
+
 /** The administrator's kubeconfig under these names for its context. */
 const withContexts = (plane: RunningControlPlane, names: readonly string[]): string => {
   const config = JSON.parse(readFileSync(plane.kubeconfig, 'utf8')) as { contexts: { context: unknown }[] };
