@@ -98,7 +98,7 @@ const toObject = (value: Json | undefined): JsonObject => {
   return value;
 };
 
-export const toLibrary = ({ version, documents }: PackedLibrary): Library => ({
+const toLibrary = ({ version, documents }: PackedLibrary): Library => ({
   version,
   policies: documents.map(toPolicy),
 });

@@ -99,7 +99,7 @@ const allows = ({ namespace, rules }: Grant, attributes: AccessAttributes): bool
   return rules.some((rule) => ruleAllows(rule, attributes));
 };
 
-export const ruleAllows = (rule: PolicyRule, attributes: AccessAttributes): boolean => {
+const ruleAllows = (rule: PolicyRule, attributes: AccessAttributes): boolean => {
   if (!includes(rule.verbs, attributes.verb)) return false;
   if (attributes.kind === 'path') {
     return rule.nonResourceUrls.some(

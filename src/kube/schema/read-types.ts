@@ -57,13 +57,6 @@ export const findTypeOfKind = (group: string, version: string, kind: string): Bu
 /** `group/version/kind` of all kinds the API server v1.37 can serve. */
 export const servedKinds = (): readonly string[] => [...typeByKind().keys()];
 
-/** The versions in which the API server v1.37 can serve a kind, in the order of the data. */
-export const versionsOfKind = (group: string, kind: string): readonly string[] =>
-  [...typeByKind().keys()]
-    .map((key) => key.split('/'))
-    .filter((parts) => parts[0] === group && parts[2] === kind)
-    .map((parts) => parts[1] ?? '');
-
 /** A type by its name; a name that is in no field is a bug. */
 export const readType = (name: string): BuiltInType => {
   const known = types.get(name);

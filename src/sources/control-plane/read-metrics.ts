@@ -10,7 +10,7 @@ import { toNotRead, toOrigin, type ControlPlaneReading } from './reading.ts';
 const mostBody = 128 << 20;
 
 /** No role that Kubernetes brings has it but `system:monitoring` and cluster-admin. */
-export const metricsGrant = 'get on /metrics: {nonResourceURLs: ["/metrics"], verbs: ["get"]}';
+const metricsGrant = 'get on /metrics: {nonResourceURLs: ["/metrics"], verbs: ["get"]}';
 
 export const readMetrics = async (reading: ControlPlaneReading): Promise<readonly Evidence[]> => {
   const { transport, signal } = reading;

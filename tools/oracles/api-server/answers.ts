@@ -122,7 +122,7 @@ const isOfAnnotation = ({ policy }: PolicyUnderTest, message: string): boolean =
 };
 
 /** Differences of words alone, by name: where one fits, the server's words are taken for Vauban's. */
-export const listedWords: readonly { readonly name: string; readonly server: RegExp; readonly vauban: RegExp }[] = [
+const listedWords: readonly { readonly name: string; readonly server: RegExp; readonly vauban: RegExp }[] = [
   {
     name: 'a key that is no text, of an object of a built-in kind: the server reads its Go types, and names that of the key',
     server: /unsupported map key type: types\.\w+/,

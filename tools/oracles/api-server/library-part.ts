@@ -13,7 +13,7 @@ import type { Tally } from './tally.ts';
 import { openVauban, toRead, type Vauban } from './vauban.ts';
 
 /** Fixtures that are answered differently on purpose: what differs only because the product reads no secrets. */
-export const listedFixtures: Readonly<Record<string, string>> = {};
+const listedFixtures: Readonly<Record<string, string>> = {};
 
 export const runLibrary = async (plane: RunningControlPlane): Promise<Tally> => {
   const { policies } = readPolicyFolders(fileURLToPath(new URL('../../../policies/', import.meta.url)));

@@ -136,7 +136,7 @@ const findInComprehension = (
   return range();
 };
 
-export const scopeOf = (node: ComprehensionExpression, scope: Scope | null, item: Item): Scope => {
+const scopeOf = (node: ComprehensionExpression, scope: Scope | null, item: Item): Scope => {
   const { first, second } = node;
   if (second === null) return inScope(scope, first, item.value, item.place);
   return inScope(inScope(scope, first, item.key, null), second, item.entry, item.place);
