@@ -222,3 +222,13 @@ test('a version of the library that YAML takes for a number is asked for between
   const { code, error } = await runCli(['scan', 'web.yaml'], { folder });
   assert.deepEqual([code, error], [2, 'vauban: vauban.yaml: library must be a text: put it between quotes\n']);
 });
+
+test('policies and what they judge may come through one pipe', async (context) => {
+  const folder = folderOf(context, {});
+  const { output, error } = await runCli(['policies', 'run', '-', '-o', 'json=report.json'], {
+    folder,
+    standardInput: `${limit}---\n${deployment}`,
+  });
+  assert.equal(output, '');
+  assert.equal(error, 'vauban: 3 objects scanned, 1 finding to fix; written to report.json\n');
+});

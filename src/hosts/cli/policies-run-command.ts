@@ -4,6 +4,7 @@ import { mutateResource } from '../../engine/mutate/mutate-resource.ts';
 import { createRuleIndex } from '../../engine/match/rule-index.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
+import { renderHeadline } from '../../reports/overview.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
 import { isPolicyDocument } from '../assemble/compile-policies.ts';
 import { createFacts } from '../assemble/facts.ts';
@@ -19,7 +20,8 @@ import { withProgress } from './progress.ts';
 import { toUser } from './rule-options.ts';
 import { listSetting, readSettings, textSetting } from './settings.ts';
 
-export const run: RunCommand = async (input, context) => {
+export const run: RunCommand = async (input, given) => {
+  const context = { ...given, standardInput: repeatable(given.standardInput) };
   const policies = await readPolicies(input.words, context);
   if (countPolicies(policies) === 0 && policies.problems.length === 0)
     throw new UsageError(`there is no policy in ${input.words.join(', ')}`);
@@ -33,6 +35,17 @@ export const run: RunCommand = async (input, context) => {
   return flagOption(input, 'mutate')
     ? printMutations(policies, by, toAsJson(input), context)
     : judge(input, by, context);
+};
+
+/** What comes through a pipe is read twice: for the policies in it, and for what they judge. */
+const repeatable = (input: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> => {
+  let pieces: Promise<readonly Uint8Array[]> | undefined;
+  return {
+    async *[Symbol.asyncIterator]() {
+      pieces ??= Array.fromAsync(input);
+      yield* await pieces;
+    },
+  };
 };
 
 /** The differences are a text for people, or JSON: none of the formats of a report. */
@@ -68,6 +81,12 @@ const judge = async (input: CommandInput, by: RuleOptions, context: CliContext):
     ),
   );
   if (!(await writeReports(report, outputs, { brief: false, all: true }, context))) return 2;
+  // A log with nothing in it looks like a crash.
+  if (outputs.every(({ file }) => file !== null)) {
+    await context.error.write(
+      `vauban: ${renderHeadline(report)}; written to ${outputs.map(({ file }) => file).join(', ')}\n`,
+    );
+  }
   return exitCodeFor(report, { failOn, allowPartial: false, nothingRead, ownFileBroken: false });
 };
 
