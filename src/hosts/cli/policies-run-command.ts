@@ -39,13 +39,19 @@ export const run: RunCommand = async (input, given) => {
 
 /** What comes through a pipe is read twice: for the policies in it, and for what they judge. */
 const repeatable = (input: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> => {
-  let pieces: Promise<readonly Uint8Array[]> | undefined;
+  let read: Promise<readonly Uint8Array[]> | undefined;
   return {
     async *[Symbol.asyncIterator]() {
-      pieces ??= Array.fromAsync(input);
-      yield* await pieces;
+      read ??= gather(input);
+      yield* await read;
     },
   };
+};
+
+const gather = async (input: AsyncIterable<Uint8Array>): Promise<readonly Uint8Array[]> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of input) pieces.push(piece);
+  return pieces;
 };
 
 /** The differences are a text for people, or JSON: none of the formats of a report. */
