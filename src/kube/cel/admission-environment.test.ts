@@ -89,12 +89,48 @@ test('What arithmetic made of quantities is left of an equality, as in Kubernete
 });
 
 test('Sorting a list that cannot be computed is a fault that nothing makes up for, as in cel-go', () => {
-  for (const sorted of ["object.none.map(e, 'a').sort()", 'object.none.sortBy(e, e)']) {
+  const sortings = ["object.none.map(e, 'a').sort()", 'object.none.sortBy(e, e)', '[2].sortBy(e, e / 0)'];
+  for (const sorted of sortings) {
     const result = run(`${sorted} == [] || true`, { object: {} });
     assert.ok(result instanceof EvaluationFault);
     assert.match(result.message, /^internal error: interface conversion/);
   }
   assert.equal(run('[2].sortBy(e, object.none) == [] || true', { object: {} }), true);
+});
+
+describe('A list or map of an object, compared with what is neither, is', () => {
+  const configMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a', labels: { a: 'b' }, finalizers: ['f'] },
+  };
+  const widget = { ...configMap, apiVersion: 'vauban.test/v1', kind: 'Widget' };
+  const request = { kind: { group: '', version: 'v1', kind: 'ConfigMap' } };
+  const fault = 'no such overload';
+  const comparisons: readonly (readonly [object: Value, expression: string, expected: boolean | string])[] = [
+    [configMap, "object.metadata.labels == 'b'", fault],
+    [configMap, 'object.metadata.labels == 1', fault],
+    [configMap, 'object.metadata == true', fault],
+    [configMap, 'object.metadata.finalizers == object.metadata', fault],
+    [configMap, "[object.metadata.labels].exists(l, l == 'b')", fault],
+    [configMap, "request.kind == dyn('b')", fault],
+    [configMap, "object.metadata.labels == 'b' || true", true],
+    [configMap, "object.metadata.labels != 'b'", true],
+    [configMap, "'b' == object.metadata.labels", false],
+    [configMap, 'object.metadata.labels == null', false],
+    [configMap, "object.metadata.labels == {'a': 'c'}", false],
+    [configMap, "object.metadata.finalizers == ['g']", false],
+    [configMap, "[object.metadata.labels].map(l, l) == dyn('b')", false],
+    [configMap, "object.metadata.labels in ['b']", false],
+    [widget, "object.metadata.labels == 'b'", false],
+  ];
+  for (const [object, expression, expected] of comparisons) {
+    const kind = object === widget ? 'custom' : 'built-in';
+    test(`${typeof expected === 'string' ? 'a fault' : expected}: ${expression}, ${kind}`, () => {
+      const result = run(expression, { object, request });
+      assert.equal(result instanceof EvaluationFault ? result.message : result, expected);
+    });
+  }
 });
 
 test('What the checker took a dynamic value for is looked at before a call, as in cel-go', () => {

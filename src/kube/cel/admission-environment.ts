@@ -29,6 +29,7 @@ import { quantityLibrary } from './quantity-library.ts';
 import { regexLibrary } from './regex-library.ts';
 import { namespaceType, requestType, requestTypes } from './request-types.ts';
 import { semverLibrary } from './semver-library.ts';
+import { isTypedValue } from './typed-values.ts';
 import { urlLibrary } from './url-library.ts';
 
 export interface AdmissionEnvironmentOptions {
@@ -114,6 +115,8 @@ const build = (options: AdmissionEnvironmentOptions): Environment => {
     types: [provideTypes(requestTypes), ...(checked?.types ?? []), ...(isMutation ? [mutationTypes] : [])],
     homogeneousLiterals: true,
     container: '',
+    // Mutations are given objects without types.
+    ...(isMutation ? {} : { isStrict: isTypedValue }),
   });
 };
 

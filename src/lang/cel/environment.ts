@@ -29,7 +29,18 @@ export interface EnvironmentOptions {
   readonly homogeneousLiterals: boolean;
   /** cel-go's container, for resolving names: the empty text for none. */
   readonly container: string;
+  readonly isStrict?: IsStrict;
 }
+
+/**
+ * Whether a list or map cannot be compared with what is neither: a fault, where cel-go's own are not equal. Asked only
+ * of the left side of a `==` of different types. `variables` are the values of the evaluation; looking costs `toil`.
+ */
+export type IsStrict = (
+  value: Value,
+  variables: readonly (Value | undefined)[],
+  toil: (steps: number) => void,
+) => boolean;
 
 /** What a name stands for where no comprehension or binding gives it another meaning. */
 export type Resolved =
@@ -55,6 +66,7 @@ export interface Environment {
   readonly variables: readonly Variable[];
   readonly homogeneousLiterals: boolean;
   readonly container: string;
+  readonly isStrict: IsStrict | undefined;
   /** A variable or constant by its name, dots included; inner containers before outer ones. */
   resolveName(name: string): Resolved | undefined;
   resolveFunction(name: string): FunctionEntry | undefined;
@@ -70,7 +82,7 @@ export interface Environment {
 }
 
 export const createEnvironment = (options: EnvironmentOptions): Environment => {
-  const { libraries, variables, types, container, homogeneousLiterals } = options;
+  const { libraries, variables, types, container, homogeneousLiterals, isStrict } = options;
   const functions = indexFunctions(libraries);
   const names = indexNames(libraries, variables);
   const checks = Map.groupBy(
@@ -111,6 +123,7 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
     variables,
     homogeneousLiterals,
     container,
+    isStrict,
     resolveName: (name) => inScopes(name, findName),
     resolveFunction: (name) => inScopes(name, (candidate) => functions.get(candidate)),
     resolveType: (name) =>
@@ -138,6 +151,7 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
         types: [...types, ...(more.types ?? none)],
         homogeneousLiterals: more.homogeneousLiterals ?? homogeneousLiterals,
         container: more.container ?? container,
+        ...(isStrict === undefined ? {} : { isStrict }),
       }),
   };
 };

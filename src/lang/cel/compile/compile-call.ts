@@ -40,9 +40,7 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   // The target of a function with a dotted name, `math.greatest`, is no value.
   const nodes = first.isMember && node.target !== null ? [node.target, ...node.parameters] : node.parameters;
   const parts = nodes.map((parameter, at) =>
-    at === 0 && panicsOver(first.name, overloads.length)
-      ? withPanic(context.compile(parameter))
-      : context.compile(parameter),
+    panicsOver(first.name, at, overloads.length) ? withPanic(context.compile(parameter)) : context.compile(parameter),
   );
   const part =
     compileOperator(context, node, parts) ??
@@ -57,9 +55,11 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
 };
 
-/** Where several overloads are left, cel-go looks at what it was given before it calls one. */
-const panicsOver = (name: string, overloads: number): boolean =>
-  name === '@sortByAssociatedKeys' || (name === 'sort' && overloads === 1);
+/** Where several overloads are left, cel-go looks at what it was given before it calls one; but for whose keys are sorted. */
+const panicsOver = (name: string, parameter: number, overloads: number): boolean => {
+  if (name === 'sort') return overloads === 1;
+  return name === '@sortByAssociatedKeys' && (parameter === 0 || overloads === 1);
+};
 
 /** cel-go takes a list that could not be computed for a list, and panics: no `||` makes up for that. */
 const withPanic = ({ run }: Part): Part =>

@@ -1,13 +1,16 @@
 /** The operators that policies use most, by what JavaScript knows of their operands: `==`, `<`, `in`, `+`, `!`. */
 
 import { compareValues } from '../compare.ts';
+import type { IsStrict } from '../environment.ts';
 import { equalValues, isFound } from '../equality.ts';
 import type { CallExpression } from '../expression.ts';
-import { toMapKey, DoubleValue, OpaqueValue, UintValue, type MapKey, type Value } from '../value.ts';
+import { isPlainMap } from '../value-type.ts';
+import { toMapKey, DoubleValue, MapValue, OpaqueValue, UintValue, type MapKey, type Value } from '../value.ts';
 import { addValues } from '../standard/arithmetic.ts';
 import { isIn } from '../standard/containers.ts';
 import { noSuchOverload } from '../standard/operator-fault.ts';
 import { comparisonCost, sizeForCost, textTraversal, traversal } from './cost-units.ts';
+import type { Frame } from './frame.ts';
 import { literal, step, type Context, type Part, type Run } from './part.ts';
 
 /** `undefined` for what is called as any function is. */
@@ -17,9 +20,9 @@ export const compileOperator = (context: Context, node: CallExpression, parts: r
   const only = overloads.length === 1 ? overloads[0]?.id : undefined;
   switch (node.name) {
     case '_==_':
-      return step(compileEquality(left, right, true));
+      return step(compileEquality(context, left, right, true));
     case '_!=_':
-      return step(compileEquality(left, right, false));
+      return step(compileEquality(context, left, right, false));
     case '!_':
       return step(negate(left.run));
     case '_<_':
@@ -45,13 +48,15 @@ const negate =
     return !value;
   };
 
-const compileEquality = (left: Part, right: Part, expected: boolean): Run => {
+const compileEquality = (context: Context, left: Part, right: Part, expected: boolean): Run => {
+  const differ = tellDifferent(context.environment.isStrict);
   const constant = right.constant ?? left.constant;
   const other = right.constant === undefined ? right.run : left.run;
   if (constant?.isLiteral === true) {
     const { value } = constant;
-    // An opaque value that stands left can only be compared with its kind.
-    const differs: Differs = right.constant === undefined ? () => !expected : (found) => tellDifferent(found, expected);
+    // What stands left says with what it can be compared; a fault of `==` is true of `!=`.
+    const differs: Differs =
+      right.constant === undefined || !expected ? () => !expected : (found, frame) => differ(found, value, frame);
     if (typeof value === 'string') return compareWithText(other, value, expected, differs);
     if (value === null) return compareWithToken(other, value, expected, () => !expected);
     if (typeof value === 'boolean') return compareWithToken(other, value, expected, differs);
@@ -67,15 +72,28 @@ const compileEquality = (left: Part, right: Part, expected: boolean): Run => {
     // A tenth of a unit an element is less than looking at it takes.
     if (Array.isArray(one) && Array.isArray(two)) frame.toil(2 * Math.min(one.length, two.length));
     // What cannot be compared is a fault of `==` and true of `!=`.
-    return expected ? equalValues(one, two) : !isFound(one, two);
+    return expected ? equalValues(one, two) || differ(one, two, frame) : !isFound(one, two);
   };
 };
 
-type Differs = (value: Value) => boolean;
+type Differs = (value: Value, frame: Frame) => boolean;
 
-const tellDifferent = (value: Value, expected: boolean): boolean => {
-  if (expected && value instanceof OpaqueValue) throw noSuchOverload();
-  return !expected;
+/** Of two that are not equal: a fault where they cannot be compared. */
+const tellDifferent =
+  (isStrict: IsStrict | undefined) =>
+  (one: Value, two: Value, frame: Frame): false => {
+    if (typeof one !== 'object' || one === null || two === null || isOfOneKind(one, two)) return false;
+    if (one instanceof OpaqueValue) throw noSuchOverload();
+    if (isStrict === undefined) return false;
+    if (isStrict(one, frame.values, (steps) => frame.toil(steps))) throw noSuchOverload();
+    return false;
+  };
+
+/** Of what can be compared with anything it is not asked. */
+const isOfOneKind = (one: Value, two: Value): boolean => {
+  if (Array.isArray(one)) return Array.isArray(two);
+  if (one instanceof OpaqueValue) return two instanceof OpaqueValue;
+  return !isPlainMap(one) || isPlainMap(two) || two instanceof MapValue;
 };
 
 const compareWithText = (operand: Run, text: string, expected: boolean, differs: Differs): Run => {
@@ -83,7 +101,7 @@ const compareWithText = (operand: Run, text: string, expected: boolean, differs:
   return (frame) => {
     const value = operand(frame);
     frame.charge(most === 0 ? 0 : Math.min(most, traversal(value)));
-    return value === text ? expected : differs(value);
+    return value === text ? expected : differs(value, frame);
   };
 };
 
@@ -93,7 +111,7 @@ const compareWithToken =
   (frame) => {
     const value = operand(frame);
     frame.charge(typeof value === 'boolean' ? 1 : Math.min(1, traversal(value)));
-    return value === token ? expected : differs(value);
+    return value === token ? expected : differs(value, frame);
   };
 
 const compareWithInt =
@@ -105,7 +123,8 @@ const compareWithInt =
       return (value === int) === expected;
     }
     frame.charge(Math.min(1, traversal(value)));
-    return value instanceof OpaqueValue ? differs(value) : equalValues(value, int) === expected;
+    const isSame = !(value instanceof OpaqueValue) && equalValues(value, int);
+    return isSame ? expected : differs(value, frame);
   };
 
 /** As numbers, so that one closure serves all four without a call. */
