@@ -232,3 +232,20 @@ test('policies and what they judge may come through one pipe', async (context) =
   assert.equal(output, '');
   assert.equal(error, 'vauban: 3 objects scanned, 1 finding to fix; written to report.json\n');
 });
+
+for (const [name, change, code, said] of [
+  ['that reads the user, of whom nothing is known', 'request.userInfo.username', 1, /nobody was named/],
+  ['that has a mistake', 'nothing', 2, /policy\.yaml:\d+: .*undeclared reference to 'nothing'/],
+] as const) {
+  test(`a mutation ${name} is not one that changes nothing`, async (context) => {
+    const expression = `Object{spec: Object.spec{hostname: ${change}}}`;
+    const [unbound = ''] = opening.split('---');
+    const folder = folderOf(context, {
+      'policy.yaml': unbound.replace('Object{spec: Object.spec{hostNetwork: true}}', expression),
+      'web.yaml': pod,
+    });
+    const ran = await runCli(['policies', 'run', 'policy.yaml', 'web.yaml', '--mutate'], { folder });
+    assert.equal(ran.code, code);
+    assert.match(ran.error, said);
+  });
+}

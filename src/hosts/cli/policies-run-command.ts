@@ -101,7 +101,7 @@ const printMutations = async (
   by: RuleOptions,
   asJson: boolean,
   context: CliContext,
-): Promise<0 | 1> => {
+): Promise<0 | 1 | 2> => {
   const ruleSet = createRuleSet(by);
   for (const { message, span } of ruleSet.problems)
     await context.error.write(
@@ -119,7 +119,10 @@ const printMutations = async (
       ? `${JSON.stringify({ objects: subjects.length, changed: changed.map(toJson), errors }, toPlainNumber, 2)}\n`
       : renderDifferences(changed, subjects.length, errors.length),
   );
-  return errors.length > 0 || ruleSet.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+  // As for a scan: 2 for a mistake in a policy, 1 for what could not be read or run.
+  const wrong = ruleSet.problems.filter(({ severity }) => severity === 'error');
+  if (wrong.some(({ policy }) => policy !== null)) return 2;
+  return errors.length > 0 || wrong.length > 0 ? 1 : 0;
 };
 
 const isMutating = ({ kind }: ResourceRef): boolean => kind === 'MutatingAdmissionPolicy';
@@ -173,8 +176,9 @@ function* mutateAll(
       (rule, current) => index.rulesFor({ kind: 'resource', resource: current }).includes(rule),
       facts,
     );
+    // Skipped for want of evidence, a mutation says nothing of what it would change.
     const errors = conclusions
-      .filter(({ conclusion }) => conclusion.status === 'error')
+      .filter(({ conclusion: { status, reason } }) => status === 'error' || reason === 'no-evidence')
       .map(({ rule, conclusion }) => `${rule.id}: ${conclusion.message}`);
     yield { before, after: resource, by, errors };
   }
