@@ -10,16 +10,16 @@ import { matchCost, sizeOf } from './cost.ts';
 import { perExpressionLimit } from './cost-limits.ts';
 import { libraryOf, member } from './declare-overload.ts';
 
-/** The last patterns used. A policy has few, and most are spelt out; a hostile one could make any number, of any length. */
+/** The last patterns used. A policy has few, and most are spelt out; a hostile one could make any number, of any size. */
 const mostKept = 256;
-const longestKept = 1000;
+const largestKept = 4000;
 const kept = new Map<string, CompiledRegex>();
 
 const compile = (pattern: string): CompiledRegex => {
   const known = kept.get(pattern);
   if (known !== undefined) return known;
   const compiled = compileRe2(pattern);
-  if (pattern.length > longestKept) return compiled;
+  if (pattern.length > largestKept || (compiled.kind === 'regex' && compiled.nodes > largestKept)) return compiled;
   if (kept.size >= mostKept) kept.clear();
   kept.set(pattern, compiled);
   return compiled;

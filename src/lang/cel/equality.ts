@@ -1,6 +1,6 @@
 /** `==`: numbers are equal across int, uint and double, values of other types never are, NaN is equal to nothing. */
 
-import { getEntry } from './map-access.ts';
+import { countFields, getEntry, keysOf } from './map-access.ts';
 import {
   Boxed,
   DoubleValue,
@@ -17,7 +17,12 @@ import {
 } from './value.ts';
 import { isPlainMap } from './value-type.ts';
 
-export const equalValues = (a: Value, b: Value): boolean => {
+/** Who counts the steps of looking into lists and maps, which cel-go does not: `[x] == [x]` costs one unit whatever x is. */
+export interface Labour {
+  toil(steps: number): void;
+}
+
+export const equalValues = (a: Value, b: Value, labour?: Labour): boolean => {
   switch (typeof a) {
     case 'string':
     case 'boolean':
@@ -27,7 +32,7 @@ export const equalValues = (a: Value, b: Value): boolean => {
     case 'bigint':
       return typeof b === 'bigint' ? a === b : equalNumbers(a, b);
     default:
-      return a === null || b === null ? a === b : equalObjects(a, b);
+      return a === null || b === null ? a === b : equalObjects(a, b, labour);
   }
 };
 
@@ -52,17 +57,17 @@ const asNumber = (value: Value): number | undefined => {
   return value instanceof UintValue ? Number(value.uint) : undefined;
 };
 
-const equalObjects = (a: Exclude<Value, null>, b: Exclude<Value, null>): boolean => {
-  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);
+const equalObjects = (a: Exclude<Value, null>, b: Exclude<Value, null>, labour?: Labour): boolean => {
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, labour);
   if (a instanceof Uint8Array) return b instanceof Uint8Array && equalBytes(a, b);
-  if (!(a instanceof Boxed) || a instanceof MapValue) return equalMaps(a, b);
+  if (!(a instanceof Boxed) || a instanceof MapValue) return equalMaps(a, b, labour);
   if (a instanceof DoubleValue || a instanceof UintValue) return equalNumbers(a, b);
   if (a instanceof TimestampValue) {
     return b instanceof TimestampValue && a.seconds === b.seconds && a.nanos === b.nanos;
   }
   if (a instanceof DurationValue) return b instanceof DurationValue && a.nanos === b.nanos;
   if (a instanceof TypeValue) return b instanceof TypeValue && a.typeName === b.typeName;
-  if (a instanceof OptionalValue) return b instanceof OptionalValue && equalOptionals(a, b);
+  if (a instanceof OptionalValue) return b instanceof OptionalValue && equalOptionals(a, b, labour);
   if (a instanceof OpaqueValue) return equalOpaque(a, b);
   return a instanceof ObjectValue && b instanceof ObjectValue && a.typeName === b.typeName && a.equals(b);
 };
@@ -74,8 +79,8 @@ const equalOpaque = (a: OpaqueValue, b: Value): boolean => {
 };
 
 /** For who looks for a value: what cannot be compared is not the one. */
-export const isFound = (a: Value, b: Value): boolean => {
-  if (!(a instanceof OpaqueValue)) return equalValues(a, b);
+export const isFound = (a: Value, b: Value, labour?: Labour): boolean => {
+  if (!(a instanceof OpaqueValue)) return equalValues(a, b, labour);
   try {
     return equalOpaque(a, b);
   } catch (error) {
@@ -85,8 +90,8 @@ export const isFound = (a: Value, b: Value): boolean => {
 };
 
 /** Within a list or map, what cannot be compared does not make it unequal: cel-go only asks whether the answer is no. */
-const isUnequal = (a: Value, b: Value): boolean => {
-  if (!(a instanceof OpaqueValue)) return !equalValues(a, b);
+const isUnequal = (a: Value, b: Value, labour?: Labour): boolean => {
+  if (!(a instanceof OpaqueValue)) return !equalValues(a, b, labour);
   try {
     return b === null || !equalOpaque(a, b);
   } catch (error) {
@@ -95,13 +100,14 @@ const isUnequal = (a: Value, b: Value): boolean => {
   }
 };
 
-const equalLists = (a: readonly Value[], b: readonly Value[]): boolean => {
+const equalLists = (a: readonly Value[], b: readonly Value[], labour?: Labour): boolean => {
   if (a.length !== b.length) return false;
+  labour?.toil(a.length);
   for (let i = 0; i < a.length; i++) {
     const one = a[i] as Value;
     const other = b[i] as Value;
     if (one === other && typeof one !== 'object') continue;
-    if (isUnequal(one, other)) return false;
+    if (isUnequal(one, other, labour)) return false;
   }
   return true;
 };
@@ -114,31 +120,36 @@ const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   return true;
 };
 
-const equalMaps = (a: Value, b: Value): boolean => {
+/** Finding an entry of a large map is far dearer than finding the next item of a list. */
+const stepsOfEntry = 20;
+
+const equalMaps = (a: Value, b: Value, labour?: Labour): boolean => {
   if (a instanceof MapValue) {
     if (sizeOfMap(b) !== a.entries.size) return false;
+    labour?.toil(stepsOfEntry * a.entries.size);
     for (const [key, value] of a.entries.values()) {
       const other = getEntry(b, key);
-      if (other === undefined || isUnequal(value, other)) return false;
+      if (other === undefined || isUnequal(value, other, labour)) return false;
     }
     return true;
   }
   if (!isPlainMap(a)) return false;
-  const keys = Object.keys(a);
+  const keys = keysOf(a) as readonly string[];
   if (sizeOfMap(b) !== keys.length) return false;
+  labour?.toil(stepsOfEntry * keys.length);
   for (const key of keys) {
     const other = getEntry(b, key);
-    if (other === undefined || isUnequal(a[key] as Value, other)) return false;
+    if (other === undefined || isUnequal(a[key] as Value, other, labour)) return false;
   }
   return true;
 };
 
 const sizeOfMap = (value: Value): number => {
   if (value instanceof MapValue) return value.entries.size;
-  return isPlainMap(value) ? Object.keys(value).length : -1;
+  return isPlainMap(value) ? countFields(value) : -1;
 };
 
-const equalOptionals = (a: OptionalValue, b: OptionalValue): boolean => {
+const equalOptionals = (a: OptionalValue, b: OptionalValue, labour?: Labour): boolean => {
   if (a.content === undefined || b.content === undefined) return a.content === b.content;
-  return equalValues(a.content, b.content);
+  return equalValues(a.content, b.content, labour);
 };

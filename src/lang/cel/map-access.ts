@@ -31,4 +31,28 @@ export const isKey = (value: Value): boolean =>
 
 /** The keys of a map, in the order they were written. */
 export const keysOf = (map: Value): readonly Value[] =>
-  map instanceof MapValue ? Array.from(map.entries.values(), ([key]) => key) : Object.keys(map as PlainMap);
+  map instanceof MapValue ? Array.from(map.entries.values(), ([key]) => key) : fieldsOf(map as PlainMap);
+
+export const countFields = (map: PlainMap): number => {
+  const known = remembered.get(map);
+  if (known !== undefined) return known.length;
+  let count = 0;
+  for (const key in map) if (Object.hasOwn(map, key)) count += 1;
+  if (count >= manyFields) fieldsOf(map);
+  return count;
+};
+
+const fieldsOf = (map: PlainMap): readonly string[] => {
+  const known = remembered.get(map);
+  if (known !== undefined) return known;
+  const names = Object.keys(map);
+  if (names.length >= manyFields) remembered.set(map, names);
+  return names;
+};
+
+/**
+ * The engine takes milliseconds to list the fields of a large object, which costs an expression one unit, and a loop
+ * could have it done a hundred thousand times: they are remembered as long as the object lives, which nobody changes.
+ */
+const remembered = new WeakMap<PlainMap, readonly string[]>();
+const manyFields = 64;

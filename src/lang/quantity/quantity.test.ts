@@ -136,7 +136,7 @@ describe('A long text is refused as soon as it is read', () => {
   }
 
   test('leading zeros of an exponent count for nothing', () => {
-    assert.equal(renderQuantity(toRequired(`1e+${'0'.repeat(100)}3`)), '1e3');
+    assert.equal(compareQuantities(toRequired(`1e+${'0'.repeat(100)}3`), toRequired('1k')), 0);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { CallExpression, Expression } from '../expression.ts';
 import type { Overload } from '../overload.ts';
-import { isKnownPattern, matches } from '../standard/containers.ts';
+import { compilePattern, isKnownPattern, matches } from '../standard/containers.ts';
 import { compileRe2 } from '../../regex/compile-re2.ts';
 import { noFunction, noSuchOverload } from '../standard/operator-fault.ts';
 import { dynType, type Type } from '../type.ts';
@@ -12,7 +12,7 @@ import { compileIndex } from './compile-index.ts';
 import { compileConditional, compileJunction, compileOr } from './compile-logic.ts';
 import { compileOperator } from './compile-operator.ts';
 import { costOf, matchingCost, sizeForCost, textTraversal, type CostOf } from './cost-units.ts';
-import { Frame, patternWork, unset } from './frame.ts';
+import { Frame, patternNodeWork, patternWork, unset } from './frame.ts';
 import { isChecking, isTold } from './is-told.ts';
 import { fold, literal, ProgramDefect, step, type Context, type Part, type Run } from './part.ts';
 
@@ -151,7 +151,10 @@ const matchAny = (text: Run, pattern: Run): Part =>
     const one = text(frame);
     const two = pattern(frame);
     frame.charge(matchingCost(one, two));
-    if (typeof two === 'string' && !isKnownPattern(two)) frame.toil(patternWork);
+    if (typeof one === 'string' && typeof two === 'string' && !isKnownPattern(two)) {
+      frame.toil(patternWork);
+      frame.toil(patternNodeWork * compilePattern(two).nodes);
+    }
     return matches(one, two);
   });
 

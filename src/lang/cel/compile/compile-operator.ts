@@ -72,7 +72,7 @@ const compileEquality = (context: Context, left: Part, right: Part, expected: bo
     // A tenth of a unit an element is less than looking at it takes.
     if (Array.isArray(one) && Array.isArray(two)) frame.toil(2 * Math.min(one.length, two.length));
     // What cannot be compared is a fault of `==` and true of `!=`.
-    return expected ? equalValues(one, two) || differ(one, two, frame) : !isFound(one, two);
+    return expected ? equalValues(one, two, frame) || differ(one, two, frame) : !isFound(one, two, frame);
   };
 };
 
@@ -183,7 +183,7 @@ const compileIn =
     const container = right(frame);
     if (Array.isArray(container)) frame.toil(container.length);
     frame.charge(1);
-    return isIn(value, container);
+    return isIn(value, container, frame);
   };
 
 const compileInList = (left: Part, right: Part): Part => {
@@ -200,7 +200,7 @@ const compileInList = (left: Part, right: Part): Part => {
     const value = first(frame);
     const list = second(frame);
     frame.charge(sizeForCost(list));
-    return isIn(value, list);
+    return isIn(value, list, frame);
   });
 };
 

@@ -1,7 +1,8 @@
 /** What standard calls cost in cel-go, by the id of the overload where only one can be meant: else a call costs 1. */
 
 import type { Overload } from '../overload.ts';
-import { countCharacters, countFields } from '../standard/containers.ts';
+import { countFields } from '../map-access.ts';
+import { countCharacters } from '../standard/containers.ts';
 import { isPlainMap } from '../value-type.ts';
 import { MapValue, OptionalValue, type Value } from '../value.ts';
 

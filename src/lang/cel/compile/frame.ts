@@ -8,8 +8,9 @@ export const unset = undefined as unknown as Value;
 /** Steps, of some ten nanoseconds, of operations that cel-go counts as a few units however long they take. */
 const freeWork = 8_000_000;
 
-/** What compiling a pattern made at run time takes: a thousand of them in one evaluation are enough. */
-export const patternWork = 8_000;
+/** What compiling a pattern made at run time takes, and each instruction of its program: a few hundred patterns are enough. */
+export const patternWork = 20_000;
+export const patternNodeWork = 80;
 
 /** The longest list that joining lists makes: doubling one costs one unit each time. */
 const longestList = 4_000_000;

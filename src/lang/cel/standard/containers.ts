@@ -1,8 +1,8 @@
 /** Sizes, membership and texts: `size`, `in`, `startsWith`, `contains`, `matches`. */
 
 import { compileRe2, type Regex } from '../../regex/compile-re2.ts';
-import { isFound } from '../equality.ts';
-import { getEntry } from '../map-access.ts';
+import { isFound, type Labour } from '../equality.ts';
+import { countFields, getEntry } from '../map-access.ts';
 import { isPlainMap } from '../value-type.ts';
 import { EvaluationFault, MapValue, type Value } from '../value.ts';
 import { noOperator, noSuchOverload } from './operator-fault.ts';
@@ -13,12 +13,6 @@ export const sizeOfValue = (value: Value): number => {
   if (value instanceof MapValue) return value.entries.size;
   if (isPlainMap(value)) return countFields(value);
   throw noOperator('size', 'sizer', value);
-};
-
-export const countFields = (map: { readonly [key: string]: Value }): number => {
-  let count = 0;
-  for (const key in map) if (Object.hasOwn(map, key)) count += 1;
-  return count;
 };
 
 /**
@@ -46,12 +40,13 @@ const countPairs = (text: string): number => {
   return pairs;
 };
 
-export const isIn = (value: Value, container: Value): boolean => {
+export const isIn = (value: Value, container: Value, labour?: Labour): boolean => {
   if (Array.isArray(container)) {
     if (typeof value === 'string') return container.includes(value);
     for (let i = 0; i < container.length; i++) {
       const item = container[i] as Value;
-      if (typeof item === 'number' && typeof value === 'number' ? item === value : isFound(value, item)) return true;
+      if (typeof item === 'number' && typeof value === 'number' ? item === value : isFound(value, item, labour))
+        return true;
     }
     return false;
   }
@@ -86,9 +81,13 @@ export const compilePattern = (pattern: string): Regex => {
   if (known !== undefined) return known;
   const regex = compileRe2(pattern);
   if (regex.kind === 'defect') throw new EvaluationFault(regex.message);
+  if (regex.nodes > largestKept || pattern.length > largestKept) return regex;
   if (compiled.size >= 256) compiled.clear();
   compiled.set(pattern, regex);
   return regex;
 };
 
 const compiled = new Map<string, Regex>();
+
+/** A pattern of a line can stand for a program of a hundred megabytes: such are not kept. */
+const largestKept = 4_000;

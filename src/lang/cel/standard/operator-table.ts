@@ -65,7 +65,7 @@ export const operatorTable: readonly Overload[] = [
   overload('logical_and', '_&&_', [boolType, boolType], boolType, compiledInPlace),
   overload('logical_or', '_||_', [boolType, boolType], boolType, compiledInPlace),
   overload('logical_not', '!_', [boolType], boolType, negateBool),
-  overload('equals', '_==_', [a, a], boolType, equalValues),
+  overload('equals', '_==_', [a, a], boolType, (x, y) => equalValues(x, y)),
   overload('not_equals', '_!=_', [a, a], boolType, (x, y) => !isFound(x, y)),
 
   overload('add_bytes', '_+_', [bytesType, bytesType], bytesType, addValues),
@@ -102,6 +102,6 @@ export const operatorTable: readonly Overload[] = [
 
   overload('index_list', '_[_]', [listOfA, intType], a, indexValue),
   overload('index_map', '_[_]', [mapOfAB, a], b, indexValue),
-  overload('in_list', '@in', [a, listOfA], boolType, isIn),
-  overload('in_map', '@in', [a, mapOfAB], boolType, isIn),
+  overload('in_list', '@in', [a, listOfA], boolType, (x, y) => isIn(x, y)),
+  overload('in_map', '@in', [a, mapOfAB], boolType, (x, y) => isIn(x, y)),
 ];

@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../value.ts';
 import { isPlainMap } from '../value-type.ts';
-import { countFields } from './containers.ts';
+import { countFields } from '../map-access.ts';
 import { findOptional, indexOptional, noValue } from './index-value.ts';
 import { noSuchOverload } from './operator-fault.ts';
 import { renderKey } from './render-key.ts';
