@@ -12,6 +12,7 @@ import { compileIndex } from './compile-index.ts';
 import { compileConditional, compileJunction, compileOr } from './compile-logic.ts';
 import { compileOperator } from './compile-operator.ts';
 import { costOf, matchingCost, sizeForCost, textTraversal, type CostOf } from './cost-units.ts';
+import { deepSize } from '../deep-size.ts';
 import { Frame, patternNodeWork, patternWork, unset } from './frame.ts';
 import { isChecking, isTold } from './is-told.ts';
 import { fold, literal, ProgramDefect, step, type Context, type Part, type Run } from './part.ts';
@@ -160,7 +161,7 @@ const matchAny = (text: Run, pattern: Run): Part =>
 
 const call = (overloads: readonly Overload[], parts: readonly Part[], given: readonly Type[]): Run => {
   const [only] = overloads as readonly [Overload];
-  const runs = parts.map(({ run }) => run);
+  const runs = parts.map(({ run }) => (deepFunctions.has(only.name) ? toiling(run) : run));
   if (overloads.every(({ evaluate }) => evaluate === only.evaluate) && isChecking(only)) {
     return callDirectly(only.evaluate, runs, overloads.length === 1 ? costOf(only) : null);
   }
@@ -168,6 +169,27 @@ const call = (overloads: readonly Overload[], parts: readonly Part[], given: rea
   if (overloads.length === 1 && isSure) return callDirectly(only.evaluate, runs, costOf(only));
   return choose(overloads, runs);
 };
+
+/** They look through all there is in their arguments, and cel-go counts no more than the outermost list. */
+const deepFunctions: ReadonlySet<string> = new Set([
+  'sets.contains',
+  'sets.equivalent',
+  'sets.intersects',
+  'distinct',
+  'flatten',
+  'format',
+  'indexOf',
+  'lastIndexOf',
+]);
+
+/** Lists that share parts are small to make and endless to look through: that is known before it is begun. */
+const toiling =
+  (run: Run): Run =>
+  (frame) => {
+    const value = run(frame);
+    if (typeof value === 'object' && value !== null) frame.toil(deepSize(value));
+    return value;
+  };
 
 /** Whether a value of one type need not be looked at to be given for the other. */
 const isSurely = (given: Type, wanted: Type): boolean => {
