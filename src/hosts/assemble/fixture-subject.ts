@@ -1,5 +1,6 @@
 /** Turns an object of a fixture into what is judged: itself as if it were created, or the request an AdmissionReview states. */
 
+import { isNamespaced } from '../../kube/schema/kinds.ts';
 import { toGroup, type Resource, type ResourceRef } from '../../model/resource.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { operations, type Subject } from '../../model/subject.ts';
@@ -55,10 +56,14 @@ const toRef = (request: JsonObject, object: JsonObject | null): ResourceRef | nu
   return {
     apiVersion,
     kind: name,
-    namespace: toText(request['namespace']) ?? toText(metadata['namespace']) ?? null,
+    namespace: toText(request['namespace']) ?? toText(metadata['namespace']) ?? toOmitted(apiVersion, name),
     name: toText(request['name']) ?? toText(metadata['name']) ?? '',
   };
 };
+
+/** A namespaced object goes to the namespace called default, as where it stands by itself. */
+const toOmitted = (apiVersion: string, kind: string): '' | null =>
+  isNamespaced(toGroup(apiVersion), kind) === true ? '' : null;
 
 const toApiVersion = (kind: JsonObject | null): string | undefined => {
   const group = toText(kind?.['group']) ?? '';
