@@ -14,9 +14,9 @@ export interface ExitOptions {
 }
 
 /**
- * 2 where nothing could be read, or a policy or exceptions file of the person's has a mistake in it; 1 for findings at
- * or above `failOn` that the baseline does not know, for errors, and for a partial reading; else 0. A gate fails closed:
- * what was not read may hold anything, unless the person says `--allow-partial`.
+ * 2 where nothing could be read, or a policy or exceptions file of the person's has a mistake in it; 1 for what fails or
+ * cannot be judged by rules at or above `failOn` and is not known to the baseline, and for a partial reading; else 0. A
+ * gate fails closed: what was not read may hold anything, unless the person says `--allow-partial`.
  */
 export const exitCodeFor = (
   report: Report,
