@@ -88,9 +88,15 @@ test('What arithmetic made of quantities is left of an equality, as in Kubernete
   assert.equal(run("quantity('2') != quantity('1').add(1)", {}), true);
 });
 
-test('Sorting a list that cannot be computed is a fault that nothing makes up for, as in cel-go', () => {
-  const sortings = ["object.none.map(e, 'a').sort()", 'object.none.sortBy(e, e)', '[2].sortBy(e, e / 0)'];
-  for (const sorted of sortings) {
+test('A list to be sorted or thinned out that cannot be computed is a fault that nothing makes up for, as in cel-go', () => {
+  const lists = [
+    "object.none.map(e, 'a').sort()",
+    'object.none.sortBy(e, e)',
+    '[2].sortBy(e, e / 0)',
+    'object.none.distinct()',
+    '[2].flatten(object.none)',
+  ];
+  for (const sorted of lists) {
     const result = run(`${sorted} == [] || true`, { object: {} });
     assert.ok(result instanceof EvaluationFault);
     assert.match(result.message, /^internal error: interface conversion/);

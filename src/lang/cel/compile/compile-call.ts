@@ -41,7 +41,7 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   // The target of a function with a dotted name, `math.greatest`, is no value.
   const nodes = first.isMember && node.target !== null ? [node.target, ...node.parameters] : node.parameters;
   const parts = nodes.map((parameter, at) =>
-    panicsOver(first.name, at, overloads.length) ? withPanic(context.compile(parameter)) : context.compile(parameter),
+    withPanic(context.compile(parameter), panicOver(first.name, at, overloads.length)),
   );
   const part =
     compileOperator(context, node, parts) ??
@@ -56,24 +56,41 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
 };
 
-/** Where several overloads are left, cel-go looks at what it was given before it calls one; but for whose keys are sorted. */
-const panicsOver = (name: string, parameter: number, overloads: number): boolean => {
-  if (name === 'sort') return overloads === 1;
-  return name === '@sortByAssociatedKeys' && (parameter === 0 || overloads === 1);
+/**
+ * cel-go counts what these cost by what they were given, and takes for a list or an int what could not be computed.
+ * Where several overloads are left it does not count; but for whose keys are sorted.
+ */
+const panicOver = (name: string, parameter: number, overloads: number): string | null => {
+  switch (name) {
+    case 'sort':
+      return overloads === 1 ? notLister : null;
+    case '@sortByAssociatedKeys':
+      return parameter === 0 || overloads === 1 ? notLister : null;
+    case 'distinct':
+      return notLister;
+    case 'flatten':
+      return parameter === 1 ? notInt : null;
+    default:
+      return null;
+  }
 };
 
-/** cel-go takes a list that could not be computed for a list, and panics: no `||` makes up for that. */
-const withPanic = ({ run }: Part): Part =>
-  step((frame) => {
+const notLister = 'internal error: interface conversion: *types.Err is not traits.Lister: missing method Add';
+const notInt = 'internal error: interface conversion: ref.Val is *types.Err, not types.Int';
+
+/** Then it panics: no `||` makes up for that. */
+const withPanic = (part: Part, panic: string | null): Part => {
+  if (panic === null || part.constant !== undefined) return part;
+  const { run } = part;
+  return step((frame) => {
     try {
       return run(frame);
     } catch (error) {
       if (!(error instanceof EvaluationFault) || error.reason !== 'error') throw error;
-      throw new EvaluationFault(sortingPanic, 'internal');
+      throw new EvaluationFault(panic, 'internal');
     }
   });
-
-const sortingPanic = 'internal error: interface conversion: *types.Err is not traits.Lister: missing method Add';
+};
 
 /** cel-go computes these beforehand where they are given a literal: for nothing, and with no program where they fail. */
 const conversions: ReadonlySet<string> = new Set([
