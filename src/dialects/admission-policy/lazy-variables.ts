@@ -82,7 +82,9 @@ export class LazyVariables extends ObjectValue {
   #compute({ program, place }: SharedProgram): Value | EvaluationFault {
     const isKept = place >= 0 && this.#kept !== null;
     const asked: string[] | null = isKept ? [] : null;
-    const [askedAround, costAround, { spent }] = [this.#asked, this.#costOfAsked, this.#meter];
+    const askedAround = this.#asked;
+    const costAround = this.#costOfAsked;
+    const { spent } = this.#meter;
     this.#asked = asked;
     this.#costOfAsked = 0;
     let cost = 0;

@@ -17,10 +17,17 @@ export const createSalts = (): Salts => {
   const first = new Map<string, string>();
   /** The folders of the subjects that were seen in more than one. */
   const repeated = new Map<string, Set<string>>();
+  /** Subjects come file by file. */
+  let last = { file: '', folder: '' };
+  const folderOf = (origin: Origin): string => {
+    if (origin.kind !== 'file') return toFolder(origin);
+    if (origin.file !== last.file) last = { file: origin.file, folder: toFolder(origin) };
+    return last.folder;
+  };
   return {
     note(subject) {
       const key = toKey(subject);
-      const folder = toFolder(subject.origin);
+      const folder = folderOf(subject.origin);
       const known = first.get(key);
       if (known === undefined) first.set(key, folder);
       else if (known !== folder) repeated.set(key, (repeated.get(key) ?? new Set([known])).add(folder));

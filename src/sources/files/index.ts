@@ -18,13 +18,26 @@ async function* readTarget(target: string, context: SourceContext): AsyncGenerat
     return;
   }
   let hasFiles = false;
-  const items = readAll(target, context, () => {
+  /** Nothing named is passed over without a word: where neither an object came nor a problem, the reason is told. */
+  let isTold = false;
+  let others = 0;
+  const batches = readAll(target, context, () => {
     hasFiles = true;
   });
-  yield* explainNothing(target, items, () => hasFiles);
+  for await (const items of batches) {
+    for (const item of items) {
+      if (item.kind === 'other-document') others += 1;
+      else if (item.kind !== 'progress') isTold = true;
+      yield item;
+    }
+  }
+  if (!isTold) yield toProblem(target, 'warning', whyNothing(target, others, hasFiles));
 }
 
-async function* readAll(target: string, context: SourceContext, begin: () => void): AsyncGenerator<SourceItem> {
+/** Between the files and who asked for them there are several hands: items go through them a few at a time. */
+type Items = AsyncGenerator<readonly SourceItem[]>;
+
+async function* readAll(target: string, context: SourceContext, begin: () => void): Items {
   if (target === '-') {
     yield* readOne('-', true, context, createProgress(null), context.standardInput);
     return;
@@ -37,22 +50,6 @@ async function* readAll(target: string, context: SourceContext, begin: () => voi
   }
 }
 
-/** Nothing named is passed over without a word: where neither an object came nor a problem, the reason is told. */
-async function* explainNothing(
-  target: string,
-  items: AsyncIterable<SourceItem>,
-  hasFiles: () => boolean,
-): AsyncGenerator<SourceItem> {
-  let isTold = false;
-  let others = 0;
-  for await (const item of items) {
-    if (item.kind === 'other-document') others += 1;
-    else if (item.kind !== 'progress') isTold = true;
-    yield item;
-  }
-  if (!isTold) yield toProblem(target, 'warning', whyNothing(target, others, hasFiles()));
-}
-
 const whyNothing = (target: string, others: number, hasFiles: boolean): string => {
   const what = target === '-' ? 'standard input' : 'this';
   if (others > 0) return `${what} holds no Kubernetes object: one has an apiVersion and a kind`;
@@ -62,21 +59,18 @@ const whyNothing = (target: string, others: number, hasFiles: boolean): string =
     : 'there is no YAML or JSON file in this folder';
 };
 
-async function* readFound(found: Found, context: SourceContext, progress: Progress): AsyncGenerator<SourceItem> {
+async function* readFound(found: Found, context: SourceContext, progress: Progress): Items {
   switch (found.kind) {
     case 'file':
       return yield* readOne(found.path, found.named, context, progress, context.disk.read(found.path));
     case 'folder':
-      return yield { kind: 'folder', folder: found.path, renderer: found.renderer };
+      return yield [{ kind: 'folder', folder: found.path, renderer: found.renderer }];
     case 'outside':
-      return yield* toUnread(found.path, 'this link leads out of the folder and was not followed');
+      return yield toUnread(found.path, 'this link leads out of the folder and was not followed');
     case 'special':
-      return yield* toUnread(
-        found.path,
-        'this is neither a file nor a folder; pipe what it holds into `vauban scan -`',
-      );
+      return yield toUnread(found.path, 'this is neither a file nor a folder; pipe what it holds into `vauban scan -`');
     case 'unreadable':
-      return yield* toUnread(found.path, describeFailure(found.error));
+      return yield toUnread(found.path, describeFailure(found.error));
     default:
       return undefined;
   }
@@ -89,16 +83,16 @@ async function* readOne(
   context: SourceContext,
   progress: Progress,
   chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<SourceItem> {
-  const items = readStream(progress.counting(untilAborted(chunks, context.signal)), { file, named });
+): Items {
+  const batches = readStream(progress.counting(untilAborted(chunks, context.signal)), { file, named });
   try {
-    for await (const item of items) {
-      yield item;
-      yield* progress.due();
+    for await (const items of batches) {
+      yield items;
+      yield progress.due();
     }
-    yield* progress.due();
+    yield progress.due();
   } catch (error) {
-    yield* toUnread(file, describeFailure(error));
+    yield toUnread(file, describeFailure(error));
   }
 }
 
@@ -109,13 +103,13 @@ async function* untilAborted(chunks: AsyncIterable<Uint8Array>, signal: AbortSig
   }
 }
 
-function* toUnread(path: string, why: string): Generator<SourceItem> {
-  yield toProblem(path, 'error', why);
-  yield {
+const toUnread = (path: string, why: string): readonly SourceItem[] => [
+  toProblem(path, 'error', why),
+  {
     kind: 'unread',
     unread: { kind: path, group: null, namespace: null, cluster: null, reason: why, grant: null },
-  };
-}
+  },
+];
 
 const toProblem = (file: string, severity: 'error' | 'warning', message: string): SourceItem => ({
   kind: 'problem',
@@ -124,11 +118,13 @@ const toProblem = (file: string, severity: 'error' | 'warning', message: string)
 
 interface Progress {
   counting(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-  due(): Iterable<SourceItem>;
+  due(): readonly SourceItem[];
 }
 
 /** Seldom enough to cost nothing, often enough that a progress line moves several times a second. */
 const progressStep = 4 * 1024 * 1024;
+
+const none: readonly SourceItem[] = [];
 
 const createProgress = (total: number | null): Progress => {
   let done = 0;
@@ -140,10 +136,10 @@ const createProgress = (total: number | null): Progress => {
         yield chunk;
       }
     },
-    due: function* due() {
-      if (done - told < progressStep) return;
+    due: () => {
+      if (done - told < progressStep) return none;
       told = done;
-      yield { kind: 'progress', done, total, unit: 'bytes' };
+      return [{ kind: 'progress', done, total, unit: 'bytes' }];
     },
   };
 };

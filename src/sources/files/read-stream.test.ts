@@ -12,7 +12,7 @@ const read = async (text: string, file = '/m/f.json', named = false): Promise<re
   const chunks = (async function* split() {
     for (let from = 0; from < text.length; from += 16) yield Buffer.from(text.slice(from, from + 16));
   })();
-  for await (const item of readStream(chunks, { file, named, most })) found.push(describeItem(item));
+  for await (const items of readStream(chunks, { file, named, most })) found.push(...items.map(describeItem));
   return found;
 };
 

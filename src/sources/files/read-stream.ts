@@ -21,24 +21,40 @@ export interface StreamOptions {
   readonly most?: number;
 }
 
-/** Reads a stream to its end. What it throws comes from the stream itself. */
+/** Reads a stream to its end, a few items at a time. What it throws comes from the stream itself. */
 export async function* readStream(
   chunks: AsyncIterable<Uint8Array>,
   options: StreamOptions,
-): AsyncGenerator<SourceItem> {
+): AsyncGenerator<readonly SourceItem[]> {
   const cutter = createDocumentCutter(options.most);
   const reading: Reading = { ...options, told: new Set(), header: null };
   let first = true;
   for await (const chunk of chunks) {
     const unreadable = first ? findForeignBytes(chunk) : null;
     if (unreadable !== null) {
-      yield toProblem(reading, 'error', unreadable, null);
+      yield [toProblem(reading, 'error', unreadable, null)];
       return;
     }
     if (chunk.length > 0) first = false;
-    for (const piece of cutter.push(chunk)) yield* readPiece(reading, piece);
+    yield* readPieces(reading, cutter.push(chunk));
   }
-  for (const piece of cutter.end()) yield* readPiece(reading, piece);
+  yield* readPieces(reading, cutter.end());
+}
+
+/** Handing on an item costs as much as reading a small one, and as often as there are hands: enough to share that, few enough to hold. */
+const fewItems = 32;
+
+function* readPieces(reading: Reading, pieces: Iterable<Piece>): Generator<readonly SourceItem[]> {
+  let items: SourceItem[] = [];
+  for (const piece of pieces) {
+    for (const item of readPiece(reading, piece)) {
+      items.push(item);
+      if (items.length < fewItems) continue;
+      yield items;
+      items = [];
+    }
+  }
+  if (items.length > 0) yield items;
 }
 
 interface Reading extends StreamOptions {
