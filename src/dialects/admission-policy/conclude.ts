@@ -51,13 +51,12 @@ export const notApplicable = ({ enforcement }: Stance, condition: string): Concl
 });
 
 /** What the server calls a configuration error: where the policy fails closed it denies, whatever the binding asks for. */
-export const misconfigured = ({ enforcement, failurePolicy, action }: Stance, message: string): Conclusion => ({
-  status: 'error',
-  action: failurePolicy === 'Ignore' || action === 'none' ? 'none' : 'deny',
-  enforcement,
-  message,
-  path: '',
-});
+export const misconfigured = ({ enforcement, failurePolicy, action }: Stance, message: string): Conclusion => {
+  const error = { status: 'error', enforcement, message, path: '' } as const;
+  if (failurePolicy === 'Ignore' || action === 'none') return { ...error, action: 'none' };
+  // A policy that only notes has a low severity; this refuses.
+  return { ...error, action: 'deny', severity: 'high' };
+};
 
 export const noEvidence = ({ enforcement }: Stance, status: 'error' | 'skip', message: string): Conclusion => ({
   status,

@@ -42,7 +42,7 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
 };
 
 /**
- * Those of live clusters, by which what is in them is judged beside the person's own; of two of one name the person's
+ * Those of the live cluster, by which what is in it is judged beside the person's own; of two of one name the person's
  * counts. What keeps a cluster from being read at all is said when it is read itself.
  */
 export const withClusterPolicies = async (
@@ -50,6 +50,8 @@ export const withClusterPolicies = async (
   contexts: readonly string[],
   context: SourceContext,
 ): Promise<PolicyDocuments> => {
+  // One cluster's policies say nothing about another, and a run has one set of rules.
+  if (contexts.length > 1) return { ...own, problems: [...own.problems, severalClusters] };
   const documents: Resource[] = [];
   const unread: Unread[] = [];
   const taken = new Set(own.documents.map(toKey));
@@ -59,6 +61,14 @@ export const withClusterPolicies = async (
       else if (item.kind === 'unread') unread.push(item.unread);
     }
   return { ...own, documents: [...own.documents, ...documents], unread };
+};
+
+const severalClusters: Problem = {
+  severity: 'warning',
+  message:
+    'of several clusters nothing was judged by the admission policies that are in them: scan one context at a time for that',
+  span: null,
+  policy: null,
 };
 
 const toKey = ({ ref }: Resource): string => `${ref.kind}/${ref.name}`;
