@@ -135,3 +135,14 @@ describe('Expressions of Kubernetes', () => {
     });
   }
 });
+
+test('what one evaluation does to a quantity that is spelt out does not reach the next', () => {
+  const expression = '[quantity("1")].all(q, q.compareTo(quantity(object)) < 2 && q.isInteger())';
+  const environment = createAdmissionEnvironment({ hasParams: false, hasAuthorizer: false, isMutation: false });
+  const compiled = compileExpression(expression, environment);
+  assert.ok(compiled.kind === 'program');
+  const results = ['1', '1.12345678901234567890123', '1'].map((text) =>
+    compiled.program.evaluate([text], { spent: 0, limit: Infinity }),
+  );
+  assert.deepEqual(results, [true, false, true]);
+});

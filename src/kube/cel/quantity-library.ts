@@ -29,6 +29,9 @@ export class QuantityValue extends OpaqueValue {
     this.quantity = quantity;
     this.isComputed = isComputed;
   }
+  override get isChangeable(): boolean {
+    return true;
+  }
   equals(other: OpaqueValue): boolean {
     if (!(other instanceof QuantityValue) || other.isComputed) throw new EvaluationFault('no such overload');
     return compareQuantities(this.quantity, other.quantity) === 0;

@@ -133,6 +133,10 @@ export abstract class OpaqueValue extends Boxed {
   /** As in `opaqueType(name)`. */
   abstract readonly typeName: string;
   abstract equals(other: OpaqueValue): boolean;
+  /** True where using a value may change it: such are made anew in each evaluation, never once for all. */
+  get isChangeable(): boolean {
+    return false;
+  }
 }
 
 /** What went wrong while an expression ran; thrown inside evaluation, a value outside. It has no stack: it is ordinary. */

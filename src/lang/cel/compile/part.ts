@@ -3,7 +3,7 @@
 import type { Environment } from '../environment.ts';
 import type { CheckedExpression } from '../check-expression.ts';
 import type { Expression } from '../expression.ts';
-import { EvaluationFault, type Value } from '../value.ts';
+import { EvaluationFault, OpaqueValue, type Value } from '../value.ts';
 import { Frame } from './frame.ts';
 
 export type Run = (frame: Frame) => Value;
@@ -82,13 +82,14 @@ export const literal = (value: Value): Part => ({
 
 export const step = (run: Run): Part => ({ run, isLookUp: false });
 
-/** A call of constants computed once; as it is where that fails or would cost much. */
+/** A call of constants computed once; as it is where that fails, would cost much, or makes what may be changed. */
 export const fold = (part: Part, parameters: readonly Part[]): Part => {
   if (parameters.some(({ constant }) => constant === undefined)) return part;
   const frame = new Frame(0);
   frame.start([], foldBound);
   try {
     const value = part.run(frame);
+    if (value instanceof OpaqueValue && value.isChangeable) return part;
     const cost = foldBound - frame.left;
     const run = cost === 0 ? () => value : (into: Frame) => (into.charge(cost), value);
     return { run, constant: { value, cost, isLiteral: false }, isLookUp: part.isLookUp };
