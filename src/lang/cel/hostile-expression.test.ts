@@ -17,7 +17,10 @@ const environment = createEnvironment({
     optionalLibrary,
     { id: 'bind', overloads: [], macros: bindMacros, constants: [], literalChecks: [] },
   ],
-  variables: [{ name: 'x', type: dynType }],
+  variables: [
+    { name: 'x', type: dynType },
+    { name: 'range', type: dynType },
+  ],
   types: [],
   homogeneousLiterals: true,
   container: '',
@@ -25,6 +28,7 @@ const environment = createEnvironment({
 
 const numbers = Array.from({ length: 100_000 }, (_, at) => at);
 const long = 'ab'.repeat(500_000);
+const digits = '7'.repeat(1_000_000);
 const large = Object.fromEntries(numbers.slice(0, 20_000).map((at) => [`k${at}`, at]));
 
 /** `cel.bind(a1, a0 + a0, cel.bind(a2, a1 + a1, …))`. */
@@ -68,6 +72,14 @@ const cases: readonly (readonly [name: string, expression: string, value: Value]
   ['a large map read key by key', 'x.all(k, x.all(l, x[k] == x[l] || true))', large],
   ['a large map gone into again and again', 'x.all(k, !x.all(l, false))', large],
   ['a large map counted again and again', "x.all(k, size(x) > 0 && x != 'abc' && x != {'a': 1})", large],
+  ['long texts compared in a loop', 'range.all(a, x < x || true)', long],
+  ['a long text read as a number in a loop', 'range.all(a, double(x) > 0.0 || true)', digits],
+  ['a long text read as a duration in a loop', "range.all(a, duration(x) > duration('1s') || true)", digits],
+  [
+    'zones that are not there',
+    "x.all(a, timestamp('2020-01-01T00:00:00Z').getHours('Zone' + string(a)) == 0 || true)",
+    numbers,
+  ],
   ['large maps compared in a loop', 'x.all(k, x == x)', large],
 ];
 
@@ -76,7 +88,7 @@ const most = 2_000;
 
 const measure = (program: Program, value: Value): number => {
   const before = process.cpuUsage();
-  program.evaluate([value], { spent: 0, limit: Infinity });
+  program.evaluate([value, numbers], { spent: 0, limit: Infinity });
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 };
@@ -88,7 +100,7 @@ for (const [name, expression, value] of cases) {
     const { program } = compiled;
     const took = measure(program, value);
     assert.ok(took < most, `${took.toFixed(0)} ms of CPU`);
-    const result = program.evaluate([value], { spent: 0, limit: Infinity });
+    const result = program.evaluate([value, numbers], { spent: 0, limit: Infinity });
     if (result instanceof EvaluationFault && result.reason === 'over-budget') {
       assert.equal(result.message, 'operation cancelled: actual cost limit exceeded');
     }

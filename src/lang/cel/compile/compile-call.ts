@@ -4,6 +4,7 @@ import type { CallExpression, Expression } from '../expression.ts';
 import type { Overload } from '../overload.ts';
 import { compilePattern, isKnownPattern, matches } from '../standard/containers.ts';
 import { compileRe2 } from '../../regex/compile-re2.ts';
+import { isKnownZone } from '../standard/time-zone.ts';
 import { noFunction, noSuchOverload } from '../standard/operator-fault.ts';
 import { dynType, type Type } from '../type.ts';
 import { fits } from '../value-type.ts';
@@ -13,7 +14,7 @@ import { compileConditional, compileJunction, compileOr } from './compile-logic.
 import { compileOperator } from './compile-operator.ts';
 import { costOf, matchingCost, sizeForCost, textTraversal, type CostOf } from './cost-units.ts';
 import { deepSize } from '../deep-size.ts';
-import { Frame, patternNodeWork, patternWork, unset } from './frame.ts';
+import { Frame, patternNodeWork, patternWork, unset, zoneWork } from './frame.ts';
 import { isChecking, isTold } from './is-told.ts';
 import { fold, literal, ProgramDefect, step, type Context, type Part, type Run } from './part.ts';
 
@@ -41,7 +42,7 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
   // The target of a function with a dotted name, `math.greatest`, is no value.
   const nodes = first.isMember && node.target !== null ? [node.target, ...node.parameters] : node.parameters;
   const parts = nodes.map((parameter, at) =>
-    withPanic(context.compile(parameter), panicOver(first.name, at, overloads.length)),
+    withPanic(withReading(first, at, context.compile(parameter)), panicOver(first.name, at, overloads.length)),
   );
   const part =
     compileOperator(context, node, parts) ??
@@ -55,6 +56,23 @@ const compileFunction = (context: Context, node: CallExpression): Part => {
     );
   return conversions.has(first.name) && parts.length === 1 ? convert(part, parts[0] as Part, node) : fold(part, parts);
 };
+
+/** Reading a long text as a number, or a text as a time zone, costs one unit however long it takes. */
+const withReading = ({ name, id }: Overload, at: number, part: Part): Part => {
+  if (id.endsWith('_tz') && at === 1) return withToil(part, (zone) => (isKnownZone(zone) ? 0 : zoneWork));
+  return reading.has(name) ? withToil(part, (text) => (text.length < 100 ? 0 : text.length)) : part;
+};
+
+const reading: ReadonlySet<string> = new Set(['int', 'uint', 'double', 'duration', 'timestamp']);
+
+const withToil = (part: Part, workOf: (text: string) => number): Part => ({
+  ...part,
+  run: (frame) => {
+    const value = part.run(frame);
+    if (typeof value === 'string') frame.toil(workOf(value));
+    return value;
+  },
+});
 
 /**
  * cel-go counts what these cost by what they were given, and takes for a list or an int what could not be computed.

@@ -144,6 +144,7 @@ const compileOrder = ({ run: left }: Part, { run: right, constant }: Part, name:
     const one = left(frame);
     const two = right(frame);
     frame.charge(isText ? comparisonCost(one, two) : 1);
+    if (!isText && typeof one === 'string' && typeof two === 'string') frame.toil(Math.min(one.length, two.length));
     return isOrdered(order, compareValues(one, two, name), 0);
   };
 };

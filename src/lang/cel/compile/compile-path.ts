@@ -95,7 +95,7 @@ export const selectFrom = (operand: Part, field: string, lookUp: number): Part =
 };
 
 /** Charges for the field too: in an optional only one that is there counts. */
-const selectSlowly = (frame: Frame, value: Value, field: Value): Value => {
+export const selectSlowly = (frame: Frame, value: Value, field: Value): Value => {
   if (value instanceof OptionalValue)
     return value.content === undefined ? noValue : selectOptional(frame, value, field);
   frame.charge(1);
@@ -114,8 +114,6 @@ export const selectOptional = (frame: Frame, value: Value, field: Value): Option
   frame.charge(1);
   return new OptionalValue(found);
 };
-
-export { selectSlowly };
 
 const compileTest = (context: Context, { operand: node, field }: SelectExpression): Part => {
   // cel-go takes the cost of the look-up back; from `has((a ? b : c).d)`, which had none, the field's own.

@@ -12,6 +12,9 @@ const freeWork = 8_000_000;
 export const patternWork = 20_000;
 export const patternNodeWork = 80;
 
+/** What looking for a time zone takes. */
+export const zoneWork = 20_000;
+
 /** The longest list that joining lists makes: doubling one costs one unit each time. */
 const longestList = 4_000_000;
 

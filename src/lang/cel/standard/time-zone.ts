@@ -9,6 +9,9 @@ export const inZone = ({ seconds }: TimestampValue, zone: string): Civil => {
   return toCivil(seconds + (zone.includes(':') ? parseOffset(zone) : offsetAt(zone, seconds)));
 };
 
+/** Whether the engine need not look for the zone, which takes it far longer than anything it is asked here. */
+export const isKnownZone = (zone: string): boolean => utcNames.has(zone) || zone.includes(':') || clocks.has(zone);
+
 /** Go takes no name for UTC, and the API server runs in UTC. */
 const utcNames: ReadonlySet<string> = new Set(['', 'UTC', 'Local']);
 
