@@ -8,22 +8,24 @@ import { userUnknown } from './signals.ts';
 /** `matched` is the resource as the policy's rules name it, which may be another version than was asked for. */
 export const toRequestValue = (attributes: AdmissionAttributes, matched: VersionedResource): Value => {
   const { group, version, kind, resource, subresource, name, namespace, operation, dryRun } = attributes;
-  return {
+  const request: Record<string, Value> = {
     kind: { group: matched.group, version: matched.version, kind: matched.kind },
     resource: { group: matched.group, version: matched.version, resource: matched.resource },
     requestKind: { group, version, kind },
     requestResource: { group, version, resource },
-    ...(subresource === '' ? none : { subResource: subresource, requestSubResource: subresource }),
-    ...(name === '' ? none : { name }),
-    ...(namespace === '' ? none : { namespace }),
-    operation,
-    userInfo: toUserInfo(attributes.user),
-    dryRun,
-    options: { kind: optionKinds[operation], apiVersion: 'meta.k8s.io/v1' },
   };
+  if (subresource !== '') {
+    request['subResource'] = subresource;
+    request['requestSubResource'] = subresource;
+  }
+  if (name !== '') request['name'] = name;
+  if (namespace !== '') request['namespace'] = namespace;
+  request['operation'] = operation;
+  request['userInfo'] = toUserInfo(attributes.user);
+  request['dryRun'] = dryRun;
+  request['options'] = { kind: optionKinds[operation], apiVersion: 'meta.k8s.io/v1' };
+  return request;
 };
-
-const none = {};
 
 const optionKinds = {
   CREATE: 'CreateOptions',
@@ -33,7 +35,7 @@ const optionKinds = {
 } as const;
 
 const toUserInfo = (user: AdmissionAttributes['user']): Value =>
-  user === null ? unknownUser : { username: user.name, ...(user.groups.length === 0 ? none : { groups: user.groups }) };
+  user === null ? unknownUser : { username: user.name, ...(user.groups.length === 0 ? {} : { groups: user.groups }) };
 
 /** Whatever is asked of it, nobody can say. */
 class UnknownUser extends ObjectValue {

@@ -81,17 +81,21 @@ export interface Environment {
   extend(more: Partial<EnvironmentOptions>): Environment;
 }
 
-export const createEnvironment = (options: EnvironmentOptions): Environment => {
+export const createEnvironment = (options: EnvironmentOptions): Environment =>
+  createIndexed(options, indexLibraries(options.libraries));
+
+/** What libraries declare, by name: an environment that adds none shares that of the one it extends. */
+interface LibraryIndex {
+  readonly macros: readonly Macro[];
+  readonly functions: ReadonlyMap<string, FunctionEntry>;
+  readonly checks: ReadonlyMap<string, readonly LiteralCheck[]>;
+  readonly callChecks: ReadonlyMap<string, CallCheck>;
+}
+
+const createIndexed = (options: EnvironmentOptions, index: LibraryIndex): Environment => {
   const { libraries, variables, types, container, homogeneousLiterals, isStrict } = options;
-  const functions = indexFunctions(libraries);
+  const { macros, functions, checks, callChecks } = index;
   const names = indexNames(libraries, variables);
-  const checks = Map.groupBy(
-    libraries.flatMap(({ literalChecks }) => literalChecks),
-    ({ name }) => name,
-  );
-  const callChecks = new Map(
-    libraries.flatMap((library) => library.callChecks ?? none).map((each) => [each.name, each]),
-  );
   const scopes = toScopes(container);
 
   const findType = (name: string): Type | undefined => {
@@ -119,7 +123,7 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
   };
 
   return {
-    macros: libraries.flatMap(({ macros }) => macros),
+    macros,
     variables,
     homogeneousLiterals,
     container,
@@ -144,19 +148,33 @@ export const createEnvironment = (options: EnvironmentOptions): Environment => {
     },
     literalChecks: (name) => checks.get(name) ?? none,
     callCheck: (name) => callChecks.get(name),
-    extend: (more) =>
-      createEnvironment({
+    extend: (more) => {
+      const extended = {
         libraries: [...libraries, ...(more.libraries ?? none)],
         variables: [...variables, ...(more.variables ?? none)],
         types: [...types, ...(more.types ?? none)],
         homogeneousLiterals: more.homogeneousLiterals ?? homogeneousLiterals,
         container: more.container ?? container,
         ...(isStrict === undefined ? {} : { isStrict }),
-      }),
+      };
+      return extended.libraries.length === libraries.length
+        ? createIndexed(extended, index)
+        : createEnvironment(extended);
+    },
   };
 };
 
 const none: readonly never[] = [];
+
+const indexLibraries = (libraries: readonly Library[]): LibraryIndex => ({
+  macros: libraries.flatMap(({ macros }) => macros),
+  functions: indexFunctions(libraries),
+  checks: Map.groupBy(
+    libraries.flatMap(({ literalChecks }) => literalChecks),
+    ({ name }) => name,
+  ),
+  callChecks: new Map(libraries.flatMap((library) => library.callChecks ?? none).map((each) => [each.name, each])),
+});
 
 const indexFunctions = (libraries: readonly Library[]): ReadonlyMap<string, FunctionEntry> => {
   const index = new Map<string, { name: string; members: Signature[]; globals: Signature[] }>();
