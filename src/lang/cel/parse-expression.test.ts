@@ -23,6 +23,7 @@ const expectDefects = (source: string): readonly string[] => {
 };
 
 const read: readonly (readonly [name: string, source: string, rendered: string])[] = [
+  ['functions named as what JavaScript objects have', 'toString(constructor(1))', 'toString(constructor(1))'],
   ['products bind before sums, sums before relations', '1 + 2 * 3 < 4', '1 + 2 * 3 < 4'],
   ['parentheses stay where they matter', '(1 + 2) * (3 * 4)', '(1 + 2) * (3 * 4)'],
   ['a ternary leans to the right', 'a ? b : c ? d : e', 'a ? b : c ? d : e'],

@@ -18,7 +18,7 @@ const render = (node: Expression, place: number): string => {
 };
 
 const strengthOf = (node: Expression): number =>
-  node.kind === 'call' && node.target === null ? (operators[node.name]?.strength ?? member) : member;
+  node.kind === 'call' && node.target === null ? (operators.get(node.name)?.strength ?? member) : member;
 
 const renderNode = (node: Expression): string => {
   switch (node.kind) {
@@ -59,7 +59,7 @@ const renderField = (name: string): string =>
   /^[A-Za-z_]\w*$/.test(name) && !['in', 'true', 'false', 'null'].includes(name) ? name : `\`${name}\``;
 
 const renderCall = ({ name, target, parameters }: CallExpression): string => {
-  const operator = operators[name];
+  const operator = operators.get(name);
   if (target !== null || operator === undefined) {
     const receiver = target === null ? '' : `${render(target, member)}.`;
     return `${receiver}${name}(${parameters.map(renderExpression).join(', ')})`;
@@ -133,30 +133,33 @@ const index = (opening: string): Operator => ({
       : `${render(operand, member)}${opening}${renderExpression(key)}]`,
 });
 
-const operators: Readonly<Record<string, Operator>> = {
-  '_?_:_': {
-    strength: weakest,
-    render: ([condition, yes, no]) =>
-      condition === undefined || yes === undefined || no === undefined
-        ? '?'
-        : `${render(condition, or)} ? ${render(yes, or)} : ${render(no, weakest)}`,
-  },
-  '_||_': binary('||', or, true),
-  '_&&_': binary('&&', 2, true),
-  '_<_': binary('<', 3),
-  '_<=_': binary('<=', 3),
-  '_>_': binary('>', 3),
-  '_>=_': binary('>=', 3),
-  '_==_': binary('==', 3),
-  '_!=_': binary('!=', 3),
-  '@in': binary('in', 3),
-  '_+_': binary('+', 4),
-  '_-_': binary('-', 4),
-  '_*_': binary('*', 5),
-  '_/_': binary('/', 5),
-  '_%_': binary('%', 5),
-  '!_': prefix('!'),
-  '-_': prefix('-'),
-  '_[_]': index('['),
-  '_[?_]': index('[?'),
-};
+/** A map, since a function may be named as what every object of JavaScript has. */
+const operators: ReadonlyMap<string, Operator> = new Map(
+  Object.entries<Operator>({
+    '_?_:_': {
+      strength: weakest,
+      render: ([condition, yes, no]) =>
+        condition === undefined || yes === undefined || no === undefined
+          ? '?'
+          : `${render(condition, or)} ? ${render(yes, or)} : ${render(no, weakest)}`,
+    },
+    '_||_': binary('||', or, true),
+    '_&&_': binary('&&', 2, true),
+    '_<_': binary('<', 3),
+    '_<=_': binary('<=', 3),
+    '_>_': binary('>', 3),
+    '_>=_': binary('>=', 3),
+    '_==_': binary('==', 3),
+    '_!=_': binary('!=', 3),
+    '@in': binary('in', 3),
+    '_+_': binary('+', 4),
+    '_-_': binary('-', 4),
+    '_*_': binary('*', 5),
+    '_/_': binary('/', 5),
+    '_%_': binary('%', 5),
+    '!_': prefix('!'),
+    '-_': prefix('-'),
+    '_[_]': index('['),
+    '_[?_]': index('[?'),
+  }),
+);
