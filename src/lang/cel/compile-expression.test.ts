@@ -92,6 +92,18 @@ const hasFault = ({ error }: Golden['answer'], expression: string): boolean =>
 const evaluate = (expression: string, object: Value): Outcome => run(compile(expression, ['object']), [object]);
 
 const surprises: readonly (readonly [name: string, expression: string, object: Value, expected: Partial<Outcome>])[] = [
+  [
+    'null is found under any key',
+    "object.length == null && object['0'] == null",
+    { length: null, 0: null },
+    { value: 'true' },
+  ],
+  [
+    'null is found in a map that was made',
+    "{true: null}[true] == null && {'a': null}.a == null",
+    null,
+    { value: 'true' },
+  ],
   ['a field that every JavaScript object inherits is none', 'has(object.toString)', {}, { value: 'false' }],
   ['nor is the prototype', 'object.__proto__', {}, { error: 'no such key: __proto__' }],
   ['one that the object holds is', 'object.constructor', { constructor: 1 }, { value: '1' }],

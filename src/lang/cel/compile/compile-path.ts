@@ -99,7 +99,9 @@ export const selectSlowly = (frame: Frame, value: Value, field: Value): Value =>
   if (value instanceof OptionalValue)
     return value.content === undefined ? noValue : selectOptional(frame, value, field);
   frame.charge(1);
-  const found = findValue(value, field) ?? findUnset(value, field);
+  const held = findValue(value, field);
+  // `null` is a value, which `??` does not tell from none.
+  const found = held === undefined ? findUnset(value, field) : held;
   if (found === undefined) throw missing(value, field);
   return found;
 };
