@@ -4,7 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Each suite's runner prints agreed, disagreed and not run, lists its gaps, and fails when a listed gap starts to pass. */
-const suites: readonly string[] = ['pod-security', 'pod-security-differential', 'cel-parsing', 'cel-checking', 'cel-spec'];
+const suites: readonly string[] = [
+  'pod-security',
+  'pod-security-differential',
+  'cel-parsing',
+  'cel-checking',
+  'cel-spec',
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !suites.includes(name));
