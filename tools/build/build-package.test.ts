@@ -127,6 +127,7 @@ contexts:
   assert.deepEqual(
     problems.map(({ message }) => message),
     [
+      'of several clusters nothing was judged by the admission policies that are in them: scan one context at a time for that',
       'context "proxy" (https://127.0.0.1:1) cannot be reached: connect ECONNREFUSED 127.0.0.1:2',
       'context "login" (http://127.0.0.1:1): the token of the auth provider "oidc" has expired and cannot be refreshed; log in again',
     ],

@@ -15,16 +15,12 @@ const added: Readonly<Record<string, readonly string[]>> = {
   'pod-security': ["import { moat4 } from './checks/moat-4.ts';", '  moat4,'],
   reports: ["import { moat4Report } from './moat-4/index.ts';", '  moat4Report,'],
   exceptions: ["import { moat4Format } from './moat-4/index.ts';", '  moat4Format,'],
-  sources: [
-    "import { moat4Source } from './moat-4/index.ts';",
-    'export const sources: readonly Source[] = toRegistry([',
-    '  filesSource,',
-    '  helmSource,',
-    '  kustomizeSource,',
-    '  clusterSource,',
-    '  moat4Source,',
-    ']);',
+  sources: ["import { moat4Source } from './moat-4/index.ts';", '  moat4Source,'],
+  dialects: [
+    "import { moat4Dialect } from './moat-4/index.ts';",
+    'export const dialects: readonly Dialect[] = toRegistry([admissionPolicyDialect, moat4Dialect]);',
   ],
+  analysers: ["import { moat4Analyser } from './moat-4/index.ts';", '  moat4Analyser,'],
 };
 
 test('every family gets files that compile and a registry line, and its test fails until it is written', (context) => {
