@@ -26,9 +26,13 @@ export const toAutoscalerV2 = (object: JsonObject): JsonObject => {
     ...object,
     metadata: withAnnotations(object, {}),
     spec: withoutUnset({ ...spec, metrics: metrics.length === 0 ? [toProcessorMetric(80)] : metrics, behavior }),
-    status: { ...commonStatus(object), ...toConditions(annotations), currentMetrics: null },
+    status: { ...withoutNone(commonStatus(object)), ...toConditions(annotations), currentMetrics: null },
   };
 };
+
+/** v2 leaves out that there are no replicas; v1 says 0. */
+const withoutNone = ({ currentReplicas, ...status }: JsonObject): JsonObject =>
+  currentReplicas === undefined || currentReplicas === 0 ? status : { ...status, currentReplicas };
 
 export const toAutoscalerV1 = (object: JsonObject): JsonObject => {
   const { metrics, behavior, ...spec } = objectAt(object, 'spec');
