@@ -156,7 +156,7 @@ const collectExpressions = (value: Json): readonly string[] => {
 
 /** The same policies and Pods by both programs, in one run. */
 const measurePeer = (policies: string): void => {
-  const counts = [50, 250] as const;
+  const counts = [20, 100] as const;
   const peer = spawnSync('kubectl-kyverno', ['version'], { stdio: 'ignore' });
   if (peer.error !== undefined) {
     process.stdout.write('kubectl-kyverno is not on PATH: not compared\n');
