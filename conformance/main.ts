@@ -10,6 +10,7 @@ const suites: readonly string[] = [
   'cel-parsing',
   'cel-checking',
   'cel-spec',
+  'cel-admission-library',
 ];
 
 const wanted = process.argv.slice(2);

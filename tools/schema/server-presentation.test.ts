@@ -127,7 +127,7 @@ test('real manifests are presented as by the server', async (context) => {
 
 const readManifests = (): readonly JsonObject[] => {
   const root = join(import.meta.dirname, '../..');
-  const patterns = [`${root}/examples/**/*.{yaml,yml}`, '/work/shared/real/**/*.{yaml,yml}'];
+  const patterns = [`${root}/examples/**/*.{yaml,yml}`, `${root}/../shared/real/**/*.{yaml,yml}`];
   const texts = patterns
     .flatMap((pattern) => globSync(pattern))
     .filter((file) => existsSync(file))
