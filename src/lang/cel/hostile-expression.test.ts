@@ -73,6 +73,7 @@ const cases: readonly (readonly [name: string, expression: string, value: Value]
   ['a large map gone into again and again', 'x.all(k, !x.all(l, false))', large],
   ['a large map counted again and again', "x.all(k, size(x) > 0 && x != 'abc' && x != {'a': 1})", large],
   ['long texts compared in a loop', 'range.all(a, x < x || true)', long],
+  ['long texts that differ at their end, compared in a loop', "cel.bind(y, x + 'c', range.all(a, x < y))", long],
   ['a long text read as a number in a loop', 'range.all(a, double(x) > 0.0 || true)', digits],
   ['a long text read as a duration in a loop', "range.all(a, duration(x) > duration('1s') || true)", digits],
   [
@@ -83,13 +84,16 @@ const cases: readonly (readonly [name: string, expression: string, value: Value]
   ['large maps compared in a loop', 'x.all(k, x == x)', large],
 ];
 
-/** Ten times what the slowest takes on a busy machine; without the bounds most take minutes, and some years. */
-const most = 2_000;
+/** Milliseconds of the thread's CPU time; without the bounds most take minutes, and some years. */
+const most = 100;
+
+/** What else the machine does slows a run and never speeds one: one run within the bound shows that it holds. */
+const attempts = 10;
 
 const measure = (program: Program, value: Value): number => {
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   program.evaluate([value, numbers], { spent: 0, limit: Infinity });
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1000;
 };
 
@@ -98,7 +102,9 @@ for (const [name, expression, value] of cases) {
     const compiled = compileExpression(expression, environment);
     if (compiled.kind === 'defects') assert.fail(compiled.defects[0]?.message);
     const { program } = compiled;
-    const took = measure(program, value);
+    let took = Infinity;
+    for (let attempt = 0; attempt < attempts && took >= most; attempt += 1)
+      took = Math.min(took, measure(program, value));
     assert.ok(took < most, `${took.toFixed(0)} ms of CPU`);
     const result = program.evaluate([value, numbers], { spent: 0, limit: Infinity });
     if (result instanceof EvaluationFault && result.reason === 'over-budget') {

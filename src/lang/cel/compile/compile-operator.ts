@@ -144,7 +144,8 @@ const compileOrder = ({ run: left }: Part, { run: right, constant }: Part, name:
     const one = left(frame);
     const two = right(frame);
     frame.charge(isText ? comparisonCost(one, two) : 1);
-    if (!isText && typeof one === 'string' && typeof two === 'string') frame.toil(Math.min(one.length, two.length));
+    // Both texts are read, unit by unit.
+    if (!isText && typeof one === 'string' && typeof two === 'string') frame.toil(2 * Math.min(one.length, two.length));
     return isOrdered(order, compareValues(one, two, name), 0);
   };
 };
@@ -173,9 +174,16 @@ const compileAddition =
     // Joining lists is one unit, and a copy here: checked before it is made.
     if (Array.isArray(one) && Array.isArray(two)) frame.toil(one.length + two.length);
     if (typeof one === 'string' && typeof two === 'string' && !isTraversed) frame.toil(one.length + two.length);
-    frame.charge(isTraversed ? Math.ceil((sizeForCost(one) + sizeForCost(two)) * 0.1) : 1);
+    frame.charge(isTraversed ? joiningCost(frame, one, two) : 1);
     return addValues(one, two);
   };
+
+/** Counting the characters of a long text is the work itself: not begun where even the fewest there can be are too many. */
+const joiningCost = (frame: Frame, one: Value, two: Value): number => {
+  if (typeof one === 'string' && typeof two === 'string') frame.demand((one.length + two.length) / 2 / 10);
+  const size = sizeForCost(one);
+  return Math.ceil((size + (one === two ? size : sizeForCost(two))) * 0.1);
+};
 
 const compileIn =
   (left: Run, right: Run): Run =>

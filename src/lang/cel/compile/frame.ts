@@ -6,7 +6,7 @@ import { EvaluationFault, type Value } from '../value.ts';
 export const unset = undefined as unknown as Value;
 
 /** Steps, of some ten nanoseconds, of operations that cel-go counts as a few units however long they take. */
-const freeWork = 8_000_000;
+const freeWork = 4_000_000;
 
 /** What compiling a pattern made at run time takes, and each instruction of its program: a few hundred patterns are enough. */
 export const patternWork = 20_000;
@@ -38,6 +38,11 @@ export class Frame {
   /** Takes what a step costs: before it where that is known, so that nothing large is begun for nothing. */
   charge(units: number): void {
     if ((this.left -= units) < 0) throw exhausted();
+  }
+
+  /** Ends here what will cost at least so much. */
+  demand(units: number): void {
+    if (this.left < units) throw exhausted();
   }
 
   /**
