@@ -64,6 +64,8 @@ const cases: readonly (readonly [name: string, expression: string, value: Value]
     `x.all(a, 'b'.matches('(?:${'a'.repeat(900)}' + string(a) + '){1000}') || true)`,
     numbers,
   ],
+  ['faults absorbed in a loop', 'x.all(a, a.b || true)', numbers],
+  ['faults absorbed in loops within loops', 'x.all(a, x.exists(b, b.c) || true)', numbers],
   ['lists compared in a loop', 'x.all(a, x == x)', numbers],
   ['lists within lists compared in a loop', 'x.all(a, [[x]] == [[x]])', numbers],
   ['a list looked for in a loop', 'x.all(a, [x] in [[x, a], [x]])', numbers],

@@ -81,7 +81,7 @@ const quantify =
           if (typeof value !== 'boolean') fault ??= noSuchOverload();
         }
       } catch (error) {
-        const absorbed = absorb(error);
+        const absorbed = absorb(frame, error);
         fault ??= absorbed;
       }
     }

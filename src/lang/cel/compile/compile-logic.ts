@@ -3,7 +3,7 @@
 import type { CallExpression, Expression } from '../expression.ts';
 import { noSuchOverload } from '../standard/operator-fault.ts';
 import { EvaluationFault, OptionalValue, type Value } from '../value.ts';
-import type { Frame } from './frame.ts';
+import { faultWork, type Frame } from './frame.ts';
 import { literal, step, type Context, type Part, type Run } from './part.ts';
 
 /** `decisive` is the value that settles the matter: false of `&&`, true of `||`. */
@@ -32,7 +32,7 @@ const joinTwo =
     try {
       value = first(frame);
     } catch (error) {
-      return settle(frame, second, decisive, absorb(error));
+      return settle(frame, second, decisive, absorb(frame, error));
     }
     if (value === decisive) return decisive;
     if (typeof value !== 'boolean') return settle(frame, second, decisive, noSuchOverload());
@@ -46,7 +46,7 @@ const settle = (frame: Frame, other: Run, decisive: boolean, fault: EvaluationFa
   try {
     if (other(frame) === decisive) return decisive;
   } catch (error) {
-    absorb(error);
+    absorb(frame, error);
   }
   throw fault;
 };
@@ -64,7 +64,7 @@ const joinAll =
           if (typeof value !== 'boolean') fault ??= noSuchOverload();
         }
       } catch (error) {
-        const absorbed = absorb(error);
+        const absorbed = absorb(frame, error);
         fault ??= absorbed;
       }
     }
@@ -73,9 +73,10 @@ const joinAll =
   };
 
 /** Only what went wrong in the expression is absorbed: never a spent budget, never what a host throws. */
-export const absorb = (error: unknown): EvaluationFault => {
-  if (error instanceof EvaluationFault && error.reason === 'error') return error;
-  throw error;
+export const absorb = (frame: Frame, error: unknown): EvaluationFault => {
+  if (!(error instanceof EvaluationFault) || error.reason !== 'error') throw error;
+  frame.toil(faultWork);
+  return error;
 };
 
 export const compileConditional = (context: Context, node: CallExpression): Part => {

@@ -8,6 +8,9 @@ export const unset = undefined as unknown as Value;
 /** Steps, of some ten nanoseconds, of operations that cel-go counts as a few units however long they take. */
 const freeWork = 4_000_000;
 
+/** What throwing a fault and catching it takes: an item of a list may be one, and cel-go counts nothing for it. */
+export const faultWork = 150;
+
 /** What compiling a pattern made at run time takes, and each instruction of its program: a few hundred patterns are enough. */
 export const patternWork = 20_000;
 export const patternNodeWork = 80;
