@@ -15,3 +15,6 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isJsonArray = (value: unknown): value is readonly Json[] => Array.isArray(value);
+
+/** For `JSON.stringify`, which knows no `bigint`: the digits as a text. */
+export const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);

@@ -1,5 +1,6 @@
 /** The native policies of Kubernetes: ValidatingAdmissionPolicy, MutatingAdmissionPolicy and their bindings. */
 
+import { bigAsText } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import { renderFieldPath } from '../../model/field-path.ts';
 import { toGroup, type Resource, type ResourceRef } from '../../model/resource.ts';
@@ -128,8 +129,6 @@ const distinct = (documents: readonly Resource[], problems: Problem[]): readonly
   }
   return [...seen.values()];
 };
-
-const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 const toProblems = (
   resource: Resource,

@@ -1,7 +1,7 @@
 /** Reads the fields of a document one by one, noting what is wrong with each and where. */
 
 import { renderFieldPath, type FieldPath } from '../../model/field-path.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { bigAsText, isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { DocumentDefect } from './policy-document.ts';
 
 export interface Reader {
@@ -82,5 +82,3 @@ export const quote = (value: Json | undefined): string => {
 };
 
 const longest = 80;
-
-const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);

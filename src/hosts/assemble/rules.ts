@@ -1,5 +1,6 @@
 /** The rules of a run, in the order reports list them, and the digest that says which they were. */
 
+import { bigAsText } from '../../model/json.ts';
 import { hash } from 'node:crypto';
 import { analysers as allAnalysers } from '../../analysers/registry.ts';
 import type { Analyser } from '../../analysers/analyser.ts';
@@ -112,11 +113,9 @@ export const toPolicySet = ({ metadata }: RuleSet, by: RuleOptions): string => {
     policies: policies.documents.map(toIdentity),
   };
   const words = metadata.map(({ id, severity, control, what }) => [id, severity, control, what]);
-  return `sha256:${hash('sha256', JSON.stringify([version, options, words], toExactNumber), 'hex')}`;
+  return `sha256:${hash('sha256', JSON.stringify([version, options, words], bigAsText), 'hex')}`;
 };
 
 /** Of a live object its server's bookkeeping changes by itself. */
 const toIdentity = ({ ref, object, origin }: Resource): unknown =>
   origin.kind === 'cluster' ? [ref.kind, ref.name, object['spec'] ?? null] : object;
-
-const toExactNumber = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);

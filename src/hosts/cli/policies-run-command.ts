@@ -1,5 +1,6 @@
 /** `vauban policies run`: people's own policies alone, about what they are given with them. */
 
+import { bigAsText } from '../../model/json.ts';
 import { mutateResource } from '../../engine/mutate/mutate-resource.ts';
 import { createRuleIndex } from '../../engine/match/rule-index.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
@@ -116,7 +117,7 @@ const printMutations = async (
   const changed = differences.filter(({ before, after }) => before !== after);
   await context.output.write(
     asJson
-      ? `${JSON.stringify({ objects: subjects.length, changed: changed.map(toJson), errors }, toPlainNumber, 2)}\n`
+      ? `${JSON.stringify({ objects: subjects.length, changed: changed.map(toJson), errors }, bigAsText, 2)}\n`
       : renderDifferences(changed, subjects.length, errors.length),
   );
   // As for a scan: 2 for a mistake in a policy, 1 for what could not be read or run.
@@ -139,9 +140,6 @@ const toJson = ({ before, after, by }: Difference) => ({
   before: before.object,
   after: after.object,
 });
-
-/** `JSON.stringify` knows no `bigint`. */
-const toPlainNumber = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
 const renderDifferences = (changed: readonly Difference[], objects: number, errors: number): string => {
   const blocks = changed.map((each) => {

@@ -1,5 +1,6 @@
 /** The text and the JSON of `vauban preview`. */
 
+import { bigAsText } from '../../model/json.ts';
 import type { Patch, Preview, Refusal } from '../assemble/preview-pod-security.ts';
 import type { LevelVersion } from '../../kube/pod-security/level.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
@@ -41,7 +42,7 @@ export const renderPreviewText = (
 const caveats = (refused: readonly Refusal[]): readonly string[] => {
   const rules = new Set(refused.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
   const hasNull = refused.some(
-    ({ patch }) => patch?.type === 'strategic' && JSON.stringify(patch.body, toPlainNumber).includes('null'),
+    ({ patch }) => patch?.type === 'strategic' && JSON.stringify(patch.body, bigAsText).includes('null'),
   );
   return [
     ...(hasNull ? ['In a patch null means: delete this field.'] : []),
@@ -52,8 +53,6 @@ const caveats = (refused: readonly Refusal[]): readonly string[] => {
       : []),
   ];
 };
-
-const toPlainNumber = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
 const renderRefusal = ({ subject, file, line, findings, patch, left }: Refusal): string => {
   const place = file === null ? '' : `  ${toPlainText(file)}${line === null ? '' : `:${line}`}`;
@@ -89,6 +88,6 @@ export const renderPreviewJson = (what: string, { subjects, refused }: Preview, 
         left: left.map(({ id }) => id),
       })),
     },
-    toPlainNumber,
+    bigAsText,
     2,
   )}\n`;
