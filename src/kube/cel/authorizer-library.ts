@@ -8,10 +8,10 @@ import { libraryOf, member } from './declare-overload.ts';
 import { namedFormats } from './named-format.ts';
 
 export const authorizerType = opaqueType('kubernetes.authorization.Authorizer');
-export const pathCheckType = opaqueType('kubernetes.authorization.PathCheck');
-export const groupCheckType = opaqueType('kubernetes.authorization.GroupCheck');
+const pathCheckType = opaqueType('kubernetes.authorization.PathCheck');
+const groupCheckType = opaqueType('kubernetes.authorization.GroupCheck');
 export const resourceCheckType = opaqueType('kubernetes.authorization.ResourceCheck');
-export const decisionType = opaqueType('kubernetes.authorization.Decision');
+const decisionType = opaqueType('kubernetes.authorization.Decision');
 
 /** Who is asked about: `null` for the user of the request. */
 export type AuthorizedUser = { readonly name: string; readonly groups: readonly string[] } | null;

@@ -18,7 +18,7 @@ import {
 import type { IpPrefix, Parsed } from './ip-address.ts';
 import { ipType, IpValue, toIp } from './ip-library.ts';
 
-export const cidrType = opaqueType('net.CIDR');
+const cidrType = opaqueType('net.CIDR');
 
 export class CidrValue extends OpaqueValue {
   readonly typeName = 'net.CIDR';

@@ -8,7 +8,7 @@ import { global, libraryOf, member } from './declare-overload.ts';
 import { namedFormats } from './named-format.ts';
 import type { NamedFormat } from './named-format.ts';
 
-export const formatType = opaqueType('kubernetes.NamedFormat');
+const formatType = opaqueType('kubernetes.NamedFormat');
 
 export class FormatValue extends OpaqueValue {
   readonly typeName = 'kubernetes.NamedFormat';

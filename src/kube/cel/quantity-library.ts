@@ -16,7 +16,7 @@ import {
 import type { Quantity } from '../../lang/quantity/quantity.ts';
 import { global, libraryOf, member } from './declare-overload.ts';
 
-export const quantityType = opaqueType('kubernetes.Quantity');
+const quantityType = opaqueType('kubernetes.Quantity');
 
 export class QuantityValue extends OpaqueValue {
   readonly typeName = 'kubernetes.Quantity';

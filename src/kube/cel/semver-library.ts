@@ -8,7 +8,7 @@ import { global, libraryOf, member } from './declare-overload.ts';
 import { compareSemvers, parseNormalisedSemver, parseSemver } from './parse-semver.ts';
 import type { ParsedSemver, Semver } from './parse-semver.ts';
 
-export const semverType = opaqueType('kubernetes.Semver');
+const semverType = opaqueType('kubernetes.Semver');
 
 export class SemverValue extends OpaqueValue {
   readonly typeName = 'kubernetes.Semver';

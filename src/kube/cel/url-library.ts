@@ -8,7 +8,7 @@ import { global, libraryOf, member } from './declare-overload.ts';
 import { escapedPath, hostname, parseRequestUri, parseUrl, port, readQuery, renderUrl, toText } from './parse-url.ts';
 import type { GoUrl, ParsedUrl } from './parse-url.ts';
 
-export const urlType = opaqueType('kubernetes.URL');
+const urlType = opaqueType('kubernetes.URL');
 
 export class UrlValue extends OpaqueValue {
   readonly typeName = 'kubernetes.URL';

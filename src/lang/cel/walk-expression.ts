@@ -6,7 +6,7 @@ import { toQualifiedName } from './qualified-name.ts';
 /** Called for every node, parents first; `isLocal` tells the variables of macros around the node. */
 export type ExpressionVisitor = (node: Expression, isLocal: (name: string) => boolean) => void;
 
-export const visitExpression = (expression: Expression, visitor: ExpressionVisitor): void => {
+const visitExpression = (expression: Expression, visitor: ExpressionVisitor): void => {
   visit(expression, visitor, null);
 };
 

@@ -57,5 +57,5 @@ export class Frame {
   }
 }
 
-export const exhausted = (): EvaluationFault =>
+const exhausted = (): EvaluationFault =>
   new EvaluationFault('operation cancelled: actual cost limit exceeded', 'over-budget');

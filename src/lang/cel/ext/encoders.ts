@@ -96,7 +96,7 @@ const skipLineEnds = (source: Uint8Array, from: number): number => {
 
 const isLineEnd = (byte: number): boolean => byte === 10 || byte === 13;
 
-export const encodeBase64 = (bytes: Uint8Array): string => {
+const encodeBase64 = (bytes: Uint8Array): string => {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
     const left = bytes.length - at;

@@ -9,7 +9,7 @@ export type Formatter = (clause: Clause, value: Value) => string;
  * A longer text would cost more than any budget allows, and replacing nothing by much, joining with much, or a digit
  * with a billion zeros would make one of terabytes from an expression of a line before its cost is known.
  */
-export const longestText = 2 ** 26;
+const longestText = 2 ** 26;
 
 export const assertShort = (length: number): void => {
   if (length > longestText) throw new EvaluationFault('operation cancelled: actual cost limit exceeded', 'over-budget');
