@@ -4,6 +4,7 @@ import type { Action } from '../model/finding.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Resource, ResourceRef } from '../model/resource.ts';
 import type { Rule, RuleMetadata } from '../model/rule.ts';
+import type { PolicyUser, PolicyValues } from './policy-values.ts';
 
 export interface Dialect {
   /** Its folder's name. */
@@ -16,7 +17,11 @@ export interface Dialect {
 
 export interface CompileOptions {
   /** Who creates what is judged (`--as`, `--as-group`); `null` where nobody was named: a rule that reads the user is then skipped. */
-  readonly user: { readonly name: string; readonly groups: readonly string[] } | null;
+  readonly user: PolicyUser | null;
+  /** Values for variables, and for what an expression would fetch; absent where nobody gave any. */
+  readonly values?: PolicyValues;
+  /** A signature nobody here can verify is a skip that counts for nothing, where it is else an error. */
+  readonly allowUnverified?: boolean;
   /** Judge objects as they were written, not as the API server would present them. */
   readonly asWritten: boolean;
   /** The line of a field of a document, for problems; `null` where it cannot be told. */

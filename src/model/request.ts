@@ -47,6 +47,10 @@ export type Request =
       readonly path: string;
     }
   | { readonly kind: 'image'; readonly reference: string }
+  /** A call of the API server by path, as a policy writes it: `/api/v1/namespaces?labelSelector=a%3Db`. */
+  | { readonly kind: 'api-call'; readonly method: 'GET' | 'POST'; readonly path: string; readonly body: string | null }
+  /** What a GlobalContextEntry keeps; a projection of it where one is named. */
+  | { readonly kind: 'global-context'; readonly name: string; readonly projection: string | null }
   | { readonly kind: 'http'; readonly method: 'GET' | 'POST'; readonly url: string; readonly body: string | null }
   | { readonly kind: 'time' }
   | { readonly kind: 'random'; readonly bytes: number };

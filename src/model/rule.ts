@@ -4,6 +4,7 @@ import type { Effect } from './effect.ts';
 import type { Action, Enforcement, Note, Reason, Status } from './finding.ts';
 import type { Edit } from './change.ts';
 import type { Layer } from './layer.ts';
+import type { ResourceRef } from './resource.ts';
 import type { Facts, Request, RequestKind } from './request.ts';
 import type { Severity } from './severity.ts';
 import type { Operation, Subject } from './subject.ts';
@@ -40,6 +41,8 @@ export interface RuleMetadata {
 }
 
 export interface Rule extends RuleMetadata {
+  /** The document it was compiled from, and its name in there: for hosts that report by policy. */
+  readonly from?: { readonly policy: ResourceRef; readonly rule: string };
   /** One or more: a rule is asked where any of them matches. */
   readonly match: readonly Match[];
   /** The fields it reads, as paths with `*` for any item; what may be left out of a subject without changing the answer. */

@@ -1,0 +1,83 @@
+/** What a rule's expressions see while it judges one subject: the request, its own variables, and what it may ask for. */
+
+import type { Query, QueryFault } from '../../lang/jmespath/query.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { Answer, Request } from '../../model/request.ts';
+import type { ResourceRef } from '../../model/resource.ts';
+import type { Operation } from '../../model/subject.ts';
+import type { PolicyUser } from '../policy-values.ts';
+import type { ContextEntry } from './classic-policy.ts';
+
+/** What is judged, whatever the host made it from. */
+export interface KyvernoSubject {
+  readonly ref: ResourceRef;
+  readonly operation: Operation;
+  /** The empty text where none. */
+  readonly subresource: string;
+  /** What is judged now; `null` on DELETE. */
+  readonly object: JsonObject | null;
+  readonly oldObject: JsonObject | null;
+  readonly user: PolicyUser | null;
+  /** Throws a signal until the host has answered. The namespace's own labels for a Namespace. */
+  namespaceLabels(): Readonly<Record<string, string>>;
+}
+
+export interface RuleContext {
+  readonly subject: KyvernoSubject;
+  /** What patterns are matched against: the object, the old one on DELETE, the target of a mutation. */
+  readonly resource: JsonObject;
+  /** Throws `RuleFault` where the query has no value. */
+  query(query: Query): Json;
+  /** As `query`, with the fault as a value. */
+  tryQuery(query: Query): Json | QueryFault;
+  /** Substitutes the variables; throws `RuleFault` where one cannot be resolved. Constant templates cost nothing. */
+  render(template: Template): Json;
+  /** A scope inside this one: `element` and `elementIndex` of a foreach, `target` of a mutation, then the entries. */
+  within(variables: Readonly<Record<string, Json>>, entries: readonly CompiledEntry[]): RuleContext;
+  /** The same scope after an earlier rule or patch changed the object: `request.object` and `resource` are this. */
+  withObject(object: JsonObject): RuleContext;
+  /** Throws `AnswerNeeded` where the host has not answered yet. */
+  answer(request: Request): Answer;
+}
+
+/** A document with variables, ready to be rendered many times. */
+export interface Template {
+  /** As written. */
+  readonly source: Json;
+  /** Nothing in it is a variable, a reference or an escape: rendering it gives `source` itself. */
+  readonly isConstant: boolean;
+  /** Renders by `query`; how is the template's own business. */
+  readonly render: (context: TemplateContext) => Json;
+}
+
+/** What a template needs of a context. */
+export interface TemplateContext {
+  tryQuery(query: Query): Json | QueryFault;
+  readonly operation: Operation;
+  /** True in a mutation of existing resources, where `{{@}}` reads the target. */
+  readonly hasTarget: boolean;
+}
+
+/** A context entry with its queries and templates compiled. */
+export interface CompiledEntry {
+  readonly entry: ContextEntry;
+  readonly load: (context: RuleContext) => Json;
+}
+
+/** Why a rule could not be run on this subject. `not-found` is a variable nobody resolved. */
+export class RuleFault {
+  readonly kind: 'not-found' | 'error' | 'no-evidence';
+  readonly message: string;
+  constructor(kind: 'not-found' | 'error' | 'no-evidence', message: string) {
+    this.kind = kind;
+    this.message = message;
+  }
+}
+
+/** The host has an answer to give: it passes through evaluation untouched, up to the judge. */
+export class AnswerNeeded {
+  readonly request: Request;
+  constructor(request: Request) {
+    this.request = request;
+  }
+}

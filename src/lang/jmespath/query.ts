@@ -1,0 +1,38 @@
+/** A compiled JMESPath query, and what evaluating one needs from outside. */
+
+import type { Json } from '../../model/json.ts';
+
+export interface Query {
+  /** As written. */
+  readonly source: string;
+  /** The fields it reads of what it is asked about; `any` where it takes the whole, as `@` and `keys(@)` do. */
+  readonly roots: ReadonlySet<string> | 'any';
+  /**
+   * The value, or the fault. A missing field is no null: it is a fault of kind `not-found`, which some operators
+   * swallow. What `calls` throws passes through untouched.
+   */
+  evaluate(value: Json, calls: QueryCalls): Json | QueryFault;
+}
+
+/** What no pure function can know. A host that cannot answer yet throws a signal of its own. */
+export interface QueryCalls {
+  /** RFC 3339, UTC. */
+  now(): string;
+  /** Hexadecimal digits, two a byte. */
+  random(bytes: number): string;
+}
+
+/** Why a query gave no value. A value, not an exception: only bugs throw. */
+export class QueryFault {
+  readonly kind: 'not-found' | 'error';
+  readonly message: string;
+  constructor(kind: 'not-found' | 'error', message: string) {
+    this.kind = kind;
+    this.message = message;
+  }
+}
+
+export type QueryCompilation =
+  | { readonly kind: 'query'; readonly query: Query }
+  /** `offset` counts UTF-16 units from 0. */
+  | { readonly kind: 'defect'; readonly message: string; readonly offset: number };
