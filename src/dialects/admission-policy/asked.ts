@@ -9,8 +9,8 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Present, Presented } from './present.ts';
-import type { KeptResults } from './kept-results.ts';
-import { toRequestValue } from './request-value.ts';
+import type { KeptResults } from '../../kube/policy/kept-results.ts';
+import { toRequestValue } from '../../kube/policy/request-value.ts';
 
 export interface Asked {
   readonly ref: ResourceRef;

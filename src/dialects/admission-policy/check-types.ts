@@ -12,9 +12,9 @@ import { parseExpression } from '../../lang/cel/parse-expression.ts';
 import { dynType, renderType, type Type } from '../../lang/cel/type.ts';
 import { renderFieldPath } from '../../model/field-path.ts';
 import { toGroup } from '../../model/resource.ts';
-import { findVariables } from './find-variables.ts';
+import { findVariables } from '../../kube/policy/find-variables.ts';
 import type { DocumentDefect, ParamKind, PolicyDocument, WrittenExpression } from './policy-document.ts';
-import { createVariableTypes, type VariableTypes } from './policy-environments.ts';
+import { createVariableTypes, type VariableTypes } from '../../kube/policy/variable-types.ts';
 
 /** For policies that compile; what it knows of a kind it keeps for the next one. */
 export type TypeChecker = (document: PolicyDocument) => readonly DocumentDefect[];

@@ -4,12 +4,13 @@ import type { Program } from '../../lang/cel/program.ts';
 import type { Environment } from '../../lang/cel/environment.ts';
 import { renderType, type Type } from '../../lang/cel/type.ts';
 import { renderFieldPath } from '../../model/field-path.ts';
-import type { CompiledMutation, CompiledNamed, CompiledPolicy, CompiledValidation, Slots } from './compiled-policy.ts';
+import type { CompiledMutation, CompiledNamed, CompiledPolicy, CompiledValidation } from './compiled-policy.ts';
 import { createParts } from './place/create-tracer.ts';
-import type { NumberedProgram } from './lazy-variables.ts';
+import type { NumberedProgram } from '../../kube/policy/lazy-variables.ts';
+import { toSlots } from '../../kube/policy/slots.ts';
 import type { PolicyEnvironments } from './policy-environments.ts';
 import type { DocumentDefect, PolicyDocument, WrittenExpression } from './policy-document.ts';
-import type { SharedProgram, SharedPrograms } from './shared-programs.ts';
+import type { SharedProgram, SharedPrograms } from '../../kube/policy/shared-programs.ts';
 
 export interface PolicyCompilation {
   readonly policy: CompiledPolicy;
@@ -154,22 +155,4 @@ const typeDefect = (type: Type, allowed: readonly string[]): string | null => {
   return allowed.length === 1
     ? `must evaluate to ${allowed[0]} but got ${rendered}`
     : `must evaluate to one of [${allowed.join(' ')}] but got ${rendered}`;
-};
-
-const toSlots = (environment: Environment): Slots => {
-  const slotOf = (name: string): number => {
-    const resolved = environment.resolveName(name);
-    return resolved?.kind === 'variable' ? resolved.slot : -1;
-  };
-  return {
-    count: environment.variables.length,
-    object: slotOf('object'),
-    oldObject: slotOf('oldObject'),
-    params: slotOf('params'),
-    request: slotOf('request'),
-    namespaceObject: slotOf('namespaceObject'),
-    authorizer: slotOf('authorizer'),
-    requestResource: slotOf('authorizer.requestResource'),
-    variables: slotOf('variables'),
-  };
 };

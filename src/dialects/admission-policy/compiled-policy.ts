@@ -1,10 +1,12 @@
 /** A policy whose expressions are compiled: shared by all its bindings. */
 
 import type { Program } from '../../lang/cel/program.ts';
-import type { NumberedProgram } from './lazy-variables.ts';
+import type { NumberedProgram } from '../../kube/policy/lazy-variables.ts';
+import type { Slots } from '../../kube/policy/slots.ts';
+import type { PatchType } from '../../kube/policy/mutation/change-object.ts';
 import type { Parts } from './place/create-tracer.ts';
 import type { NamedExpression, PolicyDocument, Validation } from './policy-document.ts';
-import type { SharedProgram } from './shared-programs.ts';
+import type { SharedProgram } from '../../kube/policy/shared-programs.ts';
 
 /** A policy whose expressions may still wait to be compiled. */
 export interface PolicyToCompile {
@@ -51,20 +53,7 @@ export interface CompiledValidation {
 }
 
 export interface CompiledMutation {
-  readonly patchType: 'ApplyConfiguration' | 'JSONPatch';
+  readonly patchType: PatchType;
   readonly source: string;
   readonly program: Program;
-}
-
-/** `-1` for a variable the environment does not have. */
-export interface Slots {
-  readonly count: number;
-  readonly object: number;
-  readonly oldObject: number;
-  readonly params: number;
-  readonly request: number;
-  readonly namespaceObject: number;
-  readonly authorizer: number;
-  readonly requestResource: number;
-  readonly variables: number;
 }

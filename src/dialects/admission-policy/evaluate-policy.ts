@@ -1,6 +1,5 @@
 /** Evaluates a policy about one subject and one parameter: conditions, validations, messages and annotations, with the server's budgets. */
 
-import type { Meter, Program } from '../../lang/cel/program.ts';
 import {
   matchConditionsLimit,
   overBudgetMessage,
@@ -8,25 +7,21 @@ import {
   perExpressionLimit,
 } from '../../kube/cel/cost-limits.ts';
 import { EvaluationFault, type Value } from '../../lang/cel/value.ts';
-import type { JsonObject } from '../../model/json.ts';
 import type { Request } from '../../model/request.ts';
-import type { CompiledNamed, CompiledPolicy, CompiledValidation, Slots } from './compiled-policy.ts';
-import { evaluateKept, type KeptResults } from './kept-results.ts';
-import { LazyVariables } from './lazy-variables.ts';
+import type { CompiledNamed, CompiledPolicy, CompiledValidation } from './compiled-policy.ts';
+import {
+  createMeter,
+  describeFault,
+  needed,
+  runKept,
+  runProgram,
+  setVariables,
+  type Outcome,
+} from '../../kube/policy/run-program.ts';
+import { toValues, type PolicyInput } from '../../kube/policy/slots.ts';
+import type { KeptResults } from '../../kube/policy/kept-results.ts';
 import { decideMessage } from './decide-message.ts';
-import type { AuthorizerValues } from './authorizer-values.ts';
-import type { SharedProgram } from './shared-programs.ts';
-import { AnswerNeeded, EvidenceMissing } from './signals.ts';
-
-export interface PolicyInput {
-  readonly object: JsonObject | null;
-  readonly oldObject: JsonObject | null;
-  readonly params: JsonObject | null;
-  readonly request: Value;
-  readonly namespaceObject: JsonObject | null;
-  /** `null` for a policy that does not read it. */
-  readonly authorizer: AuthorizerValues | null;
-}
+import { EvidenceMissing } from '../../kube/policy/signals.ts';
 
 export type PolicyResult =
   /** Every validation holds. */
@@ -81,7 +76,7 @@ export const evaluatePolicy = (policy: CompiledPolicy, input: PolicyInput, kept:
   for (let index = 0; index < policy.validations.length; index += 1) {
     const validation = policy.validations[index];
     if (validation === undefined) break;
-    const outcome = run(validation.program, values, meter, requests);
+    const outcome = runProgram(validation.program, values, meter, requests);
     if (outcome === true) continue;
     if (meter.spent > meter.limit) return concludeOverBudget(null);
     if (outcome === needed) continue;
@@ -99,73 +94,6 @@ export const evaluatePolicy = (policy: CompiledPolicy, input: PolicyInput, kept:
   return { kind: 'concluded', parts: [...told, ...annotated.parts], annotations: annotated.annotations };
 };
 
-/** The values of the programs' variables; conditions see no namespace. */
-export const toValues = (slots: Slots, input: PolicyInput): (Value | undefined)[] => {
-  const values: (Value | undefined)[] = [];
-  for (let slot = 0; slot < slots.count; slot += 1) values.push(undefined);
-  values[slots.object] = input.object;
-  values[slots.oldObject] = input.oldObject;
-  values[slots.request] = input.request;
-  values[slots.namespaceObject] = null;
-  if (slots.params >= 0) values[slots.params] = input.params;
-  if (slots.authorizer >= 0 && input.authorizer !== null) {
-    values[slots.authorizer] = input.authorizer.authorizer;
-    values[slots.requestResource] = input.authorizer.requestResource;
-  }
-  return values;
-};
-
-export const createMeter = (limit: number): Meter => ({ spent: 0, limit });
-
-/** `kept` is null where the values are not those that other policies see. */
-export const setVariables = (
-  { variables, slots }: CompiledPolicy,
-  values: (Value | undefined)[],
-  meter: Meter,
-  kept: KeptResults | null,
-): void => {
-  if (variables.size > 0) values[slots.variables] = new LazyVariables(variables, values, meter, kept);
-};
-
-const needed = Symbol('an answer is needed');
-
-export type Outcome = Value | EvaluationFault | EvidenceMissing | typeof needed;
-
-/** Signals pass through evaluation: what was asked for is gathered, so that one round asks for the answers of all expressions. */
-export const run = (
-  program: Program,
-  values: readonly (Value | undefined)[],
-  meter: Meter,
-  requests: Request[],
-): Outcome => {
-  try {
-    return program.evaluate(values, meter);
-  } catch (signal) {
-    return gather(signal, requests);
-  }
-};
-
-const runKept = (
-  shared: SharedProgram,
-  values: readonly (Value | undefined)[],
-  meter: Meter,
-  requests: Request[],
-  kept: KeptResults,
-): Outcome => {
-  try {
-    return evaluateKept(shared, values, meter, kept);
-  } catch (signal) {
-    return gather(signal, requests);
-  }
-};
-
-const gather = (signal: unknown, requests: Request[]): Outcome => {
-  if (signal instanceof EvidenceMissing) return signal;
-  if (!(signal instanceof AnswerNeeded)) throw signal;
-  requests.push(signal.request);
-  return needed;
-};
-
 /** `null` where all conditions hold. One that does not hold counts for more than one that cannot be evaluated. */
 export const checkConditions = (
   policy: CompiledPolicy,
@@ -181,7 +109,7 @@ export const checkConditions = (
     const isKept = kept !== null && shared.place >= 0 && !shared.program.variables.has('variables');
     const outcome = isKept
       ? runKept(shared, values, meter, requests, kept)
-      : run(shared.program, values, meter, requests);
+      : runProgram(shared.program, values, meter, requests);
     if (meter.spent > meter.limit) return toConditionFault(policy, [overBudgetMessage], true);
     if (outcome === false) return { kind: 'not-asked', condition: written.name };
     if (outcome instanceof EvidenceMissing) missing = outcome;
@@ -209,9 +137,6 @@ const toConditionFault = (
     annotations: [],
   };
 };
-
-export const describeFault = (source: string, { message }: EvaluationFault): string =>
-  `expression '${source}' resulted in error: ${message}`;
 
 const toFaulty = (index: number, source: string, fault: EvaluationFault): ConcludedPart => ({
   kind: 'error',
@@ -259,7 +184,7 @@ const tellMessages = (
   for (const [index, { message }] of policy.validations.entries()) {
     if (message === null) continue;
     if (!all && !parts.some((part) => part.kind === 'failed' && part.index === index)) continue;
-    results.set(index, run(message(), forMessages, meter, []));
+    results.set(index, runProgram(message(), forMessages, meter, []));
     if (meter.spent > meter.limit) {
       return policy.validations.map((_, at) => ({
         kind: 'error',
@@ -298,7 +223,7 @@ const annotate = (policy: CompiledPolicy, values: (Value | undefined)[], kept: K
   const parts: ConcludedPart[] = [];
   const annotations: Annotation[] = [];
   for (const { written, shared } of policy.auditAnnotations) {
-    const outcome = run(shared.program, values, meter, []);
+    const outcome = runProgram(shared.program, values, meter, []);
     if (meter.spent > meter.limit) return { parts: [toAnnotationError(overBudgetMessage, true)], annotations: [] };
     if (outcome instanceof EvaluationFault) {
       // The server leaves out what cannot be computed where the policy ignores failures.

@@ -16,7 +16,7 @@ import { parsePolicy } from './parse-policy.ts';
 import type { BindingDocument, DocumentDefect, PolicyDocument } from './policy-document.ts';
 import { asWritten, presentAt } from './present.ts';
 import { createPolicyEnvironments } from './policy-environments.ts';
-import { createSharedPrograms } from './shared-programs.ts';
+import { createSharedPrograms } from '../../kube/policy/shared-programs.ts';
 import { toRules, type View } from './to-rules.ts';
 
 const policyKinds: ReadonlySet<string> = new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy']);

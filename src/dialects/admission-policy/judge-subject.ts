@@ -6,12 +6,12 @@ import type { Conclusion, Judgement } from '../../model/rule.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Asked, Look, Shown } from './asked.ts';
-import { toAuthorizerValues } from './authorizer-values.ts';
+import { toAuthorizerValues } from '../../kube/policy/authorizer-values.ts';
 import type { PolicyToCompile } from './compiled-policy.ts';
 import { misconfigured, noEvidence, passOf, type Stance } from './conclude.ts';
-import type { PolicyInput } from './evaluate-policy.ts';
+import type { PolicyInput } from '../../kube/policy/slots.ts';
 import type { SubjectMatch } from './match-subject.ts';
-import { toNamespaceObject, toNamespaceView, type NamespaceView } from './namespace-value.ts';
+import { toNamespaceObject, toNamespaceView, type NamespaceView } from '../../kube/policy/namespace-value.ts';
 import { nameOfParameter, type CollectParameters } from './parameters.ts';
 
 export interface BoundPolicy {

@@ -1,44 +1,8 @@
 /** The environments a policy's expressions are compiled against: made once for a run, its variables anew for each policy. */
 
 import { createAdmissionEnvironment } from '../../kube/cel/admission-environment.ts';
-import type { Environment, TypeProvider } from '../../lang/cel/environment.ts';
-import { dynType, listOf, mapOf, objectType, type Type } from '../../lang/cel/type.ts';
-
-export const variablesTypeName = 'kubernetes.variables';
-
-const variablesType = objectType(variablesTypeName);
-
-/** The fields of `variables`: each is declared after it was checked, so that it may read those before it alone. */
-export interface VariableTypes {
-  /** `null` for one that does not compile. */
-  readonly declare: (name: string, type: Type | null) => void;
-  /** The next policy begins, without variables; the function given back brings its own back later. */
-  readonly begin: () => () => void;
-  readonly extend: (environment: Environment) => Environment;
-}
-
-export const createVariableTypes = (): VariableTypes => {
-  let fields = new Map<string, Type>();
-  const provider: TypeProvider = {
-    findType: (name) => (name === variablesTypeName ? variablesType : undefined),
-    findField: (_, field) => fields.get(field),
-    construct: () => {
-      throw new Error(`no expression can make ${variablesTypeName}`);
-    },
-  };
-  return {
-    declare: (name, type) => void fields.set(name, type === null ? dynType : toDeclared(type)),
-    begin: () => {
-      const own = new Map<string, Type>();
-      fields = own;
-      return () => {
-        fields = own;
-      };
-    },
-    extend: (environment) =>
-      environment.extend({ variables: [{ name: 'variables', type: variablesType }], types: [provider] }),
-  };
-};
+import { createVariableTypes, type VariableTypes } from '../../kube/policy/variable-types.ts';
+import type { Environment } from '../../lang/cel/environment.ts';
 
 export interface PolicyEnvironments extends Pick<VariableTypes, 'declare' | 'begin'> {
   find(options: {
@@ -61,22 +25,4 @@ export const createPolicyEnvironments = (): PolicyEnvironments => {
       return known;
     },
   };
-};
-
-/** The server keeps plain types, lists and maps of an expression's type; all else is dynamic to who uses the variable. */
-const toDeclared = (type: Type): Type => {
-  switch (type.kind) {
-    case 'list':
-      return listOf(toDeclared(type.element));
-    case 'map':
-      return mapOf(toDeclared(type.key), toDeclared(type.value));
-    case 'type':
-    case 'optional':
-    case 'opaque':
-    case 'object':
-    case 'parameter':
-      return dynType;
-    default:
-      return type;
-  }
 };

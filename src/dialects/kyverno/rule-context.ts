@@ -36,7 +36,7 @@ export interface RuleContext {
   within(variables: Readonly<Record<string, Json>>, entries: readonly CompiledEntry[]): RuleContext;
   /** The same scope after an earlier rule or patch changed the object: `request.object` and `resource` are this. */
   withObject(object: JsonObject): RuleContext;
-  /** Throws `AnswerNeeded` where the host has not answered yet. */
+  /** Throws `AnswerNeeded` of kube/policy/signals.ts where the host has not answered yet. */
   answer(request: Request): Answer;
 }
 
@@ -74,10 +74,4 @@ export class RuleFault {
   }
 }
 
-/** The host has an answer to give: it passes through evaluation untouched, up to the judge. */
-export class AnswerNeeded {
-  readonly request: Request;
-  constructor(request: Request) {
-    this.request = request;
-  }
-}
+export { AnswerNeeded } from '../../kube/policy/signals.ts';

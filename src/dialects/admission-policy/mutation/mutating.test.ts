@@ -7,9 +7,9 @@ import { applyEdits } from '../../../lang/patch/apply-edits.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { compile, judge, read, say } from '../harness.ts';
-import { applyConfiguration } from './apply-configuration.ts';
-import { applyJsonPatch, isEqual } from './apply-json-patch.ts';
-import { toEdits } from './to-edits.ts';
+import { applyConfiguration } from '../../../kube/policy/mutation/apply-configuration.ts';
+import { applyJsonPatch, isEqual } from '../../../kube/policy/mutation/apply-json-patch.ts';
+import { toEdits } from '../../../kube/policy/mutation/to-edits.ts';
 
 const policy = (mutations: string, more = ''): Resource =>
   read(`apiVersion: admissionregistration.k8s.io/v1

@@ -7,7 +7,7 @@ import type { Expression } from '../../../lang/cel/expression.ts';
 import type { Meter, Program } from '../../../lang/cel/program.ts';
 import { dynType } from '../../../lang/cel/type.ts';
 import { EvaluationFault, type Value } from '../../../lang/cel/value.ts';
-import type { NumberedProgram } from '../lazy-variables.ts';
+import type { NumberedProgram } from '../../../kube/policy/lazy-variables.ts';
 import { findInScope, TraceLost, type Scope, type Tracer } from './scope.ts';
 
 export interface Parts {

@@ -4,8 +4,8 @@ import { perExpressionLimit } from '../../../kube/cel/cost-limits.ts';
 import type { Value } from '../../../lang/cel/value.ts';
 import { renderFieldPath } from '../../../model/field-path.ts';
 import type { CompiledPolicy } from '../compiled-policy.ts';
-import { createMeter, setVariables } from '../evaluate-policy.ts';
-import { AnswerNeeded, EvidenceMissing } from '../signals.ts';
+import { createMeter, setVariables } from '../../../kube/policy/run-program.ts';
+import { AnswerNeeded, EvidenceMissing } from '../../../kube/policy/signals.ts';
 import { findPlace } from './find-place.ts';
 import { TraceLost } from './scope.ts';
 

@@ -3,7 +3,7 @@
 import type { Meter } from '../../lang/cel/program.ts';
 import { EvaluationFault, ObjectValue, type Value } from '../../lang/cel/value.ts';
 import type { KeptResults } from './kept-results.ts';
-import { variablesTypeName } from './policy-environments.ts';
+import { variablesTypeName } from './variable-types.ts';
 import type { SharedProgram } from './shared-programs.ts';
 
 /** A variable's place among the others of its policy. */

@@ -1,7 +1,7 @@
 /** What expressions read as `request`: the admission request, without what the server omits because it is empty. */
 
-import type { AdmissionAttributes } from '../../kube/admission/attributes.ts';
-import type { VersionedResource } from '../../kube/admission/equivalent-resources.ts';
+import type { AdmissionAttributes } from '../admission/attributes.ts';
+import type { VersionedResource } from '../admission/equivalent-resources.ts';
 import { ObjectValue, type Value } from '../../lang/cel/value.ts';
 import { userUnknown } from './signals.ts';
 

@@ -1,6 +1,6 @@
 /** What an expression made, as JSON: for patches and for what is applied. */
 
-import { AppliedValue } from '../../../kube/cel/mutation-types.ts';
+import { AppliedValue } from '../../cel/mutation-types.ts';
 import {
   DoubleValue,
   DurationValue,

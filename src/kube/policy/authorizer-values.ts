@@ -5,8 +5,8 @@ import {
   toRequestResource,
   type AuthorizationAnswer,
   type AuthorizationQuestion,
-} from '../../kube/cel/authorizer-library.ts';
-import type { AdmissionAttributes } from '../../kube/admission/attributes.ts';
+} from '../cel/authorizer-library.ts';
+import type { AdmissionAttributes } from '../admission/attributes.ts';
 import type { Value } from '../../lang/cel/value.ts';
 import { answeredObject, type Facts, type Request } from '../../model/request.ts';
 import { AnswerNeeded, EvidenceMissing, userUnknown } from './signals.ts';

@@ -7,19 +7,22 @@ import type { Program } from '../../lang/cel/program.ts';
 import { EvaluationFault, type Value } from '../../lang/cel/value.ts';
 import type { KeptResults } from './kept-results.ts';
 import { LazyVariables, type NumberedProgram } from './lazy-variables.ts';
-import { createPolicyEnvironments } from './policy-environments.ts';
+import { createVariableTypes } from './variable-types.ts';
+import { createAdmissionEnvironment } from '../cel/admission-environment.ts';
 import { createSharedPrograms, type SharedPrograms } from './shared-programs.ts';
 
-const environments = createPolicyEnvironments();
-const environment = environments.find({ hasParams: false, hasAuthorizer: true, isMutation: false });
+const types = createVariableTypes();
+const environment = types.extend(
+  createAdmissionEnvironment({ hasParams: false, hasAuthorizer: true, isMutation: false }),
+);
 
 const declare = (shared: SharedPrograms, sources: Readonly<Record<string, string>>): Map<string, NumberedProgram> => {
-  environments.begin();
+  types.begin();
   const variables = new Map<string, NumberedProgram>();
   for (const [name, source] of Object.entries(sources)) {
     const compiled = shared.compile(source, environment, variables);
     if (compiled.kind === 'defects') throw new Error(compiled.defects[0]?.message);
-    environments.declare(name, compiled.shared.program.type);
+    types.declare(name, compiled.shared.program.type);
     variables.set(name, { number: variables.size, shared: compiled.shared });
   }
   return variables;

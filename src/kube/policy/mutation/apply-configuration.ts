@@ -5,14 +5,8 @@
  * known here, have their lists replaced.
  */
 
-import { isAtomicField, isAtomicType } from '../../../kube/schema/atomic-types.ts';
-import {
-  findTypeOfKind,
-  readType,
-  type BuiltInType,
-  type FieldType,
-  type TypeField,
-} from '../../../kube/schema/read-types.ts';
+import { isAtomicField, isAtomicType } from '../../schema/atomic-types.ts';
+import { findTypeOfKind, readType, type BuiltInType, type FieldType, type TypeField } from '../../schema/read-types.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 
 export type Applied =

@@ -1,6 +1,6 @@
 /** What expressions read as `namespaceObject`. */
 
-import { toNamespaceLabels } from '../../kube/admission/match-resources.ts';
+import { toNamespaceLabels } from '../admission/match-resources.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { answeredObject, type Answer } from '../../model/request.ts';
 
