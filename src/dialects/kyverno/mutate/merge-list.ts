@@ -1,0 +1,180 @@
+/** Merges two lists item by item, as kustomize does: the overlay's items first, then what the object had. */
+
+import { mergeNodes, nowhere, type Sources } from './merge-nodes.ts';
+import type { MergeField } from './merge-schema.ts';
+import { isEmptyNode, isList, isMap, isMissingOrNull, toText, type Node, type NodeList } from './node.ts';
+
+/** `dest` is the first of `sources` after its directive was obeyed. */
+export const mergeKeyedList = (
+  dest: NodeList,
+  sources: Sources,
+  { keys, of }: Extract<MergeField, { kind: 'list' }>,
+): NodeList | undefined => {
+  if (keys.length === 0) return mergeItems(dest, sources, scalarItems(sources), [''], nowhere);
+  return mergeItems(dest, sources, keyedItems(sources, keys), keys, { type: of, list: undefined });
+};
+
+/** The values of the keys of each item, the overlay's first, each once. */
+const keyedItems = ([dest, origin]: Sources, keys: readonly string[]): string[][] => {
+  const seen = new Set<string>();
+  const found: string[][] = [];
+  for (const source of [origin, dest]) {
+    if (!isList(source)) continue;
+    for (const item of source) {
+      const values = keys.map((key) => keyText(item, key));
+      const id = JSON.stringify(values);
+      if (seen.has(id)) continue;
+      seen.add(id);
+      found.push(values);
+    }
+  }
+  return found;
+};
+
+const keyText = (item: Node, key: string): string => {
+  const value = isMap(item) ? item.get(key) : undefined;
+  return isEmptyNode(value) ? '' : toText(value);
+};
+
+const scalarItems = ([dest, origin]: Sources): string[][] => {
+  const texts = new Set<string>();
+  for (const source of [origin, dest]) if (isList(source)) for (const item of source) texts.add(toText(item));
+  return [...texts].map((text) => [text]);
+};
+
+const mergeItems = (
+  dest: NodeList,
+  sources: Sources,
+  items: string[][],
+  keys: readonly string[],
+  place: Parameters<typeof mergeNodes>[1],
+): NodeList | undefined => {
+  const wanted = keys.length > 1 ? joinValues(items) : items;
+  const added: NodeList = [];
+  let valid: Keys = { keys, values: [] };
+  const present = usedKeys(wanted, keys);
+  for (const values of wanted) {
+    valid = present.size === 0 ? { keys, values } : pickKeys(keys, values, present);
+    const own = pickOwnKeys(valid);
+    const merged = mergeNodes([findItem(sources[0], own), findItem(sources[1], own)], place);
+    if (isMissingOrNull(merged) || (isMap(merged) && merged.size === 0)) {
+      for (let times = 0; times < valid.keys.length; times += 1) setItem(dest, valid, undefined);
+      continue;
+    }
+    if (isMap(merged)) {
+      for (const [index, key] of valid.keys.entries()) {
+        const value = valid.values[index] ?? '';
+        if (value !== '' && !merged.has(key)) merged.set(key, value);
+      }
+    }
+    setItem(added, valid, merged);
+  }
+  if (wanted.length > 0) for (const item of [...dest]) appendItem(added, item, valid.keys);
+  return wanted.length > 0 ? added : dest;
+};
+
+interface Keys {
+  readonly keys: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** Two items with one key in common, where the others of one are left out, are the same item. */
+const joinValues = (items: string[][]): readonly string[][] => {
+  // Quadratic in what an object's list may hold: the API server takes a few thousand ports at most.
+  for (const [left, values] of items.entries()) {
+    for (const [right, others] of items.entries()) {
+      const joined = join(values, others);
+      if (joined !== undefined) {
+        items[left] = joined;
+        items[right] = joined;
+      }
+    }
+  }
+  return items;
+};
+
+const join = (left: readonly string[], right: readonly string[]): string[] | undefined => {
+  let hasCommon = false;
+  const joined: string[] = [];
+  for (const [index, value] of left.entries()) {
+    const other = right[index] ?? '';
+    if (value === other) hasCommon = true;
+    else if (value !== '' && other !== '') return undefined;
+    joined.push(value === '' ? other : value);
+  }
+  return hasCommon ? joined : undefined;
+};
+
+const usedKeys = (items: readonly (readonly string[])[], keys: readonly string[]): ReadonlySet<string> => {
+  const used = new Set<string>();
+  for (const values of items)
+    for (const [index, value] of values.entries()) if (value !== '') used.add(keys[index] ?? '');
+  return used;
+};
+
+const pickKeys = (keys: readonly string[], values: readonly string[], present: ReadonlySet<string>): Keys => ({
+  keys: keys.filter((key) => present.has(key)),
+  values: values.filter((value, index) => value !== '' || present.has(keys[index] ?? '')),
+});
+
+/** The keys this one item has, or all of them where it has none. */
+const pickOwnKeys = ({ keys, values }: Keys): Keys => {
+  const present = usedKeys([values], keys);
+  return present.size === 0 ? { keys, values } : pickKeys(keys, values, present);
+};
+
+const findItem = (list: Node | undefined, { keys, values }: Keys): Node | undefined => {
+  if (!isList(list)) return undefined;
+  if ((keys[0] ?? '') === '') return list.find((item) => toText(item) === (values[0] ?? ''));
+  return list.find(
+    (item) =>
+      isMap(item) &&
+      keys.every((key, index) => {
+        const value = item.get(key);
+        return value !== undefined && toText(value) === values[index];
+      }),
+  );
+};
+
+/** Has the item these values? An empty value fits any, as the reference has it where it replaces. */
+const hasValues = (item: Node, { keys, values }: Keys): boolean =>
+  values.length > 0 &&
+  keys.every((key, index) => {
+    if (index >= values.length) return true;
+    if (key === '') return !isMap(item) && !isList(item) && toText(item) === values[index];
+    const value = isMap(item) ? item.get(key) : undefined;
+    return value !== undefined && (values[index] === '' || toText(value) === values[index]);
+  });
+
+/** Replaces the items with these values, or appends; removes them where there is nothing to put. */
+const setItem = (list: NodeList, wanted: Keys, element: Node | undefined): void => {
+  const isMapping = (wanted.keys[0] ?? '') !== '' && (wanted.values[0] ?? '') !== '';
+  const kept: NodeList = [];
+  let isFound = false;
+  for (const item of list) {
+    if (isMissingOrNull(item) || (isMap(item) && item.size === 0)) continue;
+    if (!isMap(item) && isMapping) kept.push(item);
+    else if (!hasValues(item, wanted)) {
+      if (wanted.values.length > 0) kept.push(item);
+    } else {
+      isFound = true;
+      if (element !== undefined) kept.push(element);
+    }
+  }
+  if (element !== undefined && !isFound) kept.push(element);
+  list.length = 0;
+  for (const item of kept) list.push(item);
+};
+
+/** Puts an item of the object behind those of the overlay, or in the place of the one it was merged into. */
+const appendItem = (list: NodeList, item: Node, keys: readonly string[]): void => {
+  if ((keys[0] ?? '') === '') return setItem(list, { keys: [''], values: [toText(item)] }, item);
+  const values: string[] = [];
+  for (const key of keys) {
+    const value = isMap(item) ? item.get(key) : undefined;
+    if (isMissingOrNull(value)) list.push(item);
+    else values.push(toText(value));
+  }
+  if (keys.length > 1) setItem(list, { keys, values }, undefined);
+  setItem(list, { keys, values }, item);
+};

@@ -1,0 +1,123 @@
+/**
+ * Merges an overlay into an object as kustomize does it, which is what Kyverno's `patchStrategicMerge` means: maps field
+ * by field, lists of built-in kinds by their keys with the overlay's items first, any other list replaced; `null`
+ * removes, `$patch` replaces or deletes.
+ */
+
+import { MergeFault, wrongKind } from './merge-fault.ts';
+import { mergeKeyedList } from './merge-list.ts';
+import { findMergeType, type MergeField, type MergeType } from './merge-schema.ts';
+import { isList, isMap, isMissingOrNull, keptNull, toText, type Node, type NodeList, type NodeMap } from './node.ts';
+
+/** What is merged: the object's part, then the overlay's. Both are changed. `undefined` is "not there". */
+export type Sources = readonly [dest: Node | undefined, origin: Node | undefined];
+
+/** What stands in the object afterwards; `undefined` where nothing does. */
+export const mergeNodes = (sources: Sources, place: Place): Node | undefined => {
+  const first = isMissingOrNull(sources[0]) ? sources[1] : sources[0];
+  if (isMissingOrNull(first)) return mergeMaps(sources, place.type);
+  const type = place.type ?? findEmbeddedType(sources);
+  if (isMap(first)) {
+    for (const each of sources) if (!isMissingOrNull(each) && !isMap(each)) throw wrongKind('MappingNode', each);
+    return mergeMaps(sources, type);
+  }
+  if (isList(first)) {
+    for (const each of sources) if (!isMissingOrNull(each) && !isList(each)) throw wrongKind('SequenceNode', each);
+    return mergeLists(sources, place);
+  }
+  for (const each of sources) if (isMap(each) || isList(each)) throw wrongKind('ScalarNode', each);
+  return sources[1] === undefined ? sources[0] : sources[1];
+};
+
+/** What is known of the place two nodes stand at: the type of a map, or how a list merges. */
+export interface Place {
+  readonly type: MergeType | undefined;
+  readonly list: Extract<MergeField, { kind: 'list' }> | undefined;
+}
+
+export const nowhere: Place = { type: undefined, list: undefined };
+
+/** A map says itself what it is where its place does not: a template inside a custom kind. */
+const findEmbeddedType = (sources: Sources): MergeType | undefined => {
+  for (const source of sources) {
+    if (!isMap(source)) continue;
+    const kind = toText(source.get('kind'));
+    const apiVersion = toText(source.get('apiVersion'));
+    if (kind === '' || apiVersion === '') continue;
+    const type = findMergeType(apiVersion, kind);
+    if (type !== undefined) return type;
+  }
+  return undefined;
+};
+
+const mergeMaps = ([dest, origin]: Sources, type: MergeType | undefined): Node | undefined => {
+  const merged = chooseMap(dest, origin);
+  if (!isMap(merged)) return merged;
+  const names = new Set(merged.keys());
+  if (isMap(origin)) for (const name of origin.keys()) names.add(name);
+  for (const name of [...names].sort()) {
+    const now = mergeNodes(
+      [merged.get(name), isMap(origin) ? origin.get(name) : undefined],
+      toPlace(type?.fields.get(name)),
+    );
+    if (now === undefined || now === null) merged.delete(name);
+    else merged.set(name, now);
+  }
+  return merged;
+};
+
+const toPlace = (field: MergeField | undefined): Place => {
+  if (field === undefined) return nowhere;
+  return field.kind === 'list' ? { type: undefined, list: field } : { type: field.type, list: undefined };
+};
+
+/** The map that goes on, before its fields are merged. */
+const chooseMap = (dest: Node | undefined, origin: Node | undefined): Node | undefined => {
+  if (isMissingOrNull(dest)) {
+    if (isMap(origin) && takeDirective(origin) === 'delete') return undefined;
+    return origin === undefined && dest !== undefined ? keptNull : origin;
+  }
+  if (origin === null) return undefined;
+  if (origin === undefined) return dest;
+  const directive = isMap(origin) ? takeDirective(origin) : 'merge';
+  if (directive === 'unknown') throw unknownDirective(origin);
+  return directive === 'delete' ? undefined : directive === 'replace' ? origin : dest;
+};
+
+type Directive = 'merge' | 'replace' | 'delete' | 'unknown';
+
+const unknownDirective = (node: Node): MergeFault =>
+  new MergeFault(`unknown patch strategy '${toText(isMap(node) ? node.get('$patch') : node)}'`);
+
+/** Removes the directive: it is no field. */
+const takeDirective = (map: NodeMap): Directive => {
+  const written = map.get('$patch');
+  if (written === undefined) return 'merge';
+  const text = toText(written);
+  if (text !== 'merge' && text !== 'replace' && text !== 'delete') return 'unknown';
+  map.delete('$patch');
+  return text;
+};
+
+/** The directive of a list is an item with nothing else in it. */
+const takeListDirective = (list: NodeList): Directive => {
+  const item = list.find((each): each is NodeMap => isMap(each) && each.has('$patch'));
+  if (item === undefined || item.size > 1) return 'merge';
+  const text = toText(item.get('$patch'));
+  if (text !== 'merge' && text !== 'replace' && text !== 'delete') throw unknownDirective(item);
+  const kept = list.filter((each) => !isMap(each) || (each.size > 0 && toText(each.get('$patch')) !== text));
+  list.splice(0, list.length, ...kept);
+  return text;
+};
+
+const mergeLists = ([dest, origin]: Sources, place: Place): Node | undefined => {
+  if (place.list === undefined) return origin === undefined ? dest : origin;
+  if (isMissingOrNull(dest)) {
+    return isList(origin) ? mergeKeyedList(origin, [origin, origin], place.list) : undefined;
+  }
+  if (origin === null) return undefined;
+  const directive = isList(origin) ? takeListDirective(origin) : 'merge';
+  if (directive === 'delete') return undefined;
+  const chosen = directive === 'replace' ? origin : dest;
+  return isList(chosen) ? mergeKeyedList(chosen, [chosen, origin], place.list) : undefined;
+};

@@ -1,0 +1,74 @@
+/** A document that is changed in place while it is merged: maps, lists and scalars. */
+
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+
+export type Node = NodeMap | NodeList | NodeScalar;
+export interface NodeMap extends Map<string, Node> {}
+export interface NodeList extends Array<Node> {}
+export type NodeScalar = null | boolean | number | bigint | string | KeptNull;
+
+/** A `null` that stays: the object had it, and the overlay says nothing about it. */
+export class KeptNull {
+  readonly kind = 'kept-null';
+}
+
+export const keptNull = new KeptNull();
+
+export const isMap = (node: Node | undefined): node is NodeMap => node instanceof Map;
+
+export const isList = (node: Node | undefined): node is NodeList => Array.isArray(node);
+
+export const isMissingOrNull = (node: Node | undefined): node is undefined | null | KeptNull =>
+  node === undefined || node === null || node === keptNull;
+
+/** Keys in their order, as the reference has them: a JSON encoder sorted them before. */
+export const toNode = (json: Json): Node => {
+  if (isJsonArray(json)) return json.map(toNode);
+  if (!isJsonObject(json)) return json;
+  const map: NodeMap = new Map();
+  for (const key of Object.keys(json).sort()) {
+    const value = json[key];
+    if (value !== undefined) map.set(key, toNode(value));
+  }
+  return map;
+};
+
+export const cloneNode = (node: Node): Node => {
+  if (isList(node)) return node.map(cloneNode);
+  if (!isMap(node)) return node;
+  const map: NodeMap = new Map();
+  for (const [key, value] of node) map.set(key, cloneNode(value));
+  return map;
+};
+
+export const toJson = (node: Node): Json => {
+  if (isList(node)) return node.map(toJson);
+  if (isMap(node)) return toJsonObject(node);
+  return node instanceof KeptNull ? null : node;
+};
+
+/** `fromEntries` defines properties: a field may be named `__proto__`. */
+export const toJsonObject = (node: NodeMap): JsonObject =>
+  Object.fromEntries([...node].map(([key, value]) => [key, toJson(value)]));
+
+/** The text of a scalar, by which items of lists are told apart; the empty text for maps and lists. */
+export const toText = (node: Node | undefined): string =>
+  node === undefined || isMap(node) || isList(node) ? '' : node instanceof KeptNull ? 'null' : String(node);
+
+/** Renames a field where it stands. One that has the new name already is lost. */
+export const renameField = (map: NodeMap, name: string, newName: string): void => {
+  if (!map.has(name)) return;
+  const entries = [...map];
+  map.clear();
+  for (const [key, value] of entries) {
+    if (key === name) map.set(newName, value);
+    else if (key !== newName) map.set(key, value);
+  }
+};
+
+/** Nothing, null, or a map or list without anything in it. */
+export const isEmptyNode = (node: Node | undefined): boolean =>
+  isMissingOrNull(node) || (isMap(node) && node.size === 0) || (isList(node) && node.length === 0);
+
+export const describeNode = (node: Node): string =>
+  isMap(node) ? 'MappingNode' : isList(node) ? 'SequenceNode' : 'ScalarNode';
