@@ -1,0 +1,34 @@
+/** A value as Go prints it with `%v`, which is what Kyverno compares and what its messages show. */
+
+import { isJsonArray, type Json } from '../../model/json.ts';
+import { renderDouble } from '../cel/standard/conversions.ts';
+
+/**
+ * `map[a:1 b:[x y]]`, `<nil>`, texts without quotes. Numbers a document holds are whole numbers to Go; numbers that
+ * came out of a query are doubles, and large ones have an exponent.
+ */
+export const renderGoValue = (value: Json, numbers: 'written' | 'queried' = 'written'): string => {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'bigint':
+      return numbers === 'written' && isInt64(value) ? String(value) : renderDouble(Number(value));
+    case 'number':
+      return numbers === 'written' && Number.isSafeInteger(value) ? String(value) : renderDouble(value);
+    default:
+      return renderComposite(value, numbers);
+  }
+};
+
+/** A whole number that Go's decoders keep as one. */
+export const isInt64 = (value: bigint): boolean => value === BigInt.asIntN(64, value);
+
+const renderComposite = (value: Exclude<Json, boolean | number | bigint | string>, numbers: 'written' | 'queried') => {
+  if (value === null) return '<nil>';
+  if (isJsonArray(value)) return `[${value.map((item): string => renderGoValue(item, numbers)).join(' ')}]`;
+  const fields: string[] = [];
+  for (const key of Object.keys(value).sort()) fields.push(`${key}:${renderGoValue(value[key] ?? null, numbers)}`);
+  return `map[${fields.join(' ')}]`;
+};
