@@ -1,5 +1,6 @@
 /** Merges two lists item by item, as kustomize does: the overlay's items first, then what the object had. */
 
+import { wrongKind } from './merge-fault.ts';
 import { mergeNodes, nowhere, type Sources } from './merge-nodes.ts';
 import type { MergeField } from './merge-schema.ts';
 import { isEmptyNode, isList, isMap, isMissingOrNull, toText, type Node, type NodeList } from './node.ts';
@@ -142,7 +143,8 @@ const hasValues = (item: Node, { keys, values }: Keys): boolean =>
   keys.every((key, index) => {
     if (index >= values.length) return true;
     if (key === '') return !isMap(item) && !isList(item) && toText(item) === values[index];
-    const value = isMap(item) ? item.get(key) : undefined;
+    if (!isMap(item)) throw wrongKind('MappingNode', item);
+    const value = item.get(key);
     return value !== undefined && (values[index] === '' || toText(value) === values[index]);
   });
 

@@ -56,15 +56,16 @@ const mergeMaps = ([dest, origin]: Sources, type: MergeType | undefined): Node |
   const names = new Set(merged.keys());
   if (isMap(origin)) for (const name of origin.keys()) names.add(name);
   for (const name of [...names].sort()) {
-    const now = mergeNodes(
-      [merged.get(name), isMap(origin) ? origin.get(name) : undefined],
-      toPlace(type?.fields.get(name)),
-    );
+    const old = merged.get(name);
+    const now = mergeNodes([old, isMap(origin) ? origin.get(name) : undefined], toPlace(type?.fields.get(name)));
     if (now === undefined || now === null) merged.delete(name);
-    else merged.set(name, now);
+    else merged.set(name, typeof old === 'string' ? keepText(now) : now);
   }
   return merged;
 };
+
+/** A number or boolean put where a text was is written in that text's quotes, and so is a text. */
+const keepText = (now: Node): Node => (isMap(now) || isList(now) ? now : toText(now));
 
 const toPlace = (field: MergeField | undefined): Place => {
   if (field === undefined) return nowhere;

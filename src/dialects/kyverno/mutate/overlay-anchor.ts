@@ -14,7 +14,8 @@ export const isGlobal = ({ kind }: Anchor): boolean => kind === 'global';
 
 export const isAdd = ({ kind }: Anchor): boolean => kind === 'addition';
 
-export const isResolved = ({ kind }: Anchor): boolean => kind === 'condition' || kind === 'global' || kind === 'addition';
+export const isResolved = ({ kind }: Anchor): boolean =>
+  kind === 'condition' || kind === 'global' || kind === 'addition';
 
 export const anchorsOf = (map: NodeMap, wanted: (anchor: Anchor) => boolean): readonly OverlayAnchor[] => {
   let found: OverlayAnchor[] | undefined;
