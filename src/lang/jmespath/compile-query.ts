@@ -1,0 +1,34 @@
+/** Compiles a JMESPath expression to closures, once, to be evaluated many times. */
+
+import type { Json } from '../../model/json.ts';
+import { compileNode } from './compile-node.ts';
+import { parseQuery } from './parse-query.ts';
+import { QueryFault, type QueryCalls, type QueryCompilation } from './query.ts';
+import { readRoots } from './read-roots.ts';
+import { LimitReached, Run, type Evaluate } from './run.ts';
+import { toJson } from './to-json.ts';
+
+export const compileQuery = (source: string): QueryCompilation => {
+  const parsed = parseQuery(source);
+  if (parsed.kind === 'defect') return parsed;
+  const evaluate = compileNode(parsed.root);
+  return {
+    kind: 'query',
+    query: {
+      source,
+      roots: readRoots(parsed.root),
+      evaluate: (value, calls) => evaluateBounded(evaluate, value, calls),
+    },
+  };
+};
+
+const evaluateBounded = (evaluate: Evaluate, value: Json, calls: QueryCalls): Json | QueryFault => {
+  const run = new Run(calls);
+  try {
+    const result = evaluate(value, run);
+    return result instanceof QueryFault ? result : toJson(result, run);
+  } catch (limit) {
+    if (limit instanceof LimitReached) return new QueryFault('error', limit.message);
+    throw limit;
+  }
+};

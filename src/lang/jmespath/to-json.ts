@@ -1,0 +1,44 @@
+/** What leaves an evaluation: JSON, without what only Kyverno's Go tells apart. */
+
+import type { Json } from '../../model/json.ts';
+import { QueryFault } from './query.ts';
+import { GoInteger, Reference, setKey, TypedList, type QueryValue } from './query-value.ts';
+import type { Run } from './run.ts';
+
+/** The value itself, unless something of Go's was made on the way. */
+export const toJson = (value: QueryValue, run: Run): Json | QueryFault => {
+  if (value === null || typeof value !== 'object' || !run.hasMadeGoValue) return value as Json;
+  return hasReference(value, run)
+    ? new QueryFault('error', 'the expression gives an expression (&…), not a value')
+    : plain(value, run);
+};
+
+const hasReference = (value: QueryValue, run: Run): boolean => {
+  if (value === null || typeof value !== 'object' || value instanceof GoInteger) return false;
+  if (value instanceof Reference) return true;
+  const items = Array.isArray(value) ? (value as readonly QueryValue[]) : Object.values(value as Record<string, Json>);
+  run.spend(items.length);
+  return items.some((item) => hasReference(item, run));
+};
+
+const plain = (value: QueryValue, run: Run): Json => {
+  if (value instanceof GoInteger) return GoInteger.read(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    run.spend(value.length);
+    const items = (value as readonly QueryValue[]).map((item) => plain(item, run));
+    const isSame = !(value instanceof TypedList) && items.every((item, index) => item === value[index]);
+    return isSame ? (value as Json) : Array.from(items);
+  }
+  const keys = Object.keys(value);
+  run.spend(keys.length);
+  const copy: Record<string, Json> = {};
+  let isSame = true;
+  for (const key of keys) {
+    const item = (value as Record<string, QueryValue>)[key] as QueryValue;
+    const made = plain(item, run);
+    isSame &&= made === item;
+    setKey(copy, key, made);
+  }
+  return isSame ? (value as Json) : copy;
+};
