@@ -1,0 +1,90 @@
+/** `$(./../other)`: a text that stands elsewhere in the same document, put in before anything is judged. */
+
+import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
+
+export type ReferenceResolution =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'defect'; readonly message: string };
+
+/** `path` leads to the text in the document. */
+export const resolveReferences = (text: string, path: readonly string[], document: Json): ReferenceResolution => {
+  if (!text.includes('$(')) return { kind: 'text', text };
+  let resolved = text;
+  for (const { written, before } of findReferences(text)) {
+    const found = resolveReference(written, path, document);
+    if (found.kind === 'defect') return found;
+    const at = resolved.indexOf(before + written);
+    if (at < 0) continue;
+    resolved = `${resolved.slice(0, at)}${before}${found.text}${resolved.slice(at + before.length + written.length)}`;
+  }
+  return { kind: 'text', text: resolved.replaceAll(/\\(\$\([^\n][^ )]*\))/g, '$1') };
+};
+
+/** From `$(` to the last `)` before a space; not where a backslash stands before. Linear in the length of the text. */
+const findReferences = (text: string): readonly { written: string; before: string }[] => {
+  const found: { written: string; before: string }[] = [];
+  let from = 0;
+  let open = text.indexOf('$(');
+  while (open >= 0) {
+    const isFree = open === 0 || (open > from && text[open - 1] !== '\\');
+    const next = text.indexOf(' ', open + 3);
+    const word = next < 0 ? text.length : next;
+    const close = isFree && text[open + 2] !== '\n' ? text.lastIndexOf(')', word - 1) : -1;
+    if (close >= open + 3) {
+      found.push({ written: text.slice(open, close + 1), before: open === 0 ? '' : (text[open - 1] ?? '') });
+      from = close + 1;
+      open = text.indexOf('$(', from);
+    } else open = text.indexOf('$(', isFree ? Math.max(word - 1, open + 1) : open + 1);
+  }
+  return found;
+};
+
+const resolveReference = (written: string, path: readonly string[], document: Json): ReferenceResolution => {
+  const trimmed = written.replaceAll(/^[$()]+|[$()]+$/g, '');
+  const operator = leadingOperator.exec(trimmed)?.[0] ?? '';
+  const reference = trimmed.slice(operator.length);
+  const where = `/${path.join('/')}`;
+  if (reference === '') {
+    return defect(`failed to resolve ${written} at path ${where}: expected path, found empty reference`);
+  }
+  const value = leafAt(document, toSegments(reference, path));
+  if (value === undefined || value === null) {
+    return defect(`got nil resolved variable ${written} at path ${where}`);
+  }
+  if (typeof value === 'string') return { kind: 'text', text: operator + value };
+  if (operator !== '' && (typeof value === 'number' || typeof value === 'bigint')) {
+    const text = Number.isInteger(value) || typeof value === 'bigint' ? String(value) : value.toFixed(6);
+    return { kind: 'text', text: operator + text };
+  }
+  return defect(`NotResolvedReferenceErr,reference ${written} not resolved at path ${where}`);
+};
+
+const defect = (message: string): ReferenceResolution => ({ kind: 'defect', message });
+
+const leadingOperator = /^(?:>=|<=|>|<|!)(?=[^])/;
+
+/** A relative reference starts at the text itself, so that `./../x` is a sibling. */
+const toSegments = (reference: string, path: readonly string[]): readonly string[] => {
+  const segments = reference.startsWith('/') ? [] : [...path];
+  for (const segment of reference.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments;
+};
+
+/** What is no map and no list, by keys without their anchors. */
+const leafAt = (document: Json, segments: readonly string[]): Json | undefined => {
+  let value: Json | undefined = document;
+  for (const segment of segments) {
+    if (isJsonArray(value)) value = /^\d+$/.test(segment) ? value[Number(segment)] : undefined;
+    else if (isJsonObject(value)) {
+      const fields: { readonly [key: string]: Json } = value;
+      const key = Object.keys(fields).findLast((name) => withoutAnchor(name) === segment);
+      value = key === undefined ? undefined : fields[key];
+    } else return undefined;
+  }
+  return isJsonArray(value) || isJsonObject(value) ? undefined : value;
+};
+
+const withoutAnchor = (key: string): string => /^[+<=X^]?\((.+)\)$/.exec(key)?.[1] ?? key;
