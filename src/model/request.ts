@@ -51,8 +51,18 @@ export type Request =
   | { readonly kind: 'api-call'; readonly method: 'GET' | 'POST'; readonly path: string; readonly body: string | null }
   /** What a GlobalContextEntry keeps; a projection of it where one is named. */
   | { readonly kind: 'global-context'; readonly name: string; readonly projection: string | null }
-  | { readonly kind: 'http'; readonly method: 'GET' | 'POST'; readonly url: string; readonly body: string | null }
+  /** Headers by name, and the certificates to trust as PEM, where a policy says so. The answer's value: the JSON body with `statusCode`. */
+  | {
+      readonly kind: 'http';
+      readonly method: 'GET' | 'POST';
+      readonly url: string;
+      readonly body: string | null;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly caBundle?: string;
+    }
+  /** Now, as RFC 3339 writes it. */
   | { readonly kind: 'time' }
+  /** So many random bytes, in hexadecimal digits. */
   | { readonly kind: 'random'; readonly bytes: number };
 
 export type RequestKind = Request['kind'];

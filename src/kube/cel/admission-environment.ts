@@ -73,7 +73,7 @@ export const createAdmissionEnvironment = (options: AdmissionEnvironmentOptions)
 const made = new Map<string, Environment>();
 
 /** k8s.io/apiserver v0.37.2, pkg/cel/environment/base.go: there is no cel.bind, no math, no encoders. */
-const kubernetesLibraries: readonly Library[] = [
+export const kubernetesLibraries: readonly Library[] = [
   standardLibrary,
   urlLibrary,
   regexLibrary,

@@ -50,7 +50,12 @@ export class LazyVariables extends ObjectValue {
     const value = this.#valueOf(found);
     if (!(value instanceof EvaluationFault)) return value;
     // Who uses a variable that spent too much may absorb that, as any fault.
-    throw new EvaluationFault(`composited variable ${JSON.stringify(name)} fails to evaluate: ${value.message}`);
+    throw new EvaluationFault(this.explain(name, value));
+  }
+
+  /** What is said where the variable `name` cannot be computed. */
+  protected explain(name: string, { message }: EvaluationFault): string {
+    return `composited variable ${JSON.stringify(name)} fails to evaluate: ${message}`;
   }
 
   equals(other: ObjectValue): boolean {

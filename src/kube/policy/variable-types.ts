@@ -16,7 +16,8 @@ export interface VariableTypes {
   readonly extend: (environment: Environment) => Environment;
 }
 
-export const createVariableTypes = (): VariableTypes => {
+/** `toType` is what is known of a variable to who reads it: by default what the API server keeps of its expression's type. */
+export const createVariableTypes = (toType: (type: Type) => Type = toDeclared): VariableTypes => {
   let fields = new Map<string, Type>();
   const provider: TypeProvider = {
     findType: (name) => (name === variablesTypeName ? variablesType : undefined),
@@ -26,7 +27,7 @@ export const createVariableTypes = (): VariableTypes => {
     },
   };
   return {
-    declare: (name, type) => void fields.set(name, type === null ? dynType : toDeclared(type)),
+    declare: (name, type) => void fields.set(name, type === null ? dynType : toType(type)),
     begin: () => {
       const own = new Map<string, Type>();
       fields = own;

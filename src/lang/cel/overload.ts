@@ -13,8 +13,8 @@ export interface Overload {
   readonly isMember: boolean;
   readonly parameters: readonly Type[];
   readonly result: Type;
-  /** Called with values that fit `parameters`; throws an EvaluationFault. At most four parameters. */
-  readonly evaluate: (a: Value, b: Value, c: Value, d: Value) => Value;
+  /** Called with values that fit `parameters`; throws an EvaluationFault. At most five parameters. */
+  readonly evaluate: (a: Value, b: Value, c: Value, d: Value, e: Value) => Value;
   /** In cel-go's units; absent for what cel-go itself counts by id, which is 1 for all but a few standard overloads. */
   readonly cost?: (parameters: readonly Value[], result: Value) => number;
   /** Where cel-go looks at no value before the call: `evaluate` says itself what it cannot take. */

@@ -248,26 +248,27 @@ const callDirectly = (evaluate: Overload['evaluate'], runs: readonly Run[], cost
     return (frame) => {
       const one = a(frame);
       frame.charge(1);
-      return evaluate(one, unset, unset, unset);
+      return evaluate(one, unset, unset, unset, unset);
     };
   }
   return (frame) => {
     const one = a(frame);
     const two = b(frame);
     frame.charge(1);
-    return evaluate(one, two, unset, unset);
+    return evaluate(one, two, unset, unset, unset);
   };
 };
 
 const callAny =
-  (evaluate: Overload['evaluate'], [a, b, c, d]: readonly Run[], cost: CostOf | null): Run =>
+  (evaluate: Overload['evaluate'], [a, b, c, d, e]: readonly Run[], cost: CostOf | null): Run =>
   (frame) => {
     const one = a === undefined ? unset : a(frame);
     const two = b === undefined ? unset : b(frame);
     const three = c === undefined ? unset : c(frame);
     const four = d === undefined ? unset : d(frame);
+    const five = e === undefined ? unset : e(frame);
     if (cost === null) frame.charge(1);
-    const result = evaluate(one, two, three, four);
+    const result = evaluate(one, two, three, four, five);
     if (cost !== null) frame.charge(cost(one, two, three, four, result));
     return result;
   };
@@ -283,10 +284,10 @@ const choose = (overloads: readonly Overload[], runs: readonly Run[]): Run => {
     for (let at = 0; at < overloads.length; at++) {
       const overload = overloads[at] as Overload;
       if (!fitsAll(overload.parameters, values)) continue;
-      const [a, b, c, d] = values as unknown as readonly [Value, Value, Value, Value];
+      const [a, b, c, d, e] = values as unknown as readonly [Value, Value, Value, Value, Value];
       const cost = costs[at] ?? null;
       if (cost === null) frame.charge(1);
-      const result = overload.evaluate(a, b, c, d);
+      const result = overload.evaluate(a, b, c, d, e);
       if (cost !== null) frame.charge(cost(a, b, c, d, result));
       return result;
     }

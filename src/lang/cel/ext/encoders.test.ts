@@ -10,7 +10,7 @@ const [decode, encode] = encodersLibrary.overloads;
 
 const readText = (text: string): string => {
   try {
-    return new TextDecoder().decode(decode?.evaluate(text, null, null, null) as Uint8Array);
+    return new TextDecoder().decode(decode?.evaluate(text, null, null, null, null) as Uint8Array);
   } catch (fault) {
     if (!(fault instanceof EvaluationFault)) throw fault;
     return fault.message;
@@ -39,9 +39,9 @@ for (const [name, text, expected] of cases) {
 test('what is written is read back, and is what the engine writes', () => {
   check(
     property(uint8Array(), (bytes) => {
-      const text = encode?.evaluate(bytes, null, null, null) as string;
+      const text = encode?.evaluate(bytes, null, null, null, null) as string;
       assert.equal(text, Buffer.from(bytes).toString('base64'));
-      assert.deepEqual(decode?.evaluate(text, null, null, null), new Uint8Array(bytes));
+      assert.deepEqual(decode?.evaluate(text, null, null, null, null), new Uint8Array(bytes));
     }),
   );
 });

@@ -77,9 +77,9 @@ const library = stringsLibrary(5);
 const call = (id: string, parameters: readonly Value[]): Value | { fault: string } => {
   const overload = library.overloads.find((candidate) => candidate.id === id);
   assert.ok(overload, id);
-  const [a = null, b = null, c = null, d = null] = parameters;
+  const [a = null, b = null, c = null, d = null, e = null] = parameters;
   try {
-    return overload.evaluate(a, b, c, d);
+    return overload.evaluate(a, b, c, d, e);
   } catch (fault) {
     if (!(fault instanceof EvaluationFault)) throw fault;
     return { fault: fault.message };

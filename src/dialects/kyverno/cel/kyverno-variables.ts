@@ -1,0 +1,13 @@
+/** The fields of `variables` in Kyverno's policies: each of its expression's own type, and a fault in one is told as it is. */
+
+import { LazyVariables } from '../../../kube/policy/lazy-variables.ts';
+import { createVariableTypes, type VariableTypes } from '../../../kube/policy/variable-types.ts';
+import type { EvaluationFault } from '../../../lang/cel/value.ts';
+
+export const createKyvernoVariableTypes = (): VariableTypes => createVariableTypes((type) => type);
+
+export class KyvernoVariables extends LazyVariables {
+  protected override explain(_name: string, { message }: EvaluationFault): string {
+    return message;
+  }
+}

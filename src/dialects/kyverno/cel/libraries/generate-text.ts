@@ -1,0 +1,128 @@
+/** Makes a text that a regular expression matches, by chance that follows from a seed. */
+
+import { createHash } from 'node:crypto';
+import { parseRe2 } from '../../../../lang/regex/parse-re2.ts';
+import type { ClassItem, ClassNode, Range, RegexNode } from '../../../../lang/regex/regex-tree.ts';
+
+export type GeneratedText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'defect'; readonly message: string };
+
+export const generateText = (pattern: string, seed: string): GeneratedText => {
+  const parsed = parseRe2(pattern);
+  if (parsed.kind === 'defect') return { kind: 'defect', message: parsed.message };
+  try {
+    const chance = new Chance(seed);
+    make(parsed.root, chance);
+    return { kind: 'text', text: chance.text };
+  } catch (defect) {
+    if (defect instanceof PatternDefect) return { kind: 'defect', message: defect.message };
+    throw defect;
+  }
+};
+
+/** Thrown and caught within this file. */
+class PatternDefect {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** Repetition without a bound goes this far, where Kyverno goes to 4096; and the whole text so far. */
+const mostRepeats = 64;
+const longest = 64 * 1024;
+
+class Chance {
+  text = '';
+  readonly #seed: string;
+  #block: Buffer = Buffer.alloc(0);
+  #at = 0;
+  #blocks = 0;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
+
+  /** From 0, below `bound`. What the remainder favours is too little to tell: 48 bits for at most 21. */
+  below(bound: number): number {
+    if (this.#at + 6 > this.#block.length) {
+      this.#block = createHash('sha256')
+        .update(`${this.#seed} ${this.#blocks++}`)
+        .digest();
+      this.#at = 0;
+    }
+    const drawn = this.#block.readUIntBE(this.#at, 6);
+    this.#at += 6;
+    return drawn % bound;
+  }
+
+  write(code: number): void {
+    if (this.text.length >= longest) refuse(`random: a text is at most ${longest} characters long`);
+    this.text += String.fromCodePoint(code);
+  }
+}
+
+const refuse = (message: string): never => {
+  // oxlint-disable-next-line typescript/only-throw-error -- caught in this file
+  throw new PatternDefect(message);
+};
+
+const make = (node: RegexNode, chance: Chance): void => {
+  switch (node.kind) {
+    case 'character':
+      return chance.write(node.code);
+    case 'class':
+      return makeOfClass(node, chance);
+    case 'any':
+      return chance.write(firstPrintable + chance.below(printables));
+    case 'assertion':
+      return undefined;
+    case 'capture':
+      return make(node.body, chance);
+    case 'sequence':
+      return node.items.forEach((item) => make(item, chance));
+    case 'alternation': {
+      const branch = node.branches[chance.below(node.branches.length)];
+      return branch === undefined ? undefined : make(branch, chance);
+    }
+    case 'repeat': {
+      const most = Number.isFinite(node.most) ? node.most : Math.max(node.least, mostRepeats);
+      const times = node.least + chance.below(most - node.least + 1);
+      for (let count = 0; count < times; count += 1) make(node.body, chance);
+    }
+  }
+};
+
+const firstPrintable = 32;
+const printables = 95;
+
+const makeOfClass = (node: ClassNode, chance: Chance): void => {
+  const ranges = node.items.flatMap(toRanges);
+  const chosen = node.isNegated ? printableOutside(ranges) : ranges;
+  const size = chosen.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  if (size === 0) refuse('random: no character fits a class');
+  let left = chance.below(size);
+  for (const [from, to] of chosen) {
+    if (left <= to - from) return chance.write(from + left);
+    left -= to - from + 1;
+  }
+};
+
+/** Kyverno reads the pattern without Perl's classes. */
+const toRanges = (item: ClassItem): readonly Range[] => {
+  switch (item.kind) {
+    case 'range':
+      return [item.range];
+    case 'set':
+      if (item.source.startsWith('\\')) refuse(`error parsing regexp: invalid escape sequence: \`${item.source}\``);
+      return item.isNegated ? printableOutside(item.ranges) : item.ranges;
+    case 'property':
+      return refuse(`error parsing regexp: invalid escape sequence: \`\\${item.isNegated ? 'P' : 'p'}\``);
+  }
+};
+
+const printableOutside = (ranges: readonly Range[]): readonly Range[] =>
+  Array.from({ length: printables }, (_, at) => firstPrintable + at)
+    .filter((code) => !ranges.some(([from, to]) => from <= code && code <= to))
+    .map((code) => [code, code] as const);

@@ -1,0 +1,301 @@
+/** `resource.get`, `list`, `post` and `toGVR`: what a policy reads of its cluster. A namespaced policy names no namespace. */
+
+import { libraryOf } from '../../../../kube/cel/declare-overload.ts';
+import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
+import { builtInKinds, findKind } from '../../../../kube/schema/kinds.ts';
+import { getField } from '../../../../lang/cel/map-access.ts';
+import type { Library, Overload } from '../../../../lang/cel/overload.ts';
+import { dynType, mapOf, opaqueType, stringType } from '../../../../lang/cel/type.ts';
+import { isPlainMap } from '../../../../lang/cel/value-type.ts';
+import { MapValue, OpaqueValue, type Value } from '../../../../lang/cel/value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
+import { answeredObject, type Answer, type Request } from '../../../../model/request.ts';
+import { toGroup } from '../../../../model/resource.ts';
+import { ask, refuse, type KyvernoWorld, WorldValue } from '../kyverno-world.ts';
+import { bothNames } from './go-names.ts';
+
+export const resourceType = opaqueType('resource.Context');
+const gvrType = opaqueType('schema.GroupVersionResource');
+const objectType = mapOf(stringType, dynType);
+const labelsType = mapOf(stringType, stringType);
+
+/** What a kind is called in paths. */
+class GvrValue extends OpaqueValue {
+  readonly typeName = 'schema.GroupVersionResource';
+  readonly apiVersion: string;
+  readonly resource: string;
+  constructor(apiVersion: string, resource: string) {
+    super();
+    this.apiVersion = apiVersion;
+    this.resource = resource;
+  }
+  equals(other: OpaqueValue): boolean {
+    return other instanceof GvrValue && other.apiVersion === this.apiVersion && other.resource === this.resource;
+  }
+}
+
+interface Place {
+  readonly apiVersion: string;
+  /** The plural, with a subresource behind a slash. */
+  readonly resource: string;
+  /** The empty text for none, or all. */
+  readonly namespace: string;
+}
+
+const worldOf = (context: Value): KyvernoWorld => (context as WorldValue).world;
+
+const get = (context: Value, place: Place, name: Value): Value => {
+  const world = worldOf(context);
+  const wrong = findForbidden(world, place) ?? (name === '' ? 'name is required' : findUnsafe(name as string));
+  if (wrong !== undefined) return refuse(`failed to get resource: ${wrong}`);
+  const answer = ask(world, toGetRequest(place, name as string));
+  // What the cluster does not have is null there, too.
+  return answeredObject(answer) ?? null;
+};
+
+const list = (context: Value, place: Place, labels: Value | undefined): Value => {
+  const world = worldOf(context);
+  const wrong = findForbidden(world, place);
+  if (wrong !== undefined) return refuse(`failed to list resource: ${wrong}`);
+  const answer = ask(world, toListRequest(place, labels === undefined ? null : toSelector(labels)));
+  return toList(place, answer);
+};
+
+const post = (context: Value, place: Place, data: Value): Value => {
+  const world = worldOf(context);
+  const wrong = findForbidden(world, place);
+  if (wrong !== undefined) return refuse(`failed to create resource: ${wrong}`);
+  const body = toJson(data);
+  if (!isJsonObject(body)) return refuse('failed to create resource: the data is no object');
+  const path = toPath(place);
+  const answer = ask(world, { kind: 'api-call', method: 'POST', path, body: JSON.stringify(body) });
+  return (
+    answeredObject(answer) ?? refuse(`failed to create resource: the server could not find the requested resource`)
+  );
+};
+
+/**
+ * What is written becomes part of a path: `../kube-system/secrets` must not lead elsewhere. And what belongs to the
+ * cluster is none of a namespaced policy's business.
+ */
+const findForbidden = ({ namespace: own }: KyvernoWorld, place: Place): string | undefined => {
+  const { apiVersion, resource, namespace } = place;
+  if (apiVersion.split('/').length > 2) return `unexpected GroupVersion string: ${apiVersion}`;
+  const unsafe = [...apiVersion.split('/'), ...resource.split('/')].find(
+    (part) => !/^[\w.-]+$/.test(part) || isDots(part),
+  );
+  if (unsafe !== undefined) return `invalid resource name ${JSON.stringify(unsafe)}`;
+  if (own !== '' && kindOf(place)?.namespaced === false) {
+    return `a policy of namespace ${own} cannot read ${resource}, which belong to the cluster`;
+  }
+  return namespace === '' ? undefined : findUnsafe(namespace);
+};
+
+/** As the API server's own clients refuse it. */
+const findUnsafe = (name: string): string | undefined =>
+  isDots(name) || /[/%]/.test(name) ? `invalid resource name ${JSON.stringify(name)}` : undefined;
+
+const isDots = (part: string): boolean => part === '.' || part === '..';
+
+/** A kind Kubernetes knows is asked for as an object, which a snapshot can answer; any other by its path. */
+const toGetRequest = (place: Place, name: string): Request => {
+  const kind = kindOf(place);
+  if (kind === undefined) {
+    const path = `${toPath({ ...place, resource: place.resource.split('/')[0] ?? '' })}/${encodeURIComponent(name)}`;
+    const [, ...rest] = place.resource.split('/');
+    return { kind: 'api-call', method: 'GET', path: [path, ...rest].join('/'), body: null };
+  }
+  const namespace = kind.namespaced && place.namespace !== '' ? place.namespace : null;
+  return { kind: 'object', apiVersion: place.apiVersion, objectKind: kind.kind, namespace, name };
+};
+
+const toListRequest = (place: Place, selector: string | null): Request => {
+  const kind = kindOf(place);
+  if (kind === undefined) {
+    const query = selector === null ? '' : `?labelSelector=${encodeURIComponent(selector)}`;
+    return { kind: 'api-call', method: 'GET', path: toPath(place) + query, body: null };
+  }
+  const namespace = kind.namespaced && place.namespace !== '' ? place.namespace : null;
+  return { kind: 'list', apiVersion: place.apiVersion, objectKind: kind.kind, namespace, selector };
+};
+
+const kindOf = ({
+  apiVersion,
+  resource,
+}: Place): { readonly kind: string; readonly namespaced: boolean } | undefined => {
+  const group = toGroup(apiVersion);
+  return builtInKinds.find((each) => each.plural === resource && each.group === group);
+};
+
+const toPath = ({ apiVersion, resource, namespace }: Place): string => {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return `${root}${namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${resource}`;
+};
+
+/** An API call answers with a list object, a snapshot with the objects. */
+const toList = ({ apiVersion, resource }: Place, answer: Exclude<Answer, { readonly kind: 'refused' }>): Value => {
+  if (answer.kind === 'absent') return refuse(`failed to list resource: ${resource} resource not found`);
+  const { value } = answer;
+  if (isJsonObject(value)) return value;
+  const items: Json = Array.isArray(value) ? value : [];
+  const kind = kindOf({ apiVersion, resource, namespace: '' })?.kind ?? '';
+  return { apiVersion, kind: `${kind}List`, items } satisfies JsonObject;
+};
+
+/** As the server reads it: in the order of the keys. */
+const toSelector = (labels: Value): string =>
+  readTexts(labels)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+
+const readTexts = (map: Value): readonly (readonly [string, string])[] => {
+  if (map instanceof MapValue)
+    return Array.from(map.entries.values(), ([key, value]) => [String(key), String(value)] as const);
+  if (!isPlainMap(map)) return [];
+  return Object.keys(map).map((key) => [key, String(getField(map, key))] as const);
+};
+
+/** The plural of a kind Kubernetes does not know is guessed as its own tools guess it. */
+const toGvr = (_: Value, apiVersion: Value, kind: Value): Value => {
+  const name = kind as string;
+  const known = findKind(toGroup(apiVersion as string), name);
+  return new GvrValue(apiVersion as string, known?.plural ?? guessPlural(name.toLowerCase()));
+};
+
+const guessPlural = (singular: string): string => {
+  if (singular.endsWith('endpoints')) return singular;
+  if (singular.endsWith('s')) return `${singular}es`;
+  return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
+};
+
+const at = (apiVersion: Value, resource: Value, namespace: Value): Place => ({
+  apiVersion: apiVersion as string,
+  resource: resource as string,
+  namespace: namespace as string,
+});
+
+const atGvr = (gvr: Value, namespace: Value): Place => {
+  const { apiVersion, resource } = gvr as GvrValue;
+  return { apiVersion, resource, namespace: namespace as string };
+};
+
+const convert: readonly Overload[] = bothNames(
+  'convert_to_gvr_string_string',
+  'toGVR',
+  [resourceType, stringType, stringType],
+  gvrType,
+  toGvr,
+);
+
+export const resourceLibrary: Library = libraryOf('kyverno.resource', [
+  ...bothNames(
+    'resource_get_string_string_string_string',
+    'get',
+    [resourceType, stringType, stringType, stringType, stringType],
+    objectType,
+    (context, apiVersion, resource, namespace, name) => get(context, at(apiVersion, resource, namespace), name),
+  ),
+  ...bothNames(
+    'resource_get_gvr_string_string',
+    'get',
+    [resourceType, gvrType, stringType, stringType],
+    objectType,
+    (context, gvr, namespace, name) => get(context, atGvr(gvr, namespace), name),
+  ),
+  ...bothNames(
+    'resource_list_string_string_string',
+    'list',
+    [resourceType, stringType, stringType, stringType],
+    objectType,
+    (context, apiVersion, resource, namespace) => list(context, at(apiVersion, resource, namespace), undefined),
+  ),
+  ...bothNames(
+    'resource_list_string_string_string_map',
+    'list',
+    [resourceType, stringType, stringType, stringType, labelsType],
+    objectType,
+    (context, apiVersion, resource, namespace, labels) => list(context, at(apiVersion, resource, namespace), labels),
+  ),
+  ...bothNames(
+    'list_resources_gvr_string',
+    'list',
+    [resourceType, gvrType, stringType],
+    objectType,
+    (context, gvr, namespace) => list(context, atGvr(gvr, namespace), undefined),
+  ),
+  ...bothNames(
+    'list_resources_gvr_string_map',
+    'list',
+    [resourceType, gvrType, stringType, labelsType],
+    objectType,
+    (context, gvr, namespace, labels) => list(context, atGvr(gvr, namespace), labels),
+  ),
+  ...bothNames(
+    'resource_post_string_string_string_map',
+    'post',
+    [resourceType, stringType, stringType, stringType, objectType],
+    objectType,
+    (context, apiVersion, resource, namespace, data) => post(context, at(apiVersion, resource, namespace), data),
+  ),
+  ...bothNames(
+    'resource_post_string_string_map',
+    'post',
+    [resourceType, stringType, stringType, objectType],
+    objectType,
+    (context, apiVersion, resource, data) => post(context, at(apiVersion, resource, ''), data),
+  ),
+  ...convert,
+]);
+
+/** No function takes a namespace: nothing an expression says leads out of the policy's own. */
+const own = (context: Value): string => worldOf(context).namespace;
+
+export const namespacedResourceLibrary: Library = libraryOf('kyverno.resource', [
+  ...bothNames(
+    'resource_get_string_string_string',
+    'get',
+    [resourceType, stringType, stringType, stringType],
+    objectType,
+    (context, apiVersion, resource, name) => get(context, at(apiVersion, resource, own(context)), name),
+  ),
+  ...bothNames(
+    'resource_get_gvr_string',
+    'get',
+    [resourceType, gvrType, stringType],
+    objectType,
+    (context, gvr, name) => get(context, atGvr(gvr, own(context)), name),
+  ),
+  ...bothNames(
+    'resource_list_string_string',
+    'list',
+    [resourceType, stringType, stringType],
+    objectType,
+    (context, apiVersion, resource) => list(context, at(apiVersion, resource, own(context)), undefined),
+  ),
+  ...bothNames(
+    'resource_list_string_string_map',
+    'list',
+    [resourceType, stringType, stringType, labelsType],
+    objectType,
+    (context, apiVersion, resource, labels) => list(context, at(apiVersion, resource, own(context)), labels),
+  ),
+  ...bothNames('list_resources_gvr', 'list', [resourceType, gvrType], objectType, (context, gvr) =>
+    list(context, atGvr(gvr, own(context)), undefined),
+  ),
+  ...bothNames(
+    'list_resources_gvr_map',
+    'list',
+    [resourceType, gvrType, labelsType],
+    objectType,
+    (context, gvr, labels) => list(context, atGvr(gvr, own(context)), labels),
+  ),
+  ...bothNames(
+    'resource_post_string_string_map',
+    'post',
+    [resourceType, stringType, stringType, objectType],
+    objectType,
+    (context, apiVersion, resource, data) => post(context, at(apiVersion, resource, own(context)), data),
+  ),
+  ...convert,
+]);

@@ -1,0 +1,105 @@
+/** `json.unmarshal`, `json.marshal`, `yaml.parse`, `gzip.compress`, `gzip.decompress` and the hashes. */
+
+import { createHash } from 'node:crypto';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
+import { global, libraryOf, member } from '../../../../kube/cel/declare-overload.ts';
+import { mostBytes } from '../../../../kube/policy/mutation/is-too-large.ts';
+import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
+import { typeNameOf } from '../../../../lang/cel/value-type.ts';
+import type { Library, Overload } from '../../../../lang/cel/overload.ts';
+import { bytesType, dynType, opaqueType, stringType, type Type } from '../../../../lang/cel/type.ts';
+import { OpaqueValue, type Value } from '../../../../lang/cel/value.ts';
+import { deepestNesting, parseYaml } from '../../../../lang/yaml/read-yaml.ts';
+import { refuse } from '../kyverno-world.ts';
+import { marshalGoJson, parseGoJson, toDoubles } from './go-json.ts';
+
+/** `json` and `yaml` are names of nothing but their functions. */
+class NamespaceValue extends OpaqueValue {
+  readonly typeName: string;
+  constructor(typeName: string) {
+    super();
+    this.typeName = typeName;
+  }
+  equals(other: OpaqueValue): boolean {
+    return other instanceof NamespaceValue && other.typeName === this.typeName;
+  }
+}
+
+const jsonType = opaqueType('json.Json');
+const yamlType = opaqueType('yaml.Yaml');
+
+const unmarshal = (_: Value, text: Value): Value => {
+  if (typeof text !== 'string') return refuse(`unsupported type conversion from '${typeNameOf(text)}' to string`);
+  const parsed = parseGoJson(text, deepestNesting);
+  return parsed.kind === 'value' ? parsed.value : refuse(parsed.message);
+};
+
+const marshal = (_: Value, value: Value): Value => {
+  const json = toJson(value);
+  return json === undefined ? refuse('json: unsupported value') : marshalGoJson(json);
+};
+
+export const jsonLibrary: Library = libraryOf(
+  'kyverno.json',
+  [
+    member('unmarshal_string_dyn', 'unmarshal', [jsonType, dynType], dynType, unmarshal),
+    member('marshal_dyn_string', 'marshal', [jsonType, dynType], stringType, marshal),
+  ],
+  [{ name: 'json', type: jsonType, value: new NamespaceValue('json.Json') }],
+);
+
+const parse = (_: Value, text: Value): Value => {
+  const parsed = parseYaml(text as string);
+  return parsed.kind === 'value'
+    ? toDoubles(parsed.value)
+    : refuse(`error converting YAML to JSON: yaml: line ${parsed.line}: ${parsed.message}`);
+};
+
+export const yamlLibrary: Library = libraryOf(
+  'kyverno.yaml',
+  [member('parse_string_dyn', 'parse', [yamlType, stringType], dynType, parse)],
+  [{ name: 'yaml', type: yamlType, value: new NamespaceValue('yaml.Yaml') }],
+);
+
+/** What unpacks to more than an object may hold is refused: a few bytes can stand for gigabytes. */
+const decompress = (bytes: Value): Value => {
+  try {
+    return gunzipSync(bytes as Uint8Array, { maxOutputLength: mostBytes }).toString('utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ERR_BUFFER_TOO_LARGE') return refuse(`gzip: it unpacks to more than ${mostBytes} bytes`);
+    if (code === 'Z_BUF_ERROR') return refuse((bytes as Uint8Array).length === 0 ? 'EOF' : 'unexpected EOF');
+    return refuse(code === 'Z_DATA_ERROR' ? describeGzip(bytes as Uint8Array) : 'gzip: invalid header');
+  }
+};
+
+const describeGzip = ([first, second]: Uint8Array): string =>
+  first === 0x1f && second === 0x8b ? 'gzip: invalid checksum' : 'gzip: invalid header';
+
+/** Text and bytes; Go writes them smaller or larger than this, and reads both. */
+const compress = (value: Value): Value => {
+  if (typeof value !== 'string') return refuse(`unsupported type conversion from '${typeNameOf(value)}' to string`);
+  return new Uint8Array(gzipSync(value, { level: constants.Z_DEFAULT_COMPRESSION }));
+};
+
+export const gzipLibrary: Library = libraryOf('kyverno.gzip', [
+  global('decompress_bytes_string', 'gzip.decompress', [bytesType], stringType, decompress),
+  global('compress_any_bytes', 'gzip.compress', [dynType], bytesType, compress),
+]);
+
+const hashed =
+  (algorithm: string) =>
+  (text: Value): Value =>
+    createHash(algorithm)
+      .update(text as string)
+      .digest('hex');
+
+const hashOverloads = (algorithm: string): readonly Overload[] => {
+  const parameters: readonly Type[] = [stringType];
+  return [
+    global(`${algorithm}_string_non_prefixed`, algorithm, parameters, stringType, hashed(algorithm)),
+    global(`${algorithm}_string_prefixed`, `hash.${algorithm}`, parameters, stringType, hashed(algorithm)),
+  ];
+};
+
+export const hashLibrary: Library = libraryOf('kyverno.hash', ['sha1', 'sha256', 'md5'].flatMap(hashOverloads));
