@@ -101,8 +101,8 @@ export interface NamedExpression {
 }
 
 export interface ValidateBody {
-  /** Of the rule; where absent, the policy's. */
-  readonly failureAction: FailureAction | null;
+  /** Of the rule, or what it takes from its policy. */
+  readonly failureAction: FailureAction;
   readonly allowExistingViolations: boolean;
   readonly message: string;
   readonly check: ValidateCheck;
@@ -177,7 +177,8 @@ export type GeneratePattern = {
   | { readonly kind: 'clone'; readonly from: { readonly namespace: string; readonly name: string } }
   | {
       readonly kind: 'cloneList';
-      readonly namespace: string;
+      /** Where the originals live; `namespace` is where the copies go. */
+      readonly sourceNamespace: string;
       readonly kinds: readonly string[];
       readonly selector: JsonObject | null;
     }

@@ -1,0 +1,82 @@
+/** Reads a ClusterPolicy or Policy: what it says, what is wrong with it, and whether Kyverno would take it at all. */
+
+import { isJsonObject, type JsonObject } from '../../../model/json.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { ClassicPolicy, ClassicRule } from '../classic-policy.ts';
+import type { RuleDefect } from '../rule-response.ts';
+import { checkSpec, versionsOf } from './check-shape.ts';
+import { flag, object, objects, text, textMap } from './read-field.ts';
+import { toClassicRule } from './to-classic-rule.ts';
+import { toFailureAction, type Inherited } from './to-rule-body.ts';
+
+export type PolicyParse =
+  | {
+      readonly kind: 'policy';
+      readonly policy: ClassicPolicy;
+      readonly spec: JsonObject;
+      readonly inherited: Inherited;
+      readonly defects: readonly RuleDefect[];
+    }
+  /** Nothing of it can be judged. */
+  | { readonly kind: 'refused'; readonly defects: readonly RuleDefect[] };
+
+export const parseClassicPolicy = (resource: Resource): PolicyParse => {
+  const { apiVersion, kind } = resource.ref;
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const defects = checkSpec(version, kind, resource.object['spec']);
+  if (defects === undefined) return refuseVersion(apiVersion, kind);
+  const spec = object(resource.object, 'spec');
+  if (defects.length > 0 || spec === null) return { kind: 'refused', defects };
+  const inherited = { generateExisting: flag(spec, 'generateExisting', false), failureAction: toFailureAction(spec) };
+  const rules: ClassicRule[] = [];
+  const ruleDefects: RuleDefect[] = [];
+  objects(spec, 'rules').forEach((written, index) => {
+    const path = ['spec', 'rules', index];
+    const rule = toClassicRule(written, path, inherited);
+    if (rule === null) ruleDefects.push({ severity: 'error', message: doesNothing, path });
+    else rules.push(rule);
+  });
+  if (ruleDefects.length > 0) return { kind: 'refused', defects: ruleDefects };
+  return { kind: 'policy', policy: toPolicy(resource, spec, rules, inherited), spec, inherited, defects: [] };
+};
+
+const doesNothing =
+  'the rule says nothing to do: it needs one of validate, mutate, generate and verifyImages, with something in it';
+
+const refuseVersion = (apiVersion: string, kind: string): PolicyParse => ({
+  kind: 'refused',
+  defects: [
+    {
+      severity: 'error',
+      message: `there is no ${kind} in ${apiVersion}; write ${versionsOf(kind)
+        .map((version) => `kyverno.io/${version}`)
+        .join(' or ')}`,
+      path: ['apiVersion'],
+    },
+  ],
+});
+
+const toPolicy = (
+  resource: Resource,
+  spec: JsonObject,
+  rules: readonly ClassicRule[],
+  { failureAction }: Inherited,
+): ClassicPolicy => {
+  const { kind, name, namespace } = resource.ref;
+  const metadata = isJsonObject(resource.object['metadata']) ? resource.object['metadata'] : {};
+  const annotations = textMap(metadata, 'annotations');
+  return {
+    resource,
+    kind: kind === 'Policy' ? 'Policy' : 'ClusterPolicy',
+    name,
+    namespace: kind === 'Policy' ? namespace || 'default' : null,
+    annotations,
+    rules,
+    applyRules: text(spec, 'applyRules') === 'One' ? 'One' : 'All',
+    failurePolicy: text(spec, 'failurePolicy') === 'Ignore' ? 'Ignore' : 'Fail',
+    background: flag(spec, 'background', true),
+    admission: flag(spec, 'admission', true),
+    failureAction,
+    isScored: annotations['policies.kyverno.io/scored'] !== 'false',
+  };
+};
