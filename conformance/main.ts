@@ -11,6 +11,7 @@ const suites: readonly string[] = [
   'cel-checking',
   'cel-spec',
   'cel-admission-library',
+  'kyverno',
 ];
 
 const wanted = process.argv.slice(2);

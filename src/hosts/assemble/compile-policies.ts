@@ -2,6 +2,7 @@
 
 import { dialects } from '../../dialects/registry.ts';
 import type { CompiledPolicies, CompileOptions } from '../../dialects/dialect.ts';
+import { bigAsText } from '../../model/json.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import type { Judgement, Rule, RuleMetadata } from '../../model/rule.ts';
 import { pinLibrary } from './pinned-library.ts';
@@ -9,7 +10,7 @@ import { readLibrary } from './policy-library.ts';
 import type { PolicyDocuments } from './read-policies.ts';
 import type { RuleOptions } from './rules.ts';
 
-type Options = Pick<RuleOptions, 'user' | 'asWritten'>;
+type Options = Pick<RuleOptions, 'user' | 'asWritten' | 'values' | 'allowUnverified'>;
 
 /** Documents no dialect claims are what policies ask for: parameters. They are compiled once, whoever asks. */
 export const compilePolicies = (policies: PolicyDocuments, options: Options): CompiledPolicies => {
@@ -26,7 +27,8 @@ export const compilePolicies = (policies: PolicyDocuments, options: Options): Co
 
 const compiledBefore = new WeakMap<PolicyDocuments, Map<string, CompiledPolicies>>();
 
-const toKey = ({ user, asWritten }: Options): string => JSON.stringify([user, asWritten]);
+const toKey = ({ user, asWritten, values, allowUnverified }: Options): string =>
+  JSON.stringify([user, asWritten, values, allowUnverified], bigAsText);
 
 /** True for a policy or a binding of a dialect that is here. */
 export const isPolicyDocument = (ref: ResourceRef): boolean => dialects.some((dialect) => dialect.claims(ref));

@@ -10,6 +10,7 @@ import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Rule, RuleMetadata } from '../../model/rule.ts';
+import type { PolicyUser, PolicyValues } from '../../dialects/policy-values.ts';
 import type { CompiledPolicies } from '../../dialects/dialect.ts';
 import { compileLibrary, compilePolicies, nothingCompiled } from './compile-policies.ts';
 import { readLibrary } from './policy-library.ts';
@@ -28,9 +29,13 @@ export interface RuleOptions {
   /** People's own policies, with their bindings and parameters. */
   readonly policies: PolicyDocuments;
   /** Who creates what is judged; `null` where nobody was named. */
-  readonly user: { readonly name: string; readonly groups: readonly string[] } | null;
+  readonly user: PolicyUser | null;
   /** Judge objects as they were written, not as the API server would present them. */
   readonly asWritten: boolean;
+  /** Values for variables of policies; absent where nobody gave any. */
+  readonly values?: PolicyValues;
+  /** A signature nobody here can verify counts for nothing, where it is else an error. */
+  readonly allowUnverified?: boolean;
 }
 
 /** What runs where nobody asked for anything else. */
@@ -103,13 +108,15 @@ export const rulesLeftOut = (by: RuleOptions, ran: readonly RuleMetadata[]): rea
 
 /** Reports are comparable only where this is equal: the rules and every option that changes what they say. */
 export const toPolicySet = ({ metadata }: RuleSet, by: RuleOptions): string => {
-  const { whose, podSecurity, library, policies, user, asWritten } = by;
+  const { whose, podSecurity, library, policies, user, asWritten, values, allowUnverified } = by;
   const options = {
     whose,
     podSecurity: podSecurity === null ? null : renderLevelVersion(podSecurity),
     library,
     user,
     asWritten,
+    ...(values === undefined ? {} : { values }),
+    ...(allowUnverified === true ? { allowUnverified } : {}),
     policies: policies.documents.map(toIdentity),
   };
   const words = metadata.map(({ id, severity, control, what }) => [id, severity, control, what]);

@@ -39,7 +39,7 @@ export interface FixtureVerdict {
   readonly message: string;
 }
 
-export type SuiteOptions = Pick<RuleOptions, 'user' | 'asWritten'>;
+export type SuiteOptions = Pick<RuleOptions, 'user' | 'asWritten' | 'values' | 'allowUnverified'>;
 
 export async function* runPolicySuites(
   folder: string,

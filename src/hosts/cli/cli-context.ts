@@ -9,6 +9,8 @@ export interface CliContext extends SourceContext {
   readonly workingFolder: string;
   /** RFC 3339. */
   readonly now: () => string;
+  /** Hexadecimal digits, two a byte. */
+  readonly random: (bytes: number) => string;
   readonly output: TextSink;
   readonly error: TextSink;
   /** Standard error for a line that is drawn over and over: what is written here a terminal obeys. */

@@ -183,9 +183,12 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'test',
-    summary: 'your policies against the fixtures in pass/ and fail/ beside them',
+    summary: 'your policies against their fixtures: pass/ and fail/ beside them, and kyverno-test.yaml',
     arguments: [
-      { name: '[folder...]', summary: 'searched for policies with pass/ and fail/ (default: the current one)' },
+      {
+        name: '[folder...]',
+        summary: 'searched for policies with pass/ and fail/ and for kyverno-test.yaml (default: the current one)',
+      },
     ],
     options: [
       {
@@ -193,6 +196,11 @@ export const commands: readonly CommandSpec[] = [
         summary: 'table, junit or json; with =FILE into a file',
         repeats: true,
       },
+      {
+        flags: '--filter <terms>',
+        summary: 'only expectations of kyverno-test.yaml that fit: policy=P,rule=R,resource=N, with wildcards',
+      },
+      { flags: '--file-name <name>', summary: 'what such files are called (default kyverno-test.yaml)' },
       ...userOptions,
       asWrittenOption,
     ],

@@ -1,5 +1,6 @@
 /** Makes the command line's context out of this process. */
 
+import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../kube/client/clock.ts';
 import { createNodeDisk } from '../assemble/node-disk.ts';
@@ -16,6 +17,7 @@ export const createProcessContext = (signal: AbortSignal, program: string): CliC
   namespaces: [],
   standardInput: process.stdin,
   now: () => new Date().toISOString(),
+  random: (bytes) => randomBytes(bytes).toString('hex'),
   output: toSink(process.stdout),
   error: toSink(process.stderr),
   status: toSink(process.stderr),

@@ -1,7 +1,10 @@
-/** `vauban test`: policies against the fixtures that lie beside them in `pass/` and `fail/`. */
+/** `vauban test`: policies against their fixtures, whether those lie in `pass/` and `fail/` or a kyverno-test.yaml names them. */
 
+import { findKyvernoTests, runKyvernoTestFile, usualFileName } from '../assemble/kyverno-tests/find-kyverno-tests.ts';
+import { everyTest, parseTestFilter, type TestFilter } from '../assemble/kyverno-tests/test-filter.ts';
+import type { KyvernoTestResult } from '../assemble/kyverno-tests/run-kyverno-test.ts';
 import { runPolicySuites, type SuiteResult } from '../assemble/run-policy-suites.ts';
-import { UsageError, flagOption, listOption, type RunCommand } from './command.ts';
+import { UsageError, flagOption, listOption, textOption, type CommandInput, type RunCommand } from './command.ts';
 import { toOutputsOf, writeOutputs } from './outputs.ts';
 import { withProgress } from './progress.ts';
 import { toUser } from './rule-options.ts';
@@ -10,26 +13,44 @@ import { countCases, testFormats } from './test-formats.ts';
 export const run: RunCommand = async (input, context) => {
   const outputs = await toOutputsOf(testFormats, listOption(input, 'output'), context);
   const options = { user: toUser(input), asWritten: flagOption(input, 'asWritten') };
+  const filter = toFilter(input);
+  const name = textOption(input, 'fileName') ?? usualFileName;
   const folders = input.words.length === 0 ? ['.'] : input.words;
-  const suites = await withProgress(input.words, context, async (say) => {
-    const results: SuiteResult[] = [];
+  const tested = await withProgress(input.words, context, async (say) => {
+    const suites: SuiteResult[] = [];
+    const tests: KyvernoTestResult[] = [];
     for (const folder of folders) {
       await refuseWhatIsNoFolder(folder, context.disk);
-      for await (const result of runPolicySuites(folder, options, context)) {
-        results.push(result);
-        say(`${results.length} folders tested`);
-      }
+      // A filter is about expectations, which fixtures do not have.
+      if (filter === everyTest)
+        for await (const result of runPolicySuites(folder, options, context)) {
+          suites.push(result);
+          say(`${suites.length} folders tested`);
+        }
+      for (const file of await findKyvernoTests(folder, name, context.disk))
+        for await (const result of runKyvernoTestFile(file, filter, context)) {
+          tests.push(result);
+          say(`${suites.length + tests.length} tested, now ${file}`);
+        }
     }
-    return results;
+    return { suites, tests };
   });
-  if (suites.length === 0) {
+  if (tested.suites.length + tested.tests.length === 0) {
     throw new UsageError(
-      `there is nothing to test in ${folders.join(', ')}: put fixtures into pass/ and fail/ beside a policy`,
+      `there is nothing to test in ${folders.join(', ')}: put fixtures into pass/ and fail/ beside a policy, or write a ${name}`,
     );
   }
-  if (!(await writeOutputs(outputs, ({ format }) => format.render(suites), context))) return 2;
-  const { failed, broken } = countCases(suites);
+  if (!(await writeOutputs(outputs, ({ format }) => format.render(tested), context))) return 2;
+  const { failed, broken } = countCases(tested);
   return failed > 0 || broken > 0 ? 1 : 0;
+};
+
+const toFilter = (input: CommandInput): TestFilter => {
+  const given = textOption(input, 'filter');
+  if (given === undefined) return everyTest;
+  const parsed = parseTestFilter(given);
+  if (parsed.kind === 'defect') throw new UsageError(`--filter: ${parsed.message}`);
+  return parsed.filter;
 };
 
 const refuseWhatIsNoFolder = async (

@@ -48,6 +48,7 @@ export const createTestContext = (output: string[], error: string[], options: Te
   return {
     program: options.program ?? 'vauban',
     workingFolder,
+    random: (bytes) => '5'.repeat(2 * bytes),
     now: () => options.now ?? '2026-11-23T12:00:00Z',
     output: toSink(output),
     error: toSink(error),
