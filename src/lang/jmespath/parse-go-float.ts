@@ -2,8 +2,9 @@
 
 /** `null` where Go gives an error: also for a number beyond what a double holds. */
 export const parseGoFloat = (text: string): number | null => {
-  if (decimal.test(text)) {
-    const value = Number(text);
+  const bare = text.includes('_') ? withoutSeparators(text) : text;
+  if (decimal.test(bare)) {
+    const value = Number(bare);
     return Number.isFinite(value) ? value : null;
   }
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
@@ -13,6 +14,9 @@ export const parseGoFloat = (text: string): number | null => {
   }
   return parseHexadecimal(text);
 };
+
+/** Underscores may stand between digits. */
+const withoutSeparators = (text: string): string => text.replace(/(?<=[0-9])_(?=[0-9])/g, '');
 
 const decimal = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 

@@ -2,9 +2,9 @@
 
 import type { Json } from '../../model/json.ts';
 import { parseDuration } from '../cel/standard/parse-duration.ts';
+import { parseGoFloat } from '../jmespath/parse-go-float.ts';
 import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { compareQuantities, type Quantity } from '../quantity/quantity.ts';
-import { parseFloat64 } from './parse-float.ts';
 import { isInt64 } from './render-go-value.ts';
 import { compileWildcard, type TextTest } from './wildcard.ts';
 
@@ -32,7 +32,7 @@ export const compileNumberPattern = (written: number | bigint): LeafTest => {
   return (value) => {
     if (typeof value === 'number') return value === wanted;
     if (typeof value === 'bigint') return isInt64(value) ? value === whole : Number(value) === wanted;
-    return typeof value === 'string' && parseFloat64(value) === wanted;
+    return typeof value === 'string' && parseGoFloat(value) === wanted;
   };
 };
 
