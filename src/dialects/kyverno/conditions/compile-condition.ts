@@ -1,0 +1,90 @@
+/** Compiles one condition: a key, an operator and a value, both sides with variables. */
+
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { compileTemplate } from '../context/compile-template.ts';
+import type { RuleContext, Template } from '../rule-context.ts';
+import type { RuleDefect } from '../rule-response.ts';
+import { Operand, type NumberOrigin } from './operand.ts';
+import { conditionOperators, type ConditionOperator } from './operators.ts';
+
+export interface Condition {
+  /** As written; the empty text where none. */
+  readonly message: string;
+  readonly holds: (context: RuleContext) => boolean;
+}
+
+type At = readonly (string | number)[];
+
+/** What is wrong is added to `defects`; the condition returned is then of no use. */
+export const compileCondition = (written: Json, at: At, defects: RuleDefect[]): Condition => {
+  if (!isJsonObject(written)) {
+    defects.push({
+      severity: 'error',
+      message: 'a condition must be an object with key, operator and value',
+      path: at,
+    });
+    return useless;
+  }
+  const operator = readOperator(written, at, defects);
+  const key = readSide(written, 'key', at, defects);
+  const value = readSide(written, 'value', at, defects);
+  if (operator === null || key === null || value === null) return useless;
+  const { message } = written;
+  return { message: typeof message === 'string' ? message : '', holds: compileHolds(operator, key, value) };
+};
+
+const useless: Condition = { message: '', holds: () => false };
+
+const readOperator = (written: JsonObject, at: At, defects: RuleDefect[]): ConditionOperator | null => {
+  const { operator: name } = written;
+  const operator = typeof name === 'string' ? conditionOperators.get(name) : undefined;
+  if (operator !== undefined) return operator;
+  const names = [...conditionOperators.keys()].join(', ');
+  const message =
+    name === undefined
+      ? `a condition needs an operator: one of ${names}`
+      : `${JSON.stringify(name)} is no operator: use one of ${names}`;
+  defects.push({ severity: 'error', message, path: name === undefined ? at : [...at, 'operator'] });
+  return null;
+};
+
+const readSide = (written: JsonObject, name: 'key' | 'value', at: At, defects: RuleDefect[]): Template | null => {
+  const source = written[name];
+  if (source === undefined) {
+    defects.push({ severity: 'error', message: `a condition needs a ${name}`, path: at });
+    return null;
+  }
+  const compiled = compileTemplate(source, [...at, name]);
+  if (compiled.kind === 'template') return compiled.template;
+  defects.push(...compiled.defects);
+  return null;
+};
+
+/** The key is rendered before the value: which of two unresolved variables is told depends on it. */
+const compileHolds = (operator: ConditionOperator, key: Template, value: Template): Condition['holds'] => {
+  if (key.isConstant && value.isConstant) {
+    const left = new Operand(key.source, 'written');
+    const right = new Operand(value.source, 'written');
+    return () => operator(left, right);
+  }
+  const toKey = compileOperand(key);
+  const toValue = compileOperand(value);
+  return (context) => {
+    const left = toKey(context);
+    return operator(left, toValue(context));
+  };
+};
+
+/** What is constant is worked out once. */
+const compileOperand = (template: Template): ((context: RuleContext) => Operand) => {
+  if (template.isConstant) {
+    const operand = new Operand(template.source, 'written');
+    return () => operand;
+  }
+  const origin = originOf(template.source);
+  return (context) => new Operand(context.render(template), origin);
+};
+
+/** A list with variables keeps the numbers written beside them. */
+const originOf = (source: Json): NumberOrigin =>
+  isJsonArray(source) && source.some((item) => typeof item === 'number') ? 'written' : 'queried';
