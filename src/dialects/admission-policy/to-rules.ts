@@ -87,6 +87,7 @@ const toRule = (
   };
   return {
     ...metadata,
+    from: { policy: document.resource.ref, rule: document.name },
     match: toMatch(document.match),
     reads: [],
     capabilities: toCapabilities(policy, binding, match.looksAtNamespaces),

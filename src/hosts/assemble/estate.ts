@@ -22,6 +22,8 @@ export interface EstateOptions {
   readonly namespaces: readonly string[];
   /** RFC 3339. */
   readonly asOf: string;
+  /** Hexadecimal digits, two a byte; absent where nobody may ask for any. */
+  readonly random?: (bytes: number) => string;
   readonly salts: Salts;
   readonly includePasses: boolean;
   readonly includeSkips: boolean;
@@ -42,7 +44,11 @@ export const createEstate = (options: EstateOptions): Estate => {
   const unread: Unread[] = [];
   const evidence: Evidence[] = [...toScanFacts(options)];
   // Of a cluster nothing else is asked for; of files all are read, and what is elsewhere is left out.
-  const facts = createFacts(ruleSet, options.handed, kind === 'cluster' ? options.namespaces : []);
+  const facts = createFacts(ruleSet, options.handed, {
+    ...options,
+    onlyIn: kind === 'cluster' ? options.namespaces : [],
+    now: options.asOf,
+  });
   const evaluation = createEvaluation({ ...options, rules: ruleSet.rules, facts });
   const mutate = createMutations(ruleSet.rules, facts);
   const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));

@@ -99,7 +99,7 @@ interface Reading {
 }
 
 const toldOf = (request: Request, { handed = [], onlyIn = [], forbidden }: Reading): string => {
-  const facts = createFacts({ rules: [rule], asked: [{ group: '', kind: 'ConfigMap' }] }, handed, onlyIn);
+  const facts = createFacts({ rules: [rule], asked: [{ group: '', kind: 'ConfigMap' }] }, handed, { onlyIn });
   facts.note(map('shop', 'a'));
   if (forbidden !== undefined)
     facts.miss({

@@ -2,17 +2,19 @@
 
 import type { FactSource } from '../../engine/evaluate/fact-source.ts';
 import { createAuthorizer, type AccessAttributes, type Authorizer } from '../../kube/rbac/authorize.ts';
-import type { LabelSelector } from '../../kube/selector/label-selector.ts';
 import { parseSelectorText } from '../../kube/selector/selector-text.ts';
 import { createSnapshotBuilder } from '../../kube/snapshot/build-snapshot.ts';
-import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { FindingSubject } from '../../model/finding.ts';
 import type { Answer, Request } from '../../model/request.ts';
 import { toGroup, type Resource } from '../../model/resource.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
+import { answerPath, findObject, listObjects, type ListRequest } from './answer-objects.ts';
+import { createGlobalContext, isGlobalContextEntry } from './global-context.ts';
 import { createNamespaces, type Namespaces } from './namespaces.ts';
+import { toReviewRequest, toReviewAnswer } from './review-by-post.ts';
 import type { RuleSet } from './rules.ts';
 
 export interface Facts extends FactSource {
@@ -23,20 +25,27 @@ export interface Facts extends FactSource {
   readonly problems: Namespaces['problems'];
 }
 
-/**
- * `handed` came with the policies: parameters that need not wait for the end of the input. `onlyIn` are the namespaces of
- * which alone something is read; empty where the whole estate is.
- */
+export interface FactOptions {
+  /** The namespaces of which alone something is read; absent or empty where the whole estate is. */
+  readonly onlyIn?: readonly string[];
+  /** RFC 3339; absent where nobody may ask. */
+  readonly now?: string;
+  /** Hexadecimal digits, two a byte; absent where nobody may ask. */
+  readonly random?: (bytes: number) => string;
+}
+
+/** `handed` came with the policies: parameters that need not wait for the end of the input. */
 export const createFacts = (
   { rules, asked }: Pick<RuleSet, 'rules' | 'asked'>,
   handed: readonly Resource[],
-  onlyIn: readonly string[] = [],
+  { onlyIn = [], now, random }: FactOptions = {},
 ): Facts => {
   const namespaces = createNamespaces();
   const unread: Unread[] = [];
   const kept = createSnapshotBuilder('manifests');
+  const globalContext = createGlobalContext(handed.filter(isGlobalContextEntry));
   const keptKinds = new Set([
-    ...asked.map(({ group, kind }) => `${group}/${kind}`),
+    ...[...asked, ...globalContext.asked].map(({ group, kind }) => `${group}/${kind}`),
     ...(needsGrants(rules) ? grantKinds.map((kind) => `${rbacGroup}/${kind}`) : []),
   ]);
   const note = (resource: Resource): void => {
@@ -60,20 +69,39 @@ export const createFacts = (
       : refused;
   };
   const answerKept = (request: Request): Answer | undefined => {
-    if (request.kind === 'parameter') {
+    if (request.kind === 'time') return toKnown(now, 'the time');
+    if (request.kind === 'random') return toKnown(random?.(request.bytes), 'random bytes');
+    if (request.kind === 'image')
+      return { kind: 'refused', why: `no registry is asked about the image ${request.reference}` };
+    if (request.kind === 'http') return { kind: 'refused', why: `nothing is fetched from ${request.url}` };
+    if (request.kind === 'parameter' || request.kind === 'object') {
       const found = findObject(early, request) ?? (all === null ? undefined : findObject(all, request));
       if (found !== undefined) return { kind: 'value', value: found };
       return all === null ? undefined : (toRefused(unread, request, onlyIn) ?? { kind: 'absent' });
     }
     if (all === null) return undefined;
+    if (request.kind === 'namespace') return undefined;
     if (request.kind === 'list') return answerList(all, request);
-    if (request.kind !== 'access-review' && request.kind !== 'path-review') {
-      return { kind: 'refused', why: `nothing here answers ${request.kind}` };
-    }
+    if (request.kind === 'global-context') return globalContext.answer(request, all);
+    if (request.kind === 'api-call') return answerCall(all, request);
+    return answerReview(all, request);
+  };
+  const answerCall = (read: Snapshot, request: Extract<Request, { kind: 'api-call' }>): Answer => {
+    if (request.method === 'GET') return answerPath(read, request.path);
+    const review = toReviewRequest(request);
+    if (review === null)
+      return {
+        kind: 'refused',
+        why: `of what is written to the API server only access reviews are answered, not ${request.path}`,
+      };
+    const answer = answerReview(read, review.request);
+    return answer.kind === 'value' ? { kind: 'value', value: toReviewAnswer(review, answer.value) } : answer;
+  };
+  const answerReview = (read: Snapshot, request: Review): Answer => {
     // Grants of the whole cluster count everywhere.
     const missing = unread.find(({ group }) => group === rbacGroup)?.reason ?? toUnasked(null, onlyIn);
     if (missing !== null) return { kind: 'refused', why: missing };
-    authorizer ??= toAuthorizer(all);
+    authorizer ??= toAuthorizer(read);
     return { kind: 'value', value: review(authorizer, request) };
   };
   return {
@@ -95,11 +123,16 @@ export const createFacts = (
   };
 };
 
+const toKnown = (value: string | undefined, what: string): Answer =>
+  value === undefined ? { kind: 'refused', why: `nobody here tells ${what}` } : { kind: 'value', value };
+
 const rbacGroup = 'rbac.authorization.k8s.io';
 const grantKinds = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
 
 const needsGrants = (rules: readonly Rule[]): boolean =>
-  rules.some(({ capabilities }) => capabilities.some((kind) => kind === 'access-review' || kind === 'path-review'));
+  rules.some(({ capabilities }) =>
+    capabilities.some((kind) => kind === 'access-review' || kind === 'path-review' || kind === 'api-call'),
+  );
 
 interface Wanted {
   readonly apiVersion: string;
@@ -128,36 +161,6 @@ const toUnasked = (namespace: string | null, onlyIn: readonly string[]): string 
   onlyIn.length === 0 || (namespace !== null && onlyIn.includes(namespace === '' ? 'default' : namespace))
     ? null
     : `only what is in ${onlyIn.length === 1 ? 'namespace' : 'namespaces'} ${onlyIn.join(', ')} was read`;
-
-const findObject = (
-  snapshot: Snapshot,
-  { apiVersion, objectKind, namespace, name }: Extract<Request, { kind: 'parameter' }>,
-): JsonObject | undefined => snapshot.find(toGroup(apiVersion), objectKind, namespace, name)?.object;
-
-type ListRequest = Extract<Request, { kind: 'list' }>;
-
-const listObjects = (
-  snapshot: Snapshot,
-  { apiVersion, objectKind, namespace }: ListRequest,
-  selector: LabelSelector,
-): readonly JsonObject[] => {
-  const group = toGroup(apiVersion);
-  return snapshot
-    .list(group, objectKind)
-    .filter(
-      (resource) =>
-        (namespace === null || (resource.ref.namespace === '' ? 'default' : resource.ref.namespace) === namespace) &&
-        selector.matches(toLabels(resource.object)) &&
-        // What is handed over with the policies may be read again among the subjects: a cluster has one of a name.
-        snapshot.find(group, objectKind, resource.ref.namespace, resource.ref.name) === resource,
-    )
-    .map(({ object }) => object);
-};
-
-const toLabels = ({ metadata }: JsonObject): JsonObject | undefined => {
-  const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
-  return isJsonObject(labels) ? labels : undefined;
-};
 
 const toAuthorizer = (snapshot: Snapshot): Authorizer => {
   const [roles = [], clusterRoles = [], roleBindings = [], clusterRoleBindings = []] = grantKinds.map((kind) =>

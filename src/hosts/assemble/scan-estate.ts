@@ -54,6 +54,8 @@ export interface ScanRequest {
   readonly baseline: Baseline | null;
   /** RFC 3339. */
   readonly asOf: string;
+  /** Hexadecimal digits, two a byte; absent where no policy may ask for any. */
+  readonly random?: (bytes: number) => string;
   readonly includePasses: boolean;
   readonly includeSkips: boolean;
   /** Problems met before the scan, such as in the exceptions file. */

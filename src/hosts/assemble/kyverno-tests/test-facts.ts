@@ -55,6 +55,9 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
     switch (phase) {
       case 'mutate':
         return all;
+      case 'ValidatingAdmissionPolicy':
+      case 'MutatingAdmissionPolicy':
+        return parameters;
       case 'generate':
         return toSnapshot([subject, ...world.cloneSources, ...(world.isCluster ? world.clusterResources : [])]);
       case 'validate':
