@@ -51,9 +51,10 @@ const isDeepEqual = (a: Json, aOrigin: NumberOrigin, b: Json, bOrigin: NumberOri
     if (keys.length !== Object.keys(b).length) return false;
     return keys.every((key) => Object.hasOwn(b, key) && isDeepEqual(a[key] ?? null, aOrigin, b[key] ?? null, bOrigin));
   }
-  if (a === b) return typeof a !== 'number' || isWhole(a, aOrigin) === isWhole(a, bOrigin);
-  return typeof a === 'bigint' && typeof b === 'number' && aOrigin === bOrigin && Number(a) === b;
+  if (a === b) return isWhole(a, aOrigin) === isWhole(b, bOrigin);
+  return false;
 };
 
-/** Held by Go as a whole number rather than as a double. */
-const isWhole = (value: number, origin: NumberOrigin): boolean => origin === 'written' && Number.isInteger(value);
+/** Held by Go as a whole number rather than as a double; of anything but a number, no. */
+const isWhole = (value: Json, origin: NumberOrigin): boolean =>
+  origin === 'written' && (typeof value === 'bigint' || Number.isSafeInteger(value));

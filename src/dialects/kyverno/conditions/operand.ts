@@ -66,7 +66,7 @@ export class Operand {
 
   /** What the range leaves out, with the one operator that Kyverno writes into it. */
   get gap(): LeafTest {
-    return (this.#gap ??= compileLeafPattern(String(this.value).replace('-', '!-')));
+    return (this.#gap ??= compileLeafPattern(this.text.text.replace('-', '!-')));
   }
 }
 
