@@ -1,6 +1,6 @@
 /** What a rule's expressions see while it judges one subject: the request, its own variables, and what it may ask for. */
 
-import type { Query, QueryFault } from '../../lang/jmespath/query.ts';
+import type { Query, QueryCalls, QueryFault } from '../../lang/jmespath/query.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Answer, Request } from '../../model/request.ts';
 import type { ResourceRef } from '../../model/resource.ts';
@@ -36,15 +36,21 @@ export interface RuleContext {
   within(variables: Readonly<Record<string, Json>>, entries: readonly CompiledEntry[]): RuleContext;
   /** The same scope after an earlier rule or patch changed the object: `request.object` and `resource` are this. */
   withObject(object: JsonObject): RuleContext;
+  /** The same scope as if the old object of an update were created; `null` where there is none. */
+  ofOldObject(): RuleContext | null;
+  /** Of a namespaced policy: it may look at nothing outside; `null` of any other. */
+  readonly policyNamespace: string | null;
+  /** For a query about something else than this context. */
+  readonly calls: QueryCalls;
   /** Throws `AnswerNeeded` of kube/policy/signals.ts where the host has not answered yet. */
   answer(request: Request): Answer;
 }
 
 /** A document with variables, ready to be rendered many times. */
 export interface Template {
-  /** As written. */
+  /** As written; where it is constant, with its references and escapes resolved. */
   readonly source: Json;
-  /** Nothing in it is a variable, a reference or an escape: rendering it gives `source` itself. */
+  /** There is no variable in it: rendering it gives `source` itself. */
   readonly isConstant: boolean;
   /** Renders by `query`; how is the template's own business. */
   readonly render: (context: TemplateContext) => Json;

@@ -40,7 +40,11 @@ export const renderText = (
       const found = resolveVariable(variable, path, context);
       if (before === written) return renderValue(found, path, context, budget);
       const put = textOf(found);
-      value = replaceFirst(value, before.slice(start, end), before.slice(start, open) + (isShallow ? escape(put) : put));
+      value = replaceFirst(
+        value,
+        before.slice(start, end),
+        before.slice(start, open) + (isShallow ? escape(put) : put),
+      );
     }
     variables = isShallow ? [] : findVariables(value);
   }

@@ -1,0 +1,60 @@
+/** An entry that is what the API server, or a service, answers to a call. */
+
+import type { Json } from '../../../../model/json.ts';
+import type { Request } from '../../../../model/request.ts';
+import type { ApiCall, ContextEntry } from '../../classic-policy.ts';
+import { type CompiledEntry, type RuleContext, RuleFault, type Template } from '../../rule-context.ts';
+import { renderGoJson } from '../render-go-json.ts';
+import { setField } from '../render-text.ts';
+import { refusePath } from './refuse-path.ts';
+import type { EntryWork } from './entry-work.ts';
+
+type ApiCallEntry = Extract<ContextEntry, { readonly kind: 'apiCall' }>;
+
+export const compileApiCall = ({ call, jmesPath, fallback }: ApiCallEntry, work: EntryWork): CompiledEntry['load'] => {
+  const parts: CallParts = {
+    call,
+    work,
+    path: work.template(call.urlPath, ['apiCall', 'urlPath']),
+    url: call.serviceUrl === null ? null : work.template(call.serviceUrl, ['apiCall', 'service', 'url']),
+    data: work.template(
+      call.data.map(({ key, value }) => ({ key, value })),
+      ['apiCall', 'data'],
+    ),
+  };
+  const query = jmesPath === '' ? null : work.query(jmesPath, ['apiCall', 'jmesPath']);
+  return (context) => {
+    const answer = context.answer(toRequest(parts, context));
+    if (answer.kind === 'value') {
+      return query === null ? answer.value : work.apply(query(context), answer.value, context);
+    }
+    if (answer.kind === 'absent' && fallback !== undefined) return fallback;
+    const why = answer.kind === 'absent' ? 'the server could not find the requested resource' : answer.why;
+    const message = `failed to fetch data for APICall: failed to ${call.method} resource with raw url: ${call.serviceUrl ?? call.urlPath}: ${why}`;
+    throw new RuleFault(answer.kind === 'absent' ? 'error' : 'no-evidence', message);
+  };
+};
+
+interface CallParts {
+  readonly call: ApiCall;
+  readonly work: EntryWork;
+  readonly path: Template;
+  readonly url: Template | null;
+  readonly data: Template;
+}
+
+const toRequest = ({ call, work, path, url, data }: CallParts, context: RuleContext): Request => {
+  const asked = work.renderText(path, call.urlPath, context);
+  refusePath(asked, context.policyNamespace);
+  const body = call.method === 'POST' ? toBody(work.render(data, call.urlPath, context)) : null;
+  if (asked !== '' || url === null || call.serviceUrl === null) {
+    return { kind: 'api-call', method: call.method, path: asked, body };
+  }
+  return { kind: 'http', method: call.method, url: work.renderText(url, call.serviceUrl, context), body };
+};
+
+const toBody = (pairs: Json): string => {
+  const fields: Record<string, Json> = {};
+  if (Array.isArray(pairs)) for (const { key, value } of pairs) setField(fields, String(key), value ?? null);
+  return renderGoJson(fields);
+};
