@@ -1,6 +1,6 @@
 /** Expressions that several policies have in common: compiled once for a run, and computed once for a subject. */
 
-import { compileExpression } from '../../lang/cel/compile-expression.ts';
+import { compileExpression, type CompileOptions } from '../../lang/cel/compile-expression.ts';
 import type { Defect } from '../../lang/cel/defect.ts';
 import type { Environment } from '../../lang/cel/environment.ts';
 import type { Program } from '../../lang/cel/program.ts';
@@ -29,7 +29,7 @@ export interface SharedPrograms {
   ): SharedCompilation;
 }
 
-export const createSharedPrograms = (): SharedPrograms => {
+export const createSharedPrograms = (options: CompileOptions = {}): SharedPrograms => {
   const environments = new Map<Environment, number>();
   const known = new Map<string, SharedProgram>();
   let count = 0;
@@ -52,7 +52,7 @@ export const createSharedPrograms = (): SharedPrograms => {
         if (found.isOfSubject && found.place < 0) found.place = places++;
         return { kind: 'program', shared: found };
       }
-      const compiled = compileExpression(source, environment);
+      const compiled = compileExpression(source, environment, options);
       if (compiled.kind === 'defects') return compiled;
       const { program } = compiled;
       const isOfSubject =

@@ -1,0 +1,36 @@
+/** What a policy of policies.kyverno.io says of one subject, in the words Kyverno's engines use for it. */
+
+import type { Effect } from '../../../model/effect.ts';
+import type { Note, Reason } from '../../../model/finding.ts';
+import type { EvidenceMissing } from '../../../kube/policy/signals.ts';
+import type { Annotation } from './evaluation.ts';
+
+export interface CelResponse {
+  readonly status: 'pass' | 'fail' | 'skip' | 'error';
+  readonly message: string;
+  readonly reason?: Reason;
+  readonly notes: readonly Note[];
+  readonly effects: readonly Effect[];
+}
+
+const none: readonly never[] = [];
+
+export const respond = (
+  status: CelResponse['status'],
+  message: string,
+  notes: readonly Note[] = none,
+  effects: readonly Effect[] = none,
+): CelResponse => ({ status, message, notes, effects });
+
+/** A condition that does not hold takes the subject out of the policy's reach. */
+export const conditionsNotMet: CelResponse = { ...respond('skip', 'skip'), reason: 'not-applicable' };
+
+export const withReason = (response: CelResponse, reason: Reason): CelResponse => ({ ...response, reason });
+
+export const missingEvidence = ({ status, message }: EvidenceMissing): CelResponse =>
+  withReason(respond(status, message), 'no-evidence');
+
+export const toNotes = (annotations: readonly Annotation[]): readonly Note[] =>
+  annotations.length === 0
+    ? none
+    : annotations.map(({ key, value }) => ({ text: `${key}: ${value}`, source: 'auditAnnotations' }));

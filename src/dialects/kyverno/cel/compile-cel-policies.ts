@@ -1,0 +1,96 @@
+/** Compiles the policies of policies.kyverno.io with their exceptions: each is one rule, `kyverno/NAME`. */
+
+import { renderFieldPath } from '../../../model/field-path.ts';
+import { bigAsText } from '../../../model/json.ts';
+import type { Problem } from '../../../model/problem.ts';
+import { toGroup, type Resource } from '../../../model/resource.ts';
+import type { Rule } from '../../../model/rule.ts';
+import type { CompiledPolicies, CompileOptions } from '../../dialect.ts';
+import type { RuleDefect } from '../rule-response.ts';
+import { createWorkshop } from './cel-workshop.ts';
+import { appliesTo, parseException, type CelException } from './exception.ts';
+import { parsePolicy } from './parse/parse-policy.ts';
+import { createLook } from './subject-view.ts';
+import { toRule } from './to-rule.ts';
+
+/** Documents of other groups and kinds are passed over. A JSON payload is judged as a resource whose ref has no kind. */
+export const compileCelPolicies = (
+  documents: readonly Resource[],
+  exceptions: readonly Resource[],
+  options: CompileOptions,
+): CompiledPolicies => {
+  const problems: Problem[] = [];
+  const note = (resource: Resource, defects: readonly RuleDefect[]): void => {
+    for (const defect of defects) problems.push(toProblem(resource, defect, options));
+  };
+  const usable = readExceptions([...documents, ...exceptions], note);
+  const told = new Set<CelException>();
+  const workshop = createWorkshop((exception, defects) => {
+    if (defects.length === 0 || told.has(exception)) return;
+    told.add(exception);
+    note(exception.resource, defects);
+  });
+  const look = createLook({ user: options.user, values: options.values });
+  const ids = new Set<string>();
+  const rules: Rule[] = [];
+  for (const resource of distinct(documents.filter(isOurs))) {
+    const parsed = parsePolicy(resource);
+    if (parsed === null) continue;
+    const defects: RuleDefect[] = [...parsed.defects];
+    const own = usable.filter((exception) => appliesTo(exception, parsed.policy));
+    const rule = toRule(parsed.policy, { ids, exceptions: own, workshop, look, options, defects });
+    note(resource, distinctDefects(defects));
+    rules.push(rule);
+  }
+  return { rules, problems, asked: [] };
+};
+
+const isOurs = ({ ref }: Resource): boolean => toGroup(ref.apiVersion) === 'policies.kyverno.io';
+
+/** One whose shape is wrong excepts nothing. */
+const readExceptions = (
+  documents: readonly Resource[],
+  note: (resource: Resource, defects: readonly RuleDefect[]) => void,
+): readonly CelException[] => {
+  const found = new Set(documents.filter((each) => isOurs(each) && each.ref.kind === 'PolicyException'));
+  return [...found].flatMap((resource) => {
+    const { exception, defects } = parseException(resource);
+    note(resource, defects);
+    return defects.some(({ severity }) => severity === 'error') ? [] : [exception];
+  });
+};
+
+/** A cluster has one of a kind and name: the same document twice is one. */
+const distinct = (documents: readonly Resource[]): readonly Resource[] => {
+  const seen = new Map<string, Resource>();
+  for (const resource of documents) {
+    const { kind, namespace, name } = resource.ref;
+    const key = `${kind} ${namespace ?? ''}/${name} ${JSON.stringify(resource.object['spec'] ?? null, bigAsText)}`;
+    if (!seen.has(key)) seen.set(key, resource);
+  }
+  return [...seen.values()];
+};
+
+/** What is wrong as written is wrong in what autogen makes of it, too. */
+const distinctDefects = (defects: readonly RuleDefect[]): readonly RuleDefect[] => {
+  const seen = new Set<string>();
+  return defects.filter(({ path }) => {
+    const key = JSON.stringify(path);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+};
+
+const toProblem = (resource: Resource, { severity, message, path }: RuleDefect, options: CompileOptions): Problem => {
+  const at = renderFieldPath(path);
+  const place = options.locate(resource, at);
+  const { origin } = resource;
+  const file = origin.kind === 'file' ? origin.file : origin.kind === 'rendered' ? origin.folder : origin.cluster;
+  return {
+    severity,
+    message: at === '' ? message : `${at}: ${message}`,
+    span: { file, line: place?.line ?? null, column: place?.column ?? null },
+    policy: resource.ref.name,
+  };
+};

@@ -1,0 +1,42 @@
+/** What a policy's expressions may ask of the host, while one subject is judged. */
+
+import type { JsonObject } from '../../../model/json.ts';
+import type { Answer, Facts, Request } from '../../../model/request.ts';
+import type { KyvernoWorld } from './kyverno-world.ts';
+
+/** One for each rule: it is set to a subject's facts before it is judged, so that values made of it can be kept. */
+export class RuleWorld implements KyvernoWorld {
+  readonly namespace: string;
+  readonly unverified: 'error' | 'skip';
+  readonly matchesImage: (image: string) => boolean;
+  #facts: Facts | null = null;
+  #generated: JsonObject[] = [];
+
+  constructor(namespace: string, unverified: 'error' | 'skip', matchesImage: (image: string) => boolean = () => true) {
+    this.namespace = namespace;
+    this.unverified = unverified;
+    this.matchesImage = matchesImage;
+  }
+
+  begin(facts: Facts): void {
+    this.#facts = facts;
+    this.#generated = [];
+  }
+
+  end(): void {
+    this.#facts = null;
+  }
+
+  answer(request: Request): Answer | undefined {
+    return this.#facts?.answer(request);
+  }
+
+  generate(object: JsonObject): void {
+    this.#generated.push(object);
+  }
+
+  /** In the order they were made. */
+  get generated(): readonly JsonObject[] {
+    return this.#generated;
+  }
+}
