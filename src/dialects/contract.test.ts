@@ -52,6 +52,41 @@ const examples: Readonly<
       },
     ],
   },
+  kyverno: {
+    good: [
+      {
+        apiVersion: 'kyverno.io/v1',
+        kind: 'ClusterPolicy',
+        metadata: { name: 'good' },
+        spec: {
+          rules: [
+            {
+              name: 'no-host-pid',
+              match: { any: [{ resources: { kinds: ['Pod'] } }] },
+              validate: { message: 'No host PID.', pattern: { spec: { '=(hostPID)': false } } },
+            },
+          ],
+        },
+      },
+    ],
+    bad: [
+      {
+        apiVersion: 'kyverno.io/v1',
+        kind: 'ClusterPolicy',
+        metadata: { name: 'bad' },
+        spec: {
+          rules: [
+            {
+              name: 'no-host-pid',
+              match: { any: [{ resources: { kinds: ['Pod'] } }] },
+              preconditions: { all: [{ key: '{{ request.object.( }}', operator: 'Equals', value: 'x' }] },
+              validate: { message: 'No host PID.', pattern: { spec: { '=(hostPID)': false } } },
+            },
+          ],
+        },
+      },
+    ],
+  },
 };
 
 const pod = toResource({

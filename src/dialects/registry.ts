@@ -2,8 +2,9 @@
 
 import { admissionPolicyDialect } from './admission-policy/index.ts';
 import type { Dialect } from './dialect.ts';
+import { kyvernoDialect } from './kyverno/index.ts';
 
-export const dialects: readonly Dialect[] = toRegistry([admissionPolicyDialect]);
+export const dialects: readonly Dialect[] = toRegistry([admissionPolicyDialect, kyvernoDialect]);
 
 /** Two dialects of one name could not be told apart: refused when the program starts, with the name. */
 function toRegistry(members: readonly Dialect[]): readonly Dialect[] {

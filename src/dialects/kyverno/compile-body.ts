@@ -1,17 +1,17 @@
 /** Compiles what a rule does, by the compiler of its kind. */
 
 import type { JsonObject } from '../../model/json.ts';
+import type { ClassicRule, ValidateBody } from './classic-policy.ts';
 import { exceptControls } from './exceptions/except-controls.ts';
 import type { CompiledException } from './exceptions/compile-exception.ts';
 import type { RuleToCompile } from './compile-rule.ts';
 import type { HandlerCompilation } from './rule-response.ts';
 import { compileGenerate } from './generate/compile-generate.ts';
 import { compileMutate } from './mutate/compile-mutate.ts';
-import { compileValidate } from './validate/compile-validate.ts';
 import { compileVerifyImages } from './verify-images/compile-verify-images.ts';
 
 export const compileBody = (
-  { rule, policy, allowUnverified }: RuleToCompile,
+  { policy, rule, allowUnverified }: RuleToCompile,
   exceptions: readonly CompiledException[],
 ): HandlerCompilation => {
   const { body } = rule;
@@ -25,10 +25,15 @@ export const compileBody = (
       return { ...compiled, handle: exceptControls(compiled.handle, check.podSecurity, exceptions, compile) };
     }
     case 'mutate':
-      return compileMutate(rule, body.mutate);
+      return compileMutate(rule, body.mutate, policy);
     case 'generate':
-      return compileGenerate(rule, body.generate);
+      return compileGenerate(rule, body.generate, policy);
     case 'verifyImages':
-      return compileVerifyImages(policy, rule, body.verifyImages, { allowUnverified });
+      return compileVerifyImages(body.verifyImages, { allowUnverified });
   }
 };
+
+const compileValidate = (rule: ClassicRule, _: ValidateBody): HandlerCompilation => ({
+  kind: 'defects',
+  defects: [{ severity: 'error', message: 'a check is not read yet', path: rule.path.filter((segment) => typeof segment !== 'object') }],
+});

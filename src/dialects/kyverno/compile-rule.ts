@@ -31,8 +31,11 @@ export interface RuleToCompile {
   readonly isForKind: (kind: string) => boolean;
   readonly exceptions: readonly CompiledException[];
   readonly allowUnverified: boolean;
-  readonly createContext: (subject: KyvernoSubject) => RuleContext;
+  readonly createContext: CreateContext;
 }
+
+/** Once for each subject that a rule matches. */
+export type CreateContext = (subject: KyvernoSubject) => RuleContext;
 
 export const compileRule = (toCompile: RuleToCompile): RuleCompilation => {
   const { policy, rule, key } = toCompile;

@@ -7,10 +7,13 @@ import { compileSelector } from './match/compile-selector.ts';
 import { text } from './parse/read-field.ts';
 import type { KyvernoSubject } from './rule-context.ts';
 
+/** `described` is what the host knows better. */
 export const compileFailureAction = (
   policy: ClassicPolicy,
   { body }: ClassicRule,
+  described: Action | undefined,
 ): ((subject: KyvernoSubject) => Action) => {
+  if (described !== undefined) return () => described;
   if (!policy.isScored) return () => 'warn';
   const failureAction = toFailureAction(policy, body);
   // A rule that cannot change or create what it should keeps nothing out.

@@ -12,6 +12,8 @@ import { AnswerNeeded, RuleFault, type KyvernoSubject } from './rule-context.ts'
 export interface Look {
   /** The same for all rules that are asked about one subject, unless values give their policies different operations. */
   readonly at: (subject: Subject, facts: Facts, policy: PolicyLook) => KyvernoSubject;
+  /** Of the subject that was last looked at: it is a request, not an object that merely exists. */
+  readonly isAdmission: () => boolean;
   /** Throws a signal where the host has not answered yet. */
   readonly answer: (request: Request) => Answer;
 }
@@ -46,6 +48,7 @@ export const createLook = (user: PolicyUser | null, values: PolicyValues): Look 
   };
   return {
     answer,
+    isAdmission: () => last !== undefined && 'kind' in last,
     at: (subject, given, policy) => {
       facts = given;
       // A host may wrap one resource in a new subject for every rule.

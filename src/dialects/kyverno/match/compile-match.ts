@@ -34,8 +34,6 @@ export const compileExceptionMatch = ({ any, all }: MatchBlock): SubjectMatch =>
   return { matches };
 };
 
-type SubjectTest = (subject: KyvernoSubject) => boolean;
-
 const compileMatched = (block: MatchBlock): SubjectTest =>
   combine(block, (filter) => {
     const compiled = compileFilter(filter);
