@@ -20,7 +20,7 @@ import {
 } from '../../kube/policy/run-program.ts';
 import { toValues, type PolicyInput } from '../../kube/policy/slots.ts';
 import type { KeptResults } from '../../kube/policy/kept-results.ts';
-import { decideMessage } from './decide-message.ts';
+import { decideMessage } from '../../kube/policy/decide-message.ts';
 import { EvidenceMissing } from '../../kube/policy/signals.ts';
 
 export type PolicyResult =

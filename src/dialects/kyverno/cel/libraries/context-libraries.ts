@@ -8,7 +8,7 @@ import { boolType, dynType, listOf, mapOf, opaqueType, stringType } from '../../
 import type { Value } from '../../../../lang/cel/value.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
 import { toGroup } from '../../../../model/resource.ts';
-import { ask, refuse, type KyvernoWorld, WorldValue } from '../kyverno-world.ts';
+import { ask, refuse, type KyvernoWorld, type WorldValue } from '../kyverno-world.ts';
 import { bothNames } from './go-names.ts';
 
 export const globalContextType = opaqueType('globalcontext.Context');

@@ -69,7 +69,7 @@ const withMore = (request: HttpRequest, context: WorldValue, headers: Value | un
 
 const readHeaders = (headers: Value): readonly (readonly [string, string])[] =>
   keysOf(headers)
-    .map((key) => [String(key), String(getEntry(headers, key))] as const)
+    .map((key) => [key as string, getEntry(headers, key) as string] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 const client = (context: Value, caBundle: Value): Value => {

@@ -14,57 +14,41 @@ export type ParsedImage =
   | { readonly kind: 'defect'; readonly message: string };
 
 export const parseImageReference = (text: string): ParsedImage => {
-  try {
-    return { kind: 'image', image: readTagged(text) ?? readDigested(text) };
-  } catch (defect) {
-    if (!(defect instanceof ReferenceDefect)) throw defect;
-    return { kind: 'defect', message: `could not parse reference: ${text}` };
-  }
+  const image = readTag(text) ?? readDigest(text);
+  return image === undefined
+    ? { kind: 'defect', message: `could not parse reference: ${text}` }
+    : { kind: 'image', image };
 };
 
-/** Thrown and caught within this file: reading ends at the first mistake, and none is named. */
-class ReferenceDefect {}
-
-const refuse = (): never => {
-  // oxlint-disable-next-line typescript/only-throw-error -- caught in this file
-  throw new ReferenceDefect();
+const readTag = (text: string): ImageReference | undefined => {
+  const { base, tag = 'latest' } = cutTag(text);
+  const repository = /^[\w.-]{1,128}$/.test(tag) ? readRepository(base) : undefined;
+  return repository === undefined ? undefined : { ...repository, tag, digest: '' };
 };
 
-/** `undefined` where that is no reference with a tag, or none. */
-const readTagged = (text: string): ImageReference | undefined => {
-  try {
-    return readTag(text);
-  } catch (defect) {
-    if (defect instanceof ReferenceDefect) return undefined;
-    throw defect;
-  }
-};
-
-const readTag = (text: string): ImageReference => {
+/** What stands behind the last colon, unless that colon is one of a port. */
+const cutTag = (text: string): { readonly base: string; readonly tag?: string } => {
   const colon = text.lastIndexOf(':');
-  const hasTag = colon !== -1 && !text.slice(colon + 1).includes('/');
-  const tag = hasTag ? text.slice(colon + 1) : 'latest';
-  if (!/^[\w.-]{1,128}$/.test(tag)) refuse();
-  return { ...readRepository(hasTag ? text.slice(0, colon) : text), tag, digest: '' };
+  const isTag = colon !== -1 && !text.slice(colon + 1).includes('/');
+  return isTag ? { base: text.slice(0, colon), tag: text.slice(colon + 1) } : { base: text };
 };
 
-const readDigested = (text: string): ImageReference => {
-  const [base = '', digest = '', ...more] = text.split('@');
-  if (more.length > 0 || !/^sha256:[0-9a-f]{64}$/.test(digest)) refuse();
-  const tagged = readTagged(base);
-  const colon = base.lastIndexOf(':');
-  const isTagged = colon !== -1 && colon > base.lastIndexOf('/');
-  const { registry, repository } = tagged ?? readRepository(base);
-  return { registry, repository, tag: isTagged ? base.slice(colon + 1) : '', digest };
+const readDigest = (text: string): ImageReference | undefined => {
+  const [written = '', digest = '', ...more] = text.split('@');
+  if (more.length > 0 || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined;
+  const tagged = readTag(written);
+  const repository = tagged ?? readRepository(written);
+  if (repository === undefined) return undefined;
+  const tag = tagged === undefined ? '' : (cutTag(written).tag ?? '');
+  return { registry: repository.registry, repository: repository.repository, tag, digest };
 };
 
-const readRepository = (name: string): Pick<ImageReference, 'registry' | 'repository'> => {
+const readRepository = (name: string): Pick<ImageReference, 'registry' | 'repository'> | undefined => {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
   const isRegistry = slash !== -1 && (first === 'localhost' || /[.:]/.test(first));
   const repository = isRegistry ? name.slice(slash + 1) : name;
-  if (!/^[a-z0-9_\-./]{2,255}$/.test(repository)) refuse();
-  if (isRegistry && !isAuthority(first)) refuse();
+  if (!/^[a-z0-9_\-./]{2,255}$/.test(repository) || (isRegistry && !isAuthority(first))) return undefined;
   const registry = !isRegistry || first === 'docker.io' ? dockerHub : first;
   const isOfficial = registry === dockerHub && !repository.includes('/');
   return { registry, repository: isOfficial ? `library/${repository}` : repository };

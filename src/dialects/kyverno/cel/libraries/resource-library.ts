@@ -1,17 +1,17 @@
 /** `resource.get`, `list`, `post` and `toGVR`: what a policy reads of its cluster. A namespaced policy names no namespace. */
 
+import { pluralOf } from '../../../../kube/admission/to-attributes.ts';
 import { libraryOf } from '../../../../kube/cel/declare-overload.ts';
 import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
-import { builtInKinds, findKind } from '../../../../kube/schema/kinds.ts';
-import { getField } from '../../../../lang/cel/map-access.ts';
+import { builtInKinds } from '../../../../kube/schema/kinds.ts';
+import { getEntry, keysOf } from '../../../../lang/cel/map-access.ts';
 import type { Library, Overload } from '../../../../lang/cel/overload.ts';
 import { dynType, mapOf, opaqueType, stringType } from '../../../../lang/cel/type.ts';
-import { isPlainMap } from '../../../../lang/cel/value-type.ts';
-import { MapValue, OpaqueValue, type Value } from '../../../../lang/cel/value.ts';
+import { OpaqueValue, type Value } from '../../../../lang/cel/value.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
 import { answeredObject, type Answer, type Request } from '../../../../model/request.ts';
 import { toGroup } from '../../../../model/resource.ts';
-import { ask, refuse, type KyvernoWorld, WorldValue } from '../kyverno-world.ts';
+import { ask, refuse, type KyvernoWorld, type WorldValue } from '../kyverno-world.ts';
 import { bothNames } from './go-names.ts';
 
 export const resourceType = opaqueType('resource.Context');
@@ -149,24 +149,13 @@ const toSelector = (labels: Value): string =>
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
 
-const readTexts = (map: Value): readonly (readonly [string, string])[] => {
-  if (map instanceof MapValue)
-    return Array.from(map.entries.values(), ([key, value]) => [String(key), String(value)] as const);
-  if (!isPlainMap(map)) return [];
-  return Object.keys(map).map((key) => [key, String(getField(map, key))] as const);
-};
+const readTexts = (map: Value): readonly (readonly [string, string])[] =>
+  keysOf(map).map((key) => [key as string, getEntry(map, key) as string] as const);
 
 /** The plural of a kind Kubernetes does not know is guessed as its own tools guess it. */
 const toGvr = (_: Value, apiVersion: Value, kind: Value): Value => {
-  const name = kind as string;
-  const known = findKind(toGroup(apiVersion as string), name);
-  return new GvrValue(apiVersion as string, known?.plural ?? guessPlural(name.toLowerCase()));
-};
-
-const guessPlural = (singular: string): string => {
-  if (singular.endsWith('endpoints')) return singular;
-  if (singular.endsWith('s')) return `${singular}es`;
-  return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
+  const group = toGroup(apiVersion as string);
+  return new GvrValue(apiVersion as string, pluralOf(group, kind as string));
 };
 
 const at = (apiVersion: Value, resource: Value, namespace: Value): Place => ({

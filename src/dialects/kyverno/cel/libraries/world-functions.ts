@@ -95,10 +95,13 @@ const attestorsType = listOf(dynType);
 
 /** Signatures are verified in a later step: until then nobody may take an image for verified. */
 const verify = (context: Value, image: Value): Value => {
-  const { matchesImage, unverified } = worldOf(context);
-  if (!matchesImage(image as string)) return 0;
+  const world = worldOf(context);
+  if (!world.matchesImage(image as string)) return 0;
   // oxlint-disable-next-line typescript/only-throw-error -- a signal, see signals.ts
-  throw new EvidenceMissing(unverified, `The signatures of ${String(image)} are not verified: that is a later step.`);
+  throw new EvidenceMissing(
+    world.unverified,
+    `The signatures of ${image as string} are not verified: that is a later step.`,
+  );
 };
 
 export const imageVerifyLibrary: Library = libraryOf(
@@ -128,7 +131,7 @@ export const imageVerifyLibrary: Library = libraryOf(
         // oxlint-disable-next-line typescript/only-throw-error -- a signal, see signals.ts
         throw new EvidenceMissing(
           worldOf(context).unverified,
-          `The attestations of ${String(image)} are not verified: that is a later step.`,
+          `The attestations of ${image as string} are not verified: that is a later step.`,
         );
       },
     ),
