@@ -54,6 +54,8 @@ export interface ScanRequest {
   readonly baseline: Baseline | null;
   /** RFC 3339. */
   readonly asOf: string;
+  /** Objects of the cluster that a person describes beside what is scanned: namespaces. */
+  readonly known?: readonly Resource[];
   /** Hexadecimal digits, two a byte; absent where no policy may ask for any. */
   readonly random?: (bytes: number) => string;
   readonly includePasses: boolean;
@@ -82,7 +84,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   const estateOptions = {
     ...request,
     ruleSet,
-    handed: request.by.policies.documents,
+    handed: [...request.by.policies.documents, ...(request.known ?? [])],
     keepLabels,
     salts: createSalts(),
   };

@@ -16,7 +16,7 @@ import {
   outputOption,
   podSecurityOption,
   policyOption,
-  userOptions,
+  toldOptions,
 } from './options.ts';
 import type { CommandSpec, OptionSpec } from './command.ts';
 import { modes } from '../assemble/bind-policy.ts';
@@ -45,7 +45,7 @@ export const commands: readonly CommandSpec[] = [
       onlyOption,
       policyOption,
       libraryOption,
-      ...userOptions,
+      ...toldOptions,
       asWrittenOption,
       failOnOption,
       { flags: '--brief', summary: 'at most 25 lines' },
@@ -63,7 +63,7 @@ export const commands: readonly CommandSpec[] = [
       { line: 'vauban scan ./manifests', why: 'a folder of YAML and JSON' },
       { line: 'helm template ./chart | vauban scan -', why: 'whatever prints manifests' },
       { line: 'vauban scan --cluster', why: 'the live cluster, reading only' },
-      { line: 'vauban scan ./manifests --policy ./policies', why: 'by your own ValidatingAdmissionPolicies too' },
+      { line: 'vauban scan ./manifests --policy ./policies', why: 'by your own policies too, also those of Kyverno' },
       { line: 'vauban scan . -o table -o sarif=vauban.sarif', why: 'for people and for code scanning' },
       { line: 'vauban scan . -o json=baseline.json', why: 'then --baseline baseline.json: only what is new fails' },
     ],
@@ -163,15 +163,16 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'policies run',
-    summary: 'your policies alone, about the objects given with them; with --mutate what they would change',
+    summary: 'your policies alone, about the objects given with them; with --mutate and --generate what they would do',
     arguments: [{ name: '<path...>', summary: 'policies and what they judge, in any order' }],
     options: [
       { flags: '--mutate', summary: 'print what the mutating policies would change, and nothing else' },
+      { flags: '--generate', summary: 'print the objects that the generating policies would make' },
       outputOption,
       failOnOption,
       { flags: '--include-passes', summary: 'also list what passed' },
       { flags: '--include-skips', summary: 'also list what was skipped, and why' },
-      ...userOptions,
+      ...toldOptions,
       asWrittenOption,
       configOption,
     ],
@@ -201,7 +202,7 @@ export const commands: readonly CommandSpec[] = [
         summary: 'only expectations of kyverno-test.yaml that fit: policy=P,rule=R,resource=N, with wildcards',
       },
       { flags: '--file-name <name>', summary: 'what such files are called (default kyverno-test.yaml)' },
-      ...userOptions,
+      ...toldOptions,
       asWrittenOption,
     ],
     examples: [

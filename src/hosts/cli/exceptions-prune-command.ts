@@ -8,7 +8,7 @@ import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, type CommandInput, type RunCommand } from './command.ts';
 import { describeScope } from './exceptions-list-command.ts';
-import { readRuleOptions } from './rule-options.ts';
+import { readRuleOptions, toUser } from './rule-options.ts';
 import { saveExceptions } from './save-exceptions.ts';
 import { exceptionsFileOf, readExceptions } from './scan-request.ts';
 import { readOrRefuse, readSettings, type Settings } from './settings.ts';
@@ -56,7 +56,7 @@ const reviewAll = async (
   const { report, nothingRead } = await scanEstate(
     {
       program: context.program,
-      by: await readRuleOptions(input, settings, targets.contexts, context),
+      by: await readRuleOptions(input, settings, targets.contexts, { user: toUser(input) }, context),
       ...targets,
       namespaces: [],
       exceptions,

@@ -61,6 +61,17 @@ export const userOptions: readonly OptionSpec[] = [
   { flags: '--as-group <group>', summary: 'a group of that user', repeats: true },
 ];
 
+/** For Kyverno's policies, in the formats of its own command line. */
+export const toldOptions: readonly OptionSpec[] = [
+  ...userOptions,
+  { flags: '--userinfo <file>', summary: "who made the objects, as a file of Kyverno's command line says it" },
+  { flags: '--values <file>', summary: "values for variables of Kyverno's policies, and namespaces with their labels" },
+  {
+    flags: '--allow-unverified',
+    summary: 'list signatures that cannot be verified here as skipped, where they are else errors',
+  },
+];
+
 export const asWrittenOption: OptionSpec = {
   flags: '--as-written',
   summary: 'judge objects as they are written, not as the API server would present them',

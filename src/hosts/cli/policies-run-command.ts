@@ -1,14 +1,11 @@
 /** `vauban policies run`: people's own policies alone, about what they are given with them. */
 
 import { bigAsText } from '../../model/json.ts';
-import { mutateResource } from '../../engine/mutate/mutate-resource.ts';
-import { createRuleIndex } from '../../engine/match/rule-index.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import { renderHeadline } from '../../reports/overview.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
-import { isPolicyDocument } from '../assemble/compile-policies.ts';
-import { createFacts } from '../assemble/facts.ts';
+import { chooseRules, previewChanges, type Difference, type Preview } from '../assemble/preview-changes.ts';
 import { countPolicies, readPolicies, type PolicyDocuments } from '../assemble/read-policies.ts';
 import { allRules, createRuleSet, type RuleOptions, type RuleSet } from '../assemble/rules.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
@@ -18,24 +15,26 @@ import { exitCodeFor, toFailOn } from './exit-code.ts';
 import { diffInPlace } from './line-difference.ts';
 import { toOutputs, writeReports } from './outputs.ts';
 import { withProgress } from './progress.ts';
-import { toUser } from './rule-options.ts';
 import { listSetting, readSettings, textSetting } from './settings.ts';
+import { readTold } from './value-options.ts';
 
 export const run: RunCommand = async (input, given) => {
   const context = { ...given, standardInput: repeatable(given.standardInput) };
   const policies = await readPolicies(input.words, context);
   if (countPolicies(policies) === 0 && policies.problems.length === 0)
     throw new UsageError(`there is no policy in ${input.words.join(', ')}`);
+  const { known, ...told } = await readTold(input, context);
   const by: RuleOptions = {
     ...allRules,
     whose: 'own',
     policies,
-    user: toUser(input),
+    ...told,
     asWritten: flagOption(input, 'asWritten'),
   };
-  return flagOption(input, 'mutate')
-    ? printMutations(policies, by, toAsJson(input), context)
-    : judge(input, by, context);
+  const wanted = { mutate: flagOption(input, 'mutate'), generate: flagOption(input, 'generate') };
+  return wanted.mutate || wanted.generate
+    ? printPreview(policies, by, known, { ...wanted, asJson: toAsJson(input) }, context)
+    : judge(input, by, known, context);
 };
 
 /** What comes through a pipe is read twice: for the policies in it, and for what they judge. */
@@ -60,11 +59,18 @@ const toAsJson = (input: CommandInput): boolean => {
   const formats = listOption(input, 'output');
   const other = formats.find((format) => format !== 'json' && format !== 'table');
   if (other !== undefined || formats.length > 1)
-    throw new UsageError(`-o ${formats.join(' -o ')}: with --mutate there is table or json, to standard output`);
+    throw new UsageError(
+      `-o ${formats.join(' -o ')}: with --mutate and --generate there is table or json, to standard output`,
+    );
   return formats[0] === 'json';
 };
 
-const judge = async (input: CommandInput, by: RuleOptions, context: CliContext): Promise<0 | 1 | 2> => {
+const judge = async (
+  input: CommandInput,
+  by: RuleOptions,
+  known: readonly Resource[],
+  context: CliContext,
+): Promise<0 | 1 | 2> => {
   const settings = await readSettings(input, context);
   const outputs = await toOutputs(listSetting(input, settings, 'output'), context);
   const failOn = toFailOn(textSetting(input, settings, 'failOn'));
@@ -78,6 +84,8 @@ const judge = async (input: CommandInput, by: RuleOptions, context: CliContext):
         namespaces: [],
         exceptions: [],
         baseline: null,
+        known,
+        random: context.random,
         asOf: context.now(),
         includePasses: flagOption(input, 'includePasses'),
         includeSkips: flagOption(input, 'includeSkips'),
@@ -97,10 +105,11 @@ const judge = async (input: CommandInput, by: RuleOptions, context: CliContext):
   return exitCodeFor(report, { failOn, allowPartial: false, nothingRead, ownFileBroken: false });
 };
 
-const printMutations = async (
+const printPreview = async (
   policies: PolicyDocuments,
   by: RuleOptions,
-  asJson: boolean,
+  known: readonly Resource[],
+  wanted: Wanted,
   context: CliContext,
 ): Promise<0 | 1 | 2> => {
   const ruleSet = createRuleSet(by);
@@ -108,29 +117,54 @@ const printMutations = async (
     await context.error.write(
       `vauban: ${span === null ? '' : `${toPlainText(span.file)}:${span.line ?? 1}: `}${toPlainText(message)}\n`,
     );
-  if (!policies.documents.some(({ ref }) => isMutating(ref)))
-    throw new UsageError(`there is no MutatingAdmissionPolicy in ${policies.paths.join(', ')}, so nothing to change`);
-  const subjects = policies.documents.filter(({ ref }) => !isPolicyDocument(ref));
-  const differences = [...mutateAll(subjects, ruleSet, policies.documents)];
-  const errors = differences.flatMap((each) => each.errors.map((error) => `${nameOf(each)}: ${error}`));
+  refuseNothingToDo(policies, ruleSet, wanted);
+  const preview = previewChanges(policies.documents, ruleSet, { known, now: context.now(), random: context.random });
+  const errors = preview.errors.map(({ subject, message }) => `${nameOf(subject.ref)}: ${message}`);
   for (const error of errors) await context.error.write(`vauban: ${toPlainText(error)}\n`);
-  const changed = differences.filter(({ before, after }) => before !== after);
-  await context.output.write(
-    asJson
-      ? `${JSON.stringify({ objects: subjects.length, changed: changed.map(toJson), errors }, bigAsText, 2)}\n`
-      : renderDifferences(changed, subjects.length, errors.length),
-  );
+  await context.output.write(wanted.asJson ? renderAsJson(preview, errors, wanted) : renderPreview(preview, wanted));
   // As for a scan: 2 for a mistake in a policy, 1 for what could not be read or run.
   const wrong = ruleSet.problems.filter(({ severity }) => severity === 'error');
   if (wrong.some(({ policy }) => policy !== null)) return 2;
   return errors.length > 0 || wrong.length > 0 ? 1 : 0;
 };
 
-const isMutating = ({ kind }: ResourceRef): boolean => kind === 'MutatingAdmissionPolicy';
+interface Wanted {
+  readonly mutate: boolean;
+  readonly generate: boolean;
+  readonly asJson: boolean;
+}
 
-const nameOf = ({ before }: Difference): string => {
-  const { kind, namespace, name } = before.ref;
-  return `${kind} ${namespace === null || namespace === '' ? '' : `${namespace}/`}${name}`;
+/** A policy that was not compiled was told of already. */
+const refuseNothingToDo = (
+  { documents, paths }: PolicyDocuments,
+  { rules, problems }: RuleSet,
+  wanted: Wanted,
+): void => {
+  if (problems.some(({ severity, policy }) => severity === 'error' && policy !== null)) return;
+  const place = paths.join(', ');
+  if (wanted.mutate && chooseRules(documents, rules, 'changing').length === 0)
+    throw new UsageError(`there is no policy in ${place} that changes objects, so nothing to change`);
+  if (wanted.generate && chooseRules(documents, rules, 'making').length === 0)
+    throw new UsageError(`there is no policy in ${place} that generates objects, so nothing to generate`);
+};
+
+const nameOf = ({ kind, namespace, name }: ResourceRef): string =>
+  `${kind} ${namespace === null || namespace === '' ? '' : `${namespace}/`}${name}`;
+
+const renderAsJson = (
+  { objects, changed, generated }: Preview,
+  errors: readonly string[],
+  { mutate, generate }: Wanted,
+): string => {
+  const whole = {
+    objects,
+    ...(mutate ? { changed: changed.map(toJson) } : {}),
+    ...(generate
+      ? { generated: generated.map(({ object, by, trigger }) => ({ by, trigger: trigger.ref, object })) }
+      : {}),
+    errors,
+  };
+  return `${JSON.stringify(whole, bigAsText, 2)}\n`;
 };
 
 const toJson = ({ before, after, by }: Difference) => ({
@@ -141,43 +175,22 @@ const toJson = ({ before, after, by }: Difference) => ({
   after: after.object,
 });
 
-const renderDifferences = (changed: readonly Difference[], objects: number, errors: number): string => {
-  const blocks = changed.map((each) => {
+const renderPreview = ({ objects, changed, generated, errors }: Preview, { mutate, generate }: Wanted): string => {
+  const differences = changed.map((each) => {
     const { origin } = each.before;
     const place = origin.kind === 'file' ? `  ${origin.file}` : '';
     const lines = diffInPlace(printYaml(each.before.object), printYaml(each.after.object));
-    return `${toPlainText(`${nameOf(each)}${place}  (${each.by.join(', ')})`)}\n${lines.join('\n')}\n\n`;
+    return `${toPlainText(`${nameOf(each.before.ref)}${place}  (${each.by.join(', ')})`)}\n${lines.join('\n')}\n\n`;
   });
-  const failed = errors === 0 ? '' : `, ${errors} ${errors === 1 ? 'policy' : 'policies'} could not be run`;
-  return `${blocks.join('')}${changed.length} of ${objects} ${objects === 1 ? 'object' : 'objects'} would be changed${failed}\n`;
+  // Comments and separators: what is printed can be kept as a file.
+  const documents = generated.map(
+    ({ object, by, trigger }) => `# ${toPlainText(`${by}, for ${nameOf(trigger.ref)}`)}\n${printYaml(object)}---\n`,
+  );
+  const counts = [
+    ...(mutate ? [`${changed.length} of ${objects} ${objects === 1 ? 'object' : 'objects'} would be changed`] : []),
+    ...(generate ? [`${generated.length} ${generated.length === 1 ? 'object' : 'objects'} would be generated`] : []),
+  ];
+  const failed = errors.length;
+  const amiss = failed === 0 ? '' : `, ${failed} ${failed === 1 ? 'policy' : 'policies'} could not be run`;
+  return `${mutate ? differences.join('') : ''}${generate ? documents.join('') : ''}${mutate ? '' : '# '}${counts.join(', ')}${amiss}\n`;
 };
-
-interface Difference {
-  readonly before: Resource;
-  readonly after: Resource;
-  readonly by: readonly string[];
-  readonly errors: readonly string[];
-}
-
-function* mutateAll(
-  subjects: readonly Resource[],
-  ruleSet: RuleSet,
-  handed: readonly Resource[],
-): Generator<Difference> {
-  const index = createRuleIndex(ruleSet.rules);
-  const facts = createFacts(ruleSet, handed);
-  facts.end();
-  for (const before of subjects) {
-    const { resource, by, conclusions } = mutateResource(
-      before,
-      ruleSet.rules,
-      (rule, current) => index.rulesFor({ kind: 'resource', resource: current }).includes(rule),
-      facts,
-    );
-    // Skipped for want of evidence, a mutation says nothing of what it would change.
-    const errors = conclusions
-      .filter(({ conclusion: { status, reason } }) => status === 'error' || reason === 'no-evidence')
-      .map(({ rule, conclusion }) => `${rule.id}: ${conclusion.message}`);
-    yield { before, after: resource, by, errors };
-  }
-}

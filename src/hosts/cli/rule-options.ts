@@ -17,6 +17,7 @@ export const readRuleOptions = async (
   input: CommandInput,
   settings: Settings,
   contexts: readonly string[],
+  told: Pick<RuleOptions, 'user' | 'values' | 'allowUnverified'>,
   context: CliContext,
 ): Promise<RuleOptions> => {
   const own = await readNamedPolicies(toPolicyPaths(input, settings), input, context);
@@ -27,7 +28,7 @@ export const readRuleOptions = async (
     podSecurity: toPodSecurity(input, settings),
     library: toLibraryVersion(input, settings),
     policies: await withClusterPolicies(own, live, context),
-    user: toUser(input),
+    ...told,
     asWritten: flagOption(input, 'asWritten'),
   };
   return { ...options, only: toOnly(input, settings, options) };
@@ -66,7 +67,7 @@ const readNamedPolicies = async (
   const policies = await readPolicies(paths, context);
   if (paths.length > 0 && policies.problems.length === 0 && countPolicies(policies) === 0) {
     throw new UsageError(
-      `there is no policy in ${paths.join(', ')}; what is judged by is ValidatingAdmissionPolicy and MutatingAdmissionPolicy, with their bindings`,
+      `there is no policy in ${paths.join(', ')}; what is judged by is ValidatingAdmissionPolicy and MutatingAdmissionPolicy with their bindings, and Kyverno's policies`,
     );
   }
   return policies;

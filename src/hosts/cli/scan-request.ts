@@ -10,6 +10,7 @@ import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
 import { readRuleOptions } from './rule-options.ts';
 import { listSetting, readOrRefuse, textSetting, type Settings } from './settings.ts';
+import { readTold } from './value-options.ts';
 import { toTargets } from './targets.ts';
 
 export interface ExceptionsFile {
@@ -34,9 +35,12 @@ export const readScanRequest = async (
   const targets = await toTargets(words, input, settings, context);
   const { exceptions, problems } = await readExceptions(exceptionsFileOf(input, settings), context);
   const baseline = await readBaseline(textSetting(input, settings, 'baseline'), context);
+  const { known, ...told } = await readTold(input, context);
   return {
     program: context.program,
-    by: await readRuleOptions(input, settings, targets.contexts, context),
+    by: { ...(await readRuleOptions(input, settings, targets.contexts, told, context)) },
+    known,
+    random: context.random,
     ...targets,
     facts: listSetting(input, settings, 'facts'),
     namespaces: listOption(input, 'namespace'),

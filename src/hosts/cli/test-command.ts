@@ -7,12 +7,12 @@ import { runPolicySuites, type SuiteResult } from '../assemble/run-policy-suites
 import { UsageError, flagOption, listOption, textOption, type CommandInput, type RunCommand } from './command.ts';
 import { toOutputsOf, writeOutputs } from './outputs.ts';
 import { withProgress } from './progress.ts';
-import { toUser } from './rule-options.ts';
 import { countCases, testFormats } from './test-formats.ts';
+import { readTold } from './value-options.ts';
 
 export const run: RunCommand = async (input, context) => {
   const outputs = await toOutputsOf(testFormats, listOption(input, 'output'), context);
-  const options = { user: toUser(input), asWritten: flagOption(input, 'asWritten') };
+  const options = { ...(await readTold(input, context)), asWritten: flagOption(input, 'asWritten') };
   const filter = toFilter(input);
   const name = textOption(input, 'fileName') ?? usualFileName;
   const folders = input.words.length === 0 ? ['.'] : input.words;

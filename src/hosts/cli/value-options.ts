@@ -1,0 +1,77 @@
+/** `--values` and `--userinfo`: the files Kyverno's command line takes, and who asks by `--as`. */
+
+import { parseUserFile, parseValuesFile, type ReadValues } from '../assemble/kyverno-tests/parse-values.ts';
+import { readFixtures, type FixtureDocument } from '../assemble/kyverno-tests/read-fixtures.ts';
+import type { ShapeDefect } from '../assemble/kyverno-tests/check-shape.ts';
+import type { RuleOptions } from '../assemble/rules.ts';
+import { renderFieldPath } from '../../model/field-path.ts';
+import type { Resource } from '../../model/resource.ts';
+import { createSourceTexts } from '../../sources/registry.ts';
+import type { CliContext } from './cli-context.ts';
+import { UsageError, flagOption, textOption, type CommandInput } from './command.ts';
+import { toUser } from './rule-options.ts';
+
+/** What a person tells a run that neither policies nor objects say. */
+export interface Told extends Pick<RuleOptions, 'user' | 'values' | 'allowUnverified'> {
+  /** Namespaces the values describe. */
+  readonly known: readonly Resource[];
+}
+
+export const readTold = async (input: CommandInput, context: Pick<CliContext, 'disk'>): Promise<Told> => {
+  const named = toUser(input);
+  const userFile = textOption(input, 'userinfo');
+  if (named !== null && userFile !== undefined)
+    throw new UsageError('--as and --userinfo both say who asks: give one of them');
+  const values = await readValues(textOption(input, 'values'), context);
+  return {
+    user: userFile === undefined ? named : await readUser(userFile, context),
+    ...(values === null ? {} : { values: values.read.values }),
+    ...(flagOption(input, 'allowUnverified') ? { allowUnverified: true } : {}),
+    known: values === null ? [] : toNamespaces(values.read, values.document),
+  };
+};
+
+const readValues = async (file: string | undefined, context: Pick<CliContext, 'disk'>) => {
+  if (file === undefined) return null;
+  const document = await readOne(file, context);
+  const parsed = parseValuesFile(document.value);
+  return parsed.kind === 'values' ? { read: parsed.read, document } : refuse(document, parsed.defects, context);
+};
+
+const readUser = async (file: string, context: Pick<CliContext, 'disk'>): Promise<RuleOptions['user']> => {
+  const document = await readOne(file, context);
+  const parsed = parseUserFile(document.value);
+  return parsed.kind === 'user' ? parsed.user : refuse(document, parsed.defects, context);
+};
+
+const readOne = async (file: string, { disk }: Pick<CliContext, 'disk'>): Promise<FixtureDocument> => {
+  const { documents, problems } = await readFixtures([file], '.', disk, { isDeep: false });
+  const [problem] = problems;
+  if (problem !== undefined) {
+    const line = problem.span?.line ?? null;
+    throw new UsageError(`${file}${line === null ? '' : `:${line}`}: ${problem.message}`);
+  }
+  const [document] = documents;
+  if (document === undefined) throw new UsageError(`${file}: there is nothing in it`);
+  return document;
+};
+
+const refuse = (
+  { origin }: FixtureDocument,
+  defects: readonly ShapeDefect[],
+  { disk }: Pick<CliContext, 'disk'>,
+): never => {
+  const texts = createSourceTexts(disk);
+  const lines = defects.map(({ message, path }) => {
+    const place = texts.locate(origin, renderFieldPath(path));
+    return `${origin.file}${place === null ? '' : `:${place.line}`}: ${message}`;
+  });
+  throw new UsageError(lines.join('; '));
+};
+
+const toNamespaces = ({ namespaces }: ReadValues, { origin }: FixtureDocument): readonly Resource[] =>
+  [...namespaces].map(([name, object]) => ({
+    ref: { apiVersion: 'v1', kind: 'Namespace', namespace: null, name },
+    object,
+    origin,
+  }));
