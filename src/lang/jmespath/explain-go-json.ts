@@ -9,7 +9,9 @@ export const explainGoJson = (text: string): string => {
     const problem = scanner.step(byte);
     if (problem !== null) return `invalid character ${quote(byte)} ${problem}`;
   }
-  return 'unexpected end of JSON input';
+  // At the end Go's scanner is given one space more.
+  const problem = scanner.step(' ');
+  return problem === null ? 'unexpected end of JSON input' : `invalid character ' ' ${problem}`;
 };
 
 type State =

@@ -1,5 +1,6 @@
 /** Parses a JMESPath expression by binding powers, as Kyverno's parser does: the same trees, the same messages. */
 
+import { parseGoJson } from './parse-go-json.ts';
 import { readTokens, type QueryDefect, type Token, type TokenKind } from './read-tokens.ts';
 import type { Comparator, HashEntry, QueryNode, SliceParts } from './syntax-tree.ts';
 
@@ -90,9 +91,13 @@ class Parser {
 
   private parsePrefix(token: Token): QueryNode {
     switch (token.kind) {
-      case 'tJSONLiteral':
+      case 'tJSONLiteral': {
+        const parsed = parseGoJson(token.text);
+        if (parsed.kind === 'defect') throw new Refusal(parsed.message, token.at);
+        return { kind: 'literal', value: parsed.value, depth: 1 };
+      }
       case 'tStringLiteral':
-        return { kind: 'literal', value: token.literal, depth: 1 };
+        return { kind: 'literal', value: token.text, depth: 1 };
       case 'tUnquotedIdentifier':
         return { kind: 'field', name: token.text, depth: 1 };
       case 'tQuotedIdentifier':
@@ -313,7 +318,7 @@ class Parser {
   }
 }
 
-const end: Token = { kind: 'tEOF', text: '', literal: null, at: 0 };
+const end: Token = { kind: 'tEOF', text: '', at: 0 };
 
 const refuseAt = (token: Token, message: string): Refusal => new Refusal(`SyntaxError: ${message}`, token.at);
 

@@ -1,13 +1,11 @@
 /** Cuts a JMESPath expression into tokens, as Kyverno's lexer does, with what it takes and what it refuses. */
 
-import type { Json } from '../../model/json.ts';
 import { parseGoJson } from './parse-go-json.ts';
 
 export interface Token {
   readonly kind: TokenKind;
-  /** A name, a number's digits, an operator; a literal's value stands in `literal`. */
+  /** A name, a number's digits, an operator, a literal's JSON. */
   readonly text: string;
-  readonly literal: Json;
   /** In UTF-16 units. */
   readonly at: number;
 }
@@ -63,7 +61,7 @@ export const readTokens = (source: string): TokenReading => {
     if (read.kind === 'token') tokens.push(read.token);
     at = read.end;
   }
-  tokens.push({ kind: 'tEOF', text: '', literal: null, at: source.length });
+  tokens.push({ kind: 'tEOF', text: '', at: source.length });
   return { kind: 'tokens', tokens };
 };
 
@@ -161,10 +159,7 @@ const readLiteral = (source: string, at: number): Reading => {
   const end = findEnd(source, at + 1, '`');
   if (end < 0) return refuse('Unclosed delimiter: `', source.length);
   const text = source.slice(at + 1, end).replaceAll('\\`', '`');
-  const parsed = parseGoJson(text);
-  if (parsed.kind === 'defect') return { kind: 'defect', message: parsed.message, offset: at };
-  const token: Token = { kind: 'tJSONLiteral', text, literal: parsed.value, at };
-  return { kind: 'token', token, end: end + 1 };
+  return toToken('tJSONLiteral', text, at, end + 1);
 };
 
 /** A backslash takes the character behind it along. */
@@ -183,8 +178,7 @@ const readRawText = (source: string, at: number): Reading => {
   for (let end = at + 1; end < source.length; end++) {
     const character = source.charAt(end);
     if (character === "'") {
-      const token: Token = { kind: 'tStringLiteral', text, literal: text, at };
-      return { kind: 'token', token, end: end + 1 };
+      return toToken('tStringLiteral', text, at, end + 1);
     }
     if (character === '\\' && source.charAt(end + 1) === "'") end++;
     text += source.charAt(end);
@@ -194,7 +188,7 @@ const readRawText = (source: string, at: number): Reading => {
 
 const toToken = (kind: TokenKind, text: string, at: number, end: number): Reading => ({
   kind: 'token',
-  token: { kind, text, literal: null, at },
+  token: { kind, text, at },
   end,
 });
 

@@ -46,7 +46,7 @@ const decodeBase64 = (text: string): Uint8Array => {
 };
 
 /** The bytes, or the offset of what is wrong. Line ends are skipped, as Go skips them. */
-const readBase64 = (source: Uint8Array, isPadded: boolean): Uint8Array | number => {
+export const readBase64 = (source: Uint8Array, isPadded: boolean): Uint8Array | number => {
   const bytes = new Uint8Array(Math.ceil((source.length * 3) / 4));
   let length = 0;
   let bits = 0;

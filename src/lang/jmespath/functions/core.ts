@@ -101,8 +101,8 @@ const extremeBy =
     if (list.length < 2) return list[0] ?? null;
     run.spend(list.length);
     const body = Reference.read(reference as Reference);
-    let best = list[0] ?? null;
-    let bestKey = evaluateKey(body, best, run);
+    let best: QueryValue = list[0] ?? null;
+    let bestKey: QueryValue | QueryFault = evaluateKey(body, best, run);
     if (bestKey instanceof QueryFault) return bestKey;
     if (!isNumber(bestKey) && typeof bestKey !== 'string') return mixedKinds;
     for (let index = 1; index < list.length; index++) {

@@ -1,8 +1,20 @@
 /** Every function an expression may call. Kyverno's own come last: its `sum` takes the place of JMESPath's. */
 
+import { arithmeticFunctions } from './arithmetic.ts';
 import { coreFunctions } from './core.ts';
 import type { QueryFunction } from './function.ts';
+import { matchingFunctions } from './matching.ts';
+import { objectFunctions } from './objects.ts';
+import { textFunctions } from './text.ts';
+import { timeFunctions } from './time.ts';
 
 export const functionsByName: ReadonlyMap<string, QueryFunction> = new Map(
-  [...coreFunctions].map((entry) => [entry.name, entry]),
+  [
+    ...coreFunctions,
+    ...textFunctions,
+    ...matchingFunctions,
+    ...arithmeticFunctions,
+    ...timeFunctions,
+    ...objectFunctions,
+  ].map((entry) => [entry.name, entry]),
 );
