@@ -7,6 +7,7 @@ import type { RuleDefect } from '../../rule-response.ts';
 import { cachedQuery } from '../cached-query.ts';
 import { compileTemplate } from '../compile-template.ts';
 import { findVariables } from '../find-variables.ts';
+import { textOf } from '../render-text.ts';
 
 export class EntryWork {
   readonly name: string;
@@ -30,7 +31,7 @@ export class EntryWork {
   query(source: string, field: readonly string[]): (context: RuleContext) => Query {
     const template = this.template(source, field);
     if (template.isConstant && findVariables(source).length === 0) {
-      const compiled = cachedQuery(String(template.source).trim());
+      const compiled = cachedQuery(textOf(template.source).trim());
       if (compiled.kind === 'defect') {
         const message = `incorrect query ${source}: ${compiled.message}`;
         this.#defects.push({ severity: 'error', message, path: [...this.#at, ...field] });
