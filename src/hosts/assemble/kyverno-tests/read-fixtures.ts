@@ -118,8 +118,14 @@ const toProblem = (file: string, message: string): Problem => ({
   policy: null,
 });
 
-/** The object as the reference's loader gives it to policies; a problem where it is no object of Kubernetes. */
-export const toFixture = ({ value, origin }: FixtureDocument): Resource | Problem => {
+/**
+ * The object as the reference's loader gives it to policies; a problem where it is no object of Kubernetes. What is not
+ * `placed` in the namespace called default lives where it says, or in none.
+ */
+export const toFixture = (
+  { value, origin }: FixtureDocument,
+  { placed }: { readonly placed: boolean } = { placed: true },
+): Resource | Problem => {
   if (!isJsonObject(value) || typeof value['kind'] !== 'string' || value['kind'] === '')
     return toProblem(origin.file, 'a document in it has no kind, so it is no object of Kubernetes');
   const apiVersion = toText(value['apiVersion']);
@@ -127,7 +133,7 @@ export const toFixture = ({ value, origin }: FixtureDocument): Resource | Proble
   const fields = isJsonObject(metadata) ? metadata : {};
   const isClusterScoped = isNamespaced(toGroup(apiVersion), kind) === false;
   const written = toText(fields['namespace']);
-  const namespace = written !== '' ? written : isClusterScoped ? null : 'default';
+  const namespace = written !== '' ? written : isClusterScoped || !placed ? null : 'default';
   const object = namespace === null || written !== '' ? value : { ...value, metadata: { ...fields, namespace } };
   return { ref: { apiVersion, kind, namespace, name: toText(fields['name']) }, object: fillMaps(object), origin };
 };

@@ -154,7 +154,7 @@ const createReader = ({ folder, file }: KyvernoTest, disk: Disk): Reader => {
       for (const path of files) {
         const made = await readFixtures([path], folder, disk, { isDeep: false });
         const [problem] = made.problems;
-        const objects = made.documents.map(toFixture).filter((one) => 'ref' in one);
+        const objects = made.documents.map((document) => toFixture(document)).filter((one) => 'ref' in one);
         found.set(path, problem === undefined ? objects : { message: `${path}: ${problem.message}` });
       }
       return found;
@@ -188,7 +188,7 @@ const readContext = async ({ context }: KyvernoTest, reader: Reader) => {
   for (const { value, origin } of context === null ? [] : await reader.values(context)) {
     const spec = isJsonObject(value) && isJsonObject(value['spec']) ? value['spec'] : {};
     for (const object of toObjects(spec['resources'])) {
-      const made = toFixture({ value: object, origin });
+      const made = toFixture({ value: object, origin }, { placed: false });
       if ('ref' in made) resources.push(made);
     }
     for (const image of toObjects(spec['images'])) images.set(toText(image['image']), image);
@@ -204,7 +204,7 @@ const readClusterResources = async (test: KyvernoTest, reader: Reader): Promise<
       const crds = isJsonArray(spec['crds']) ? spec['crds'].filter((crd) => typeof crd === 'string') : [];
       resources.push(...(await reader.objects(crds)));
       for (const object of toObjects(spec['resources'])) {
-        const made = toFixture({ value: object, origin });
+        const made = toFixture({ value: object, origin }, { placed: false });
         if ('ref' in made) resources.push(made);
       }
     }

@@ -49,7 +49,12 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
   const parameters = toSnapshot([...world.parameters, ...world.clusterResources, ...world.resources]);
   const contextOnly = toSnapshot(world.contextResources);
   const withTargets = toSnapshot([...world.contextResources, ...world.targets]);
-  const kindOf = toKindOfPlural([...world.clusterResources, ...world.contextResources]);
+  const kindOf = toKindOfPlural([
+    ...world.clusterResources,
+    ...world.contextResources,
+    ...world.targets,
+    ...world.resources,
+  ]);
   const snapshotOf = (phase: Phase, subject: Resource): Snapshot | null => {
     if (world.isCluster && phase !== 'generate') return all;
     switch (phase) {
@@ -71,6 +76,16 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
   };
   return {
     of(phase, subject) {
+      /** Policies of kyverno.io may call the API server only where the test has a cluster, whatever else they see. */
+      const answerCall = (request: Extract<Request, { kind: 'api-call' }>, known: Snapshot | null): Answer => {
+        const mocked = isClassic(phase) ? toMocked(world, request.method, request.path, phase) : undefined;
+        if (mocked !== undefined) return mocked;
+        const read = isClassic(phase) ? (world.isCluster ? all : null) : known;
+        if (read === null) return { kind: 'refused', why: noCluster };
+        return request.method === 'GET'
+          ? answerPath(read, request.path, kindOf)
+          : { kind: 'refused', why: 'nothing is written to the API server in a test' };
+      };
       let snapshot: Snapshot | null | undefined;
       const answer = (request: Request): Answer => {
         switch (request.kind) {
@@ -85,17 +100,8 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
             snapshot = snapshot === undefined ? snapshotOf(phase, subject) : snapshot;
             return snapshot === null ? { kind: 'refused', why: noCluster } : answerFrom(snapshot, request);
           case 'api-call':
-            return (
-              toMocked(world, request.method, request.path, phase) ??
-              (!world.isCluster
-                ? { kind: 'refused', why: noCluster }
-                : request.method === 'GET'
-                  ? answerPath(all, request.path, kindOf)
-                  : {
-                      kind: 'refused',
-                      why: 'a POST to the API server is answered by apiCallResponses of the test alone',
-                    })
-            );
+            snapshot = snapshot === undefined ? snapshotOf(phase, subject) : snapshot;
+            return answerCall(request, snapshot);
           case 'http':
             return (
               toMocked(world, request.method, request.url, phase) ?? {
