@@ -1,13 +1,13 @@
 /** Compiles what a rule does, by the compiler of its kind. */
 
 import type { JsonObject } from '../../model/json.ts';
-import type { ClassicRule, ValidateBody } from './classic-policy.ts';
 import { exceptControls } from './exceptions/except-controls.ts';
 import type { CompiledException } from './exceptions/compile-exception.ts';
 import type { RuleToCompile } from './compile-rule.ts';
 import type { HandlerCompilation } from './rule-response.ts';
 import { compileGenerate } from './generate/compile-generate.ts';
 import { compileMutate } from './mutate/compile-mutate.ts';
+import { compileValidate } from './validate/compile-validate.ts';
 import { compileVerifyImages } from './verify-images/compile-verify-images.ts';
 
 export const compileBody = (
@@ -32,8 +32,3 @@ export const compileBody = (
       return compileVerifyImages(body.verifyImages, { allowUnverified });
   }
 };
-
-const compileValidate = (rule: ClassicRule, _: ValidateBody): HandlerCompilation => ({
-  kind: 'defects',
-  defects: [{ severity: 'error', message: 'a check is not read yet', path: rule.path.filter((segment) => typeof segment !== 'object') }],
-});

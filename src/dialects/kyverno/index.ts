@@ -4,6 +4,7 @@ import { toGroup, type ResourceRef } from '../../model/resource.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Dialect } from '../dialect.ts';
 import { compileCelPolicies } from './cel/compile-cel-policies.ts';
+import { compileCleanup } from './cleanup/compile-cleanup.ts';
 import { compileClassicPolicies } from './compile-classic-policies.ts';
 import { distinctDocuments } from './distinct-documents.ts';
 
@@ -43,6 +44,10 @@ export const kyvernoDialect: Dialect = {
     const parts = [
       compileClassicPolicies(
         classic.filter(({ ref }) => !cleanupKinds.has(ref.kind)),
+        options,
+      ),
+      compileCleanup(
+        classic.filter(({ ref }) => cleanupKinds.has(ref.kind)),
         options,
       ),
       compileCelPolicies(
