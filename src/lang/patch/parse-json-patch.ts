@@ -49,7 +49,7 @@ const toOperation = (written: JsonObject): PatchOperation | string => {
       return { op, path, value: value ?? null };
     case 'move':
     case 'copy':
-      return { op, path, from: String(from) };
+      return { op, path, from: typeof from === 'string' ? from : '' };
     case 'test':
       return { op, path, value };
     default:

@@ -11,7 +11,8 @@ import { toElementContext } from '../mutate/compile-foreach.ts';
 import { Work } from '../mutate/work.ts';
 import { RuleFault, type CompiledEntry, type RuleContext } from '../rule-context.ts';
 import type { HandlerCompilation, RuleDefect, RuleResponse } from '../rule-response.ts';
-import { compilePattern, type Generate, type GeneratedBy } from './compile-pattern.ts';
+import { compilePattern, type Generate } from './compile-pattern.ts';
+import type { GeneratedBy } from './finish-object.ts';
 
 export const compileGenerate = (
   rule: ClassicRule,
@@ -49,9 +50,7 @@ const compileWhat = (
   defects: RuleDefect[],
 ): Collect | undefined => {
   if (what.kind === 'foreach') {
-    const loops = what.foreach.map((foreach, index) =>
-      compileLoop(foreach, index, by, [...at, 'foreach', index], defects),
-    );
+    const loops = what.foreach.map((foreach, index) => compileLoop(foreach, by, [...at, 'foreach', index], defects));
     return (context, outcome) => {
       for (const [index, loop] of loops.entries()) if (loop !== undefined) runLoop(loop, index, by, context, outcome);
     };
@@ -95,7 +94,6 @@ interface Loop {
 
 const compileLoop = (
   { list, context, preconditions, what }: ForeachGeneration,
-  _index: number,
   by: GeneratedBy,
   at: readonly (string | number)[],
   defects: RuleDefect[],

@@ -7,15 +7,7 @@ import { compileTemplate } from '../context/compile-template.ts';
 import { labelsOf, toObjects, toRef } from '../mutate/compile-targets.ts';
 import { RuleFault, type RuleContext } from '../rule-context.ts';
 import type { RuleDefect } from '../rule-response.ts';
-import { finishObject, toCopy, type Target } from './finish-object.ts';
-
-/** Who makes it: labels of what is generated say so. */
-export interface GeneratedBy {
-  readonly policy: string;
-  /** Of a namespaced policy: it reads and makes nothing elsewhere. */
-  readonly policyNamespace: string | null;
-  readonly rule: string;
-}
+import { finishObject, toCopy, type GeneratedBy, type Target } from './finish-object.ts';
 
 export type Generate = (context: RuleContext) => readonly JsonObject[];
 

@@ -3,7 +3,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { toGroup } from '../../../model/resource.ts';
 import type { RuleContext } from '../rule-context.ts';
-import type { GeneratedBy } from './compile-pattern.ts';
+
+/** Who makes it: labels of what is generated say so. */
+export interface GeneratedBy {
+  readonly policy: string;
+  /** Of a namespaced policy: it reads and makes nothing elsewhere. */
+  readonly policyNamespace: string | null;
+  readonly rule: string;
+}
 
 export interface Target {
   readonly apiVersion: string;

@@ -2,7 +2,8 @@
 
 import type { Json, JsonObject } from '../../../model/json.ts';
 import { MergeFault } from './merge-fault.ts';
-import { mergeNodes, nowhere } from './merge-nodes.ts';
+import { mergeNodes } from './merge-nodes.ts';
+import { nowhere } from './merge-place.ts';
 import { cloneNode, isMap, toJsonObject, toNode, type NodeMap } from './node.ts';
 import { resolveAnchors, type MeetsCondition } from './resolve-anchors.ts';
 

@@ -8,24 +8,12 @@ import { deepestNesting, parseYaml } from '../../../lang/yaml/read-yaml.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import type { MutateChange } from '../classic-policy.ts';
 import { compileTemplate } from '../context/compile-template.ts';
-import { RuleFault, type RuleContext, type Template } from '../rule-context.ts';
-import type { RuleDefect } from '../rule-response.ts';
+import type { RuleContext, Template } from '../rule-context.ts';
 import { applyOverlay, toOverlay, type Patched } from './apply-overlay.ts';
+import { toFault, type ChangeCompilation, type Changed } from './change.ts';
 import { compileForeach } from './compile-foreach.ts';
 import { createMeetsCondition } from './meets-condition.ts';
 import type { Work } from './work.ts';
-
-/** What becomes of an object. `nesting` counts the loops around. */
-export type ApplyChange = (context: RuleContext, object: JsonObject, work: Work, nesting: number) => Changed;
-
-export type Changed =
-  | { readonly kind: 'changed'; readonly object: JsonObject }
-  | { readonly kind: 'unchanged'; readonly message: string }
-  | { readonly kind: 'error'; readonly message: string; readonly reason: 'no-evidence' | 'over-budget' };
-
-export type ChangeCompilation =
-  | { readonly kind: 'change'; readonly apply: ApplyChange }
-  | { readonly kind: 'defects'; readonly defects: readonly RuleDefect[] };
 
 /** `at` is where the change stands in the rule; `inside` where it stands in what Kyverno substitutes as a whole. */
 export const compileChange = (
@@ -39,7 +27,7 @@ export const compileChange = (
     case 'json6902':
       return compilePatch(change.patches, [...at, 'patchesJson6902'], [...inside, 'patchesJson6902'], toPatch);
     case 'foreach':
-      return compileForeach(change.foreach, [...at, 'foreach']);
+      return compileForeach(change.foreach, [...at, 'foreach'], compileChange);
   }
 };
 
@@ -77,12 +65,6 @@ const readRendered = (
   } catch (thrown) {
     return toFault(thrown, 'variable substitution failed');
   }
-};
-
-/** What is no fault of the rule passes through: signals, and that there is no evidence. */
-export const toFault = (thrown: unknown, what: string): Extract<Changed, { kind: 'error' }> => {
-  if (!(thrown instanceof RuleFault) || thrown.kind === 'no-evidence') throw thrown;
-  return { kind: 'error', message: `${what}: ${thrown.message}`, reason: 'no-evidence' };
 };
 
 const toMerge = (): ((rendered: Json) => Patch) => {

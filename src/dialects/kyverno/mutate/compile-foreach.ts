@@ -9,17 +9,18 @@ import { compileConditions, type Conditions } from '../conditions/compile-condit
 import { compileEntries } from '../context/compile-entries.ts';
 import type { CompiledEntry, RuleContext } from '../rule-context.ts';
 import type { RuleDefect } from '../rule-response.ts';
-import { compileChange, toFault, type ApplyChange, type ChangeCompilation, type Changed } from './compile-change.ts';
+import { toFault, type ApplyChange, type ChangeCompilation, type Changed, type CompileChange } from './change.ts';
 import type { Work } from './work.ts';
 
 export const compileForeach = (
   written: readonly ForeachMutation[],
   at: readonly (string | number)[],
+  compileChange: CompileChange,
 ): ChangeCompilation => {
   const defects: RuleDefect[] = [];
   const loops: Loop[] = [];
   for (const [index, foreach] of written.entries()) {
-    const loop = compileLoop(foreach, [...at, index], defects);
+    const loop = compileLoop(foreach, [...at, index], compileChange, defects);
     if (loop !== undefined) loops.push(loop);
   }
   if (defects.length > 0) return { kind: 'defects', defects };
@@ -37,6 +38,7 @@ interface Loop {
 const compileLoop = (
   { list, context, preconditions, order, change }: ForeachMutation,
   at: readonly (string | number)[],
+  compileChange: CompileChange,
   defects: RuleDefect[],
 ): Loop | undefined => {
   const query = compileQuery(list);

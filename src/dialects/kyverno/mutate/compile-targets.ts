@@ -11,8 +11,8 @@ import { compileEntries } from '../context/compile-entries.ts';
 import { compileTemplate } from '../context/compile-template.ts';
 import { RuleFault, type CompiledEntry, type RuleContext, type Template } from '../rule-context.ts';
 import type { HandlerCompilation, RuleDefect, RuleResponse } from '../rule-response.ts';
-import type { ApplyChange } from './compile-change.ts';
-import { toResponse } from './compile-mutate.ts';
+import type { ApplyChange } from './change.ts';
+import { toResponse } from './to-response.ts';
 import { Work } from './work.ts';
 
 export interface TargetsOfRule {

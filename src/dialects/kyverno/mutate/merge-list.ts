@@ -1,7 +1,7 @@
 /** Merges two lists item by item, as kustomize does: the overlay's items first, then what the object had. */
 
 import { MergeFault, wrongKind } from './merge-fault.ts';
-import { mergeNodes, nowhere, type Place, type Sources } from './merge-nodes.ts';
+import { nowhere, type MergeNodes, type Place, type Sources } from './merge-place.ts';
 import type { MergeField } from './merge-schema.ts';
 import { isEmptyNode, isList, isMap, isMissingOrNull, toText, type Node, type NodeList } from './node.ts';
 
@@ -10,18 +10,27 @@ export const mergeKeyedList = (
   dest: NodeList,
   sources: Sources,
   { keys, of }: Extract<MergeField, { kind: 'list' }>,
+  mergeNodes: MergeNodes,
 ): NodeList | undefined => {
   const [key] = keys;
   if (keys.length === 1 && key !== undefined && sources.every((source) => hasKeys(source, key))) {
-    return mergeNamed(dest, sources, key, { type: of, list: undefined });
+    return mergeNamed(dest, sources, key, { type: of, list: undefined }, mergeNodes);
   }
   for (const source of sources) {
     if (isList(source) && source.length > mostItems) {
       throw new MergeFault(`a list of more than ${mostItems} items is merged only where each has its one key`);
     }
   }
-  if (keys.length === 0) return mergeItems(dest, sources, scalarItems(sources), [''], nowhere);
-  return mergeItems(dest, sources, keyedItems(sources, keys), keys, { type: of, list: undefined });
+  return keys.length === 0
+    ? mergeItems({ dest, sources, items: scalarItems(sources), keys: [''], place: nowhere, mergeNodes })
+    : mergeItems({
+        dest,
+        sources,
+        items: keyedItems(sources, keys),
+        keys,
+        place: { type: of, list: undefined },
+        mergeNodes,
+      });
 };
 
 /** Below it is quadratic in the number of items. */
@@ -31,7 +40,13 @@ const hasKeys = (source: Node | undefined, key: string): boolean =>
   isMissingOrNull(source) || (isList(source) && source.every((item) => keyText(item, key) !== ''));
 
 /** What `mergeItems` does where every item has its key, as nearly all have: linear in the number of items. */
-const mergeNamed = (dest: NodeList, [left, right]: Sources, key: string, place: Place): NodeList => {
+const mergeNamed = (
+  dest: NodeList,
+  [left, right]: Sources,
+  key: string,
+  place: Place,
+  mergeNodes: MergeNodes,
+): NodeList => {
   const old = indexItems(left, key);
   const applied = indexItems(right, key);
   const merged = new Map<string, Node>();
@@ -93,13 +108,16 @@ const scalarItems = ([dest, origin]: Sources): string[][] => {
   return [...texts].map((text) => [text]);
 };
 
-const mergeItems = (
-  dest: NodeList,
-  sources: Sources,
-  items: string[][],
-  keys: readonly string[],
-  place: Place,
-): NodeList | undefined => {
+interface ListMerge {
+  readonly dest: NodeList;
+  readonly sources: Sources;
+  readonly items: string[][];
+  readonly keys: readonly string[];
+  readonly place: Place;
+  readonly mergeNodes: MergeNodes;
+}
+
+const mergeItems = ({ dest, sources, items, keys, place, mergeNodes }: ListMerge): NodeList | undefined => {
   const wanted = keys.length > 1 ? joinValues(items) : items;
   const added: NodeList = [];
   let valid: Keys = { keys, values: [] };
@@ -120,7 +138,7 @@ const mergeItems = (
     }
     setItem(added, valid, merged);
   }
-  if (wanted.length > 0) for (const item of [...dest]) appendItem(added, item, valid.keys);
+  if (wanted.length > 0) for (const item of dest) appendItem(added, item, valid.keys);
   return wanted.length > 0 ? added : dest;
 };
 

@@ -6,11 +6,9 @@
 
 import { MergeFault, wrongKind } from './merge-fault.ts';
 import { mergeKeyedList } from './merge-list.ts';
+import { nowhere, type Place, type Sources } from './merge-place.ts';
 import { findMergeType, type MergeField, type MergeType } from './merge-schema.ts';
 import { isList, isMap, isMissingOrNull, keptNull, toText, type Node, type NodeList, type NodeMap } from './node.ts';
-
-/** What is merged: the object's part, then the overlay's. Both are changed. `undefined` is "not there". */
-export type Sources = readonly [dest: Node | undefined, origin: Node | undefined];
 
 /** What stands in the object afterwards; `undefined` where nothing does. */
 export const mergeNodes = (sources: Sources, place: Place): Node | undefined => {
@@ -28,14 +26,6 @@ export const mergeNodes = (sources: Sources, place: Place): Node | undefined => 
   for (const each of sources) if (isMap(each) || isList(each)) throw wrongKind('ScalarNode', each);
   return sources[1] === undefined ? sources[0] : sources[1];
 };
-
-/** What is known of the place two nodes stand at: the type of a map, or how a list merges. */
-export interface Place {
-  readonly type: MergeType | undefined;
-  readonly list: Extract<MergeField, { kind: 'list' }> | undefined;
-}
-
-export const nowhere: Place = { type: undefined, list: undefined };
 
 /** A map says itself what it is where its place does not: a template inside a custom kind. */
 const findEmbeddedType = (sources: Sources): MergeType | undefined => {
@@ -114,11 +104,11 @@ const takeListDirective = (list: NodeList): Directive => {
 const mergeLists = ([dest, origin]: Sources, place: Place): Node | undefined => {
   if (place.list === undefined) return origin === undefined ? dest : origin;
   if (isMissingOrNull(dest)) {
-    return isList(origin) ? mergeKeyedList(origin, [origin, origin], place.list) : undefined;
+    return isList(origin) ? mergeKeyedList(origin, [origin, origin], place.list, mergeNodes) : undefined;
   }
   if (origin === null) return undefined;
   const directive = isList(origin) ? takeListDirective(origin) : 'merge';
   if (directive === 'delete') return undefined;
   const chosen = directive === 'replace' ? origin : dest;
-  return isList(chosen) ? mergeKeyedList(chosen, [chosen, origin], place.list) : undefined;
+  return isList(chosen) ? mergeKeyedList(chosen, [chosen, origin], place.list, mergeNodes) : undefined;
 };

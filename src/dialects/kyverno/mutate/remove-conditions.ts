@@ -5,7 +5,7 @@ import { isList, isMap, renameField, type Node, type NodeList, type NodeMap } fr
 import { anchorsOf, hasAnchors, isCondition, isResolved } from './overlay-anchor.ts';
 
 export const removeConditions = (overlay: NodeMap): void => {
-  for (const [field, value] of [...overlay]) {
+  for (const [field, value] of overlay) {
     const anchor = parseAnchor(field);
     if (removeConditionsBelow(value, anchor !== null && isCondition(anchor))) overlay.delete(field);
   }
@@ -24,7 +24,7 @@ export const removeConditionsBelow = (node: Node, isConditionValue: boolean): bo
 const removeInMap = (map: NodeMap): boolean => {
   for (const { field, key } of removeScalars(map)) renameField(map, field, key);
   let isEmpty = true;
-  for (const [field, value] of [...map]) {
+  for (const [field, value] of map) {
     if (removeConditionsBelow(value, false)) map.delete(field);
     else isEmpty = false;
   }

@@ -44,7 +44,7 @@ const resolveMap = (pattern: NodeMap, object: Node | undefined, meets: MeetsCond
   resolveAdditions(pattern, object);
   if (!holds(pattern, object, meets, 'global')) return 'global';
   if (!holds(pattern, object, meets, 'condition')) return 'condition';
-  for (const field of [...pattern.keys()]) {
+  for (const field of pattern.keys()) {
     const anchor = parseAnchor(field);
     if (anchor !== null && isResolved(anchor)) continue;
     const value = pattern.get(field);
@@ -88,7 +88,8 @@ const holds = (
 const resolveItems = (pattern: NodeList, object: Node | undefined, meets: MeetsCondition): Unmet => {
   if (!isMissingOrNull(object) && !isList(object)) throw wrongKind('SequenceNode', object);
   const items = isList(object) ? object : [];
-  for (const item of [...pattern]) {
+  const written = pattern.slice();
+  for (const item of written) {
     if (!hasAnchors(item, isResolved)) continue;
     const isGlobalItem = hasAnchors(item, isGlobal);
     let isAnyMet = false;
