@@ -6,6 +6,7 @@ import type { Rule } from '../../model/rule.ts';
 import type { CompiledPolicies, CompileOptions } from '../dialect.ts';
 import { noValues } from '../policy-values.ts';
 import { toAskedKinds, type AskedKind } from './asked-kinds.ts';
+import { checkPolicy } from './check/check-policy.ts';
 import { createRuleContext } from './context/create-rule-context.ts';
 import { toRuleValues } from './context/rule-values.ts';
 import { compileException, type CompiledException } from './exceptions/compile-exception.ts';
@@ -45,6 +46,11 @@ export const compileClassicPolicies = (documents: readonly Resource[], options: 
     const parsed = parseClassicPolicy(resource);
     if (parsed.kind === 'refused') {
       problems.push(...toProblems(resource, parsed.defects, options));
+      continue;
+    }
+    const refused = checkPolicy(parsed.policy, parsed.spec);
+    if (refused.length > 0) {
+      problems.push(...toProblems(resource, refused, options));
       continue;
     }
     const made = toClassicRules(parsed, run);

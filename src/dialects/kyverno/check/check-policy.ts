@@ -1,0 +1,125 @@
+/** What Kyverno itself refuses a policy for, beyond its schema: a policy it would not take judges nothing. */
+
+import type { JsonObject } from '../../../model/json.ts';
+import type { ClassicPolicy } from '../classic-policy.ts';
+import { field, flag, object, objects, text, texts } from '../parse/read-field.ts';
+import type { RuleDefect } from '../rule-response.ts';
+import { checkActions } from './check-actions.ts';
+import { checkConditions } from './check-conditions.ts';
+import { checkContext } from './check-context.ts';
+import { checkMatch } from './check-match.ts';
+import { checkVariables } from './check-variables.ts';
+import { checkOverrides } from './check-overrides.ts';
+
+/** A rule as written, and where it stands. What autogen makes of it is as right as it is. */
+export interface RuleToCheck {
+  readonly rule: JsonObject;
+  readonly path: readonly (string | number)[];
+}
+
+export interface PolicyToCheck {
+  readonly policy: ClassicPolicy;
+  readonly spec: JsonObject;
+  readonly rules: readonly RuleToCheck[];
+}
+
+export type Refuse = (path: readonly (string | number)[], message: string) => void;
+
+export const checkPolicy = (policy: ClassicPolicy, spec: JsonObject): readonly RuleDefect[] => {
+  const rules = objects(spec, 'rules').map((rule, index) => ({ rule, path: ['spec', 'rules', index] }));
+  const input: PolicyToCheck = { policy, spec, rules };
+  const defects: RuleDefect[] = [];
+  const said = new Set<string>();
+  const refuse: Refuse = (path, message) => {
+    const key = JSON.stringify([path, message]);
+    if (said.has(key)) return;
+    said.add(key);
+    defects.push({ severity: 'error', message, path });
+  };
+  checkDocument(input, refuse);
+  checkNames(input, refuse);
+  checkOverrides(input, refuse);
+  for (const rule of input.rules) {
+    checkMatch(rule, input, refuse);
+    checkActions(rule, input, refuse);
+    checkConditions(rule, refuse);
+    checkContext(rule, input.policy.namespace !== null, refuse);
+    checkVariables(rule, input, refuse);
+  }
+  return defects;
+};
+
+const longestName = 63;
+
+const checkDocument = ({ policy, spec }: PolicyToCheck, refuse: Refuse): void => {
+  const { name, kind, annotations, background, admission } = policy;
+  const written = policy.resource.object['metadata'];
+  const namespace = text(object({ written: written ?? null }, 'written') ?? {}, 'namespace');
+  if (kind === 'ClusterPolicy' && namespace !== '')
+    refuse(['metadata', 'namespace'], 'a ClusterPolicy is in no namespace');
+  if (name.length > longestName) refuse(['metadata', 'name'], `this has more than ${longestName} characters`);
+  if (annotations[autogen] === 'all')
+    refuse(['metadata', 'annotations', autogen], 'all is no longer an answer; leave the annotation out');
+  if (!background && !admission) refuse(['spec', 'admission'], 'a policy needs admission or background, or both');
+  if (!admission && policy.rules.some(({ body }) => body.kind !== 'validate'))
+    refuse(['spec', 'admission'], 'only a policy whose rules all validate may do without admission');
+  if (field(spec, 'generateExistingOnPolicyUpdate') !== undefined)
+    refuse(['spec', 'generateExistingOnPolicyUpdate'], 'write generateExisting in the rule instead');
+  checkTimeouts(spec, refuse);
+};
+
+const autogen = 'pod-policies.kyverno.io/autogen-controllers';
+
+const checkTimeouts = (spec: JsonObject, refuse: Refuse): void => {
+  const webhook = object(spec, 'webhookConfiguration') ?? {};
+  const isRefused = (seconds: unknown): boolean => typeof seconds === 'number' && (seconds < 1 || seconds > 30);
+  if (isRefused(field(spec, 'webhookTimeoutSeconds')))
+    refuse(['spec', 'webhookTimeoutSeconds'], 'from 1 to 30 seconds are possible');
+  if (isRefused(field(webhook, 'timeoutSeconds')))
+    refuse(['spec', 'webhookConfiguration', 'timeoutSeconds'], 'from 1 to 30 seconds are possible');
+  if (field(spec, 'webhookTimeoutSeconds') !== undefined && field(webhook, 'timeoutSeconds') !== undefined)
+    refuse(['spec', 'webhookTimeoutSeconds'], 'this stands in webhookConfiguration, too; leave one of them out');
+  if (field(spec, 'failurePolicy') !== undefined && field(webhook, 'failurePolicy') !== undefined)
+    refuse(['spec', 'failurePolicy'], 'this stands in webhookConfiguration, too; leave one of them out');
+};
+
+const checkNames = ({ policy, spec, rules }: PolicyToCheck, refuse: Refuse): void => {
+  const seen = new Set<string>();
+  for (const { rule, path } of rules) {
+    const name = text(rule, 'name');
+    if (seen.has(name)) refuse([...path, 'name'], `another rule is called ${JSON.stringify(name)}, too`);
+    seen.add(name);
+    const mutate = object(rule, 'mutate');
+    if (mutate === null) continue;
+    const onUpdate =
+      flag(spec, 'mutateExistingOnPolicyUpdate', false) || flag(mutate, 'mutateExistingOnPolicyUpdate', false);
+    const targets = objects(mutate, 'targets');
+    if (onUpdate && targets.length === 0) refuse([...path, 'mutate'], 'mutateExistingOnPolicyUpdate needs targets');
+    for (const [index, target] of targets.entries()) {
+      const namespace = text(target, 'namespace');
+      if (policy.namespace !== null && namespace !== '' && namespace !== policy.namespace)
+        refuse(
+          [...path, 'mutate', 'targets', index, 'namespace'],
+          'a namespaced policy changes what is in its own namespace alone',
+        );
+    }
+  }
+};
+
+/** The filters of a match or exclude block with where they stand; the block itself where it has neither any nor all. */
+export const filtersOf = (
+  rule: JsonObject,
+  name: 'match' | 'exclude',
+  path: readonly (string | number)[],
+): readonly { readonly filter: JsonObject; readonly path: readonly (string | number)[] }[] => {
+  const block = object(rule, name);
+  if (block === null) return [];
+  return [
+    { filter: block, path: [...path, name] },
+    ...['any', 'all'].flatMap((key) =>
+      objects(block, key).map((filter, index) => ({ filter, path: [...path, name, key, index] })),
+    ),
+  ];
+};
+
+export const kindsOf = (filter: JsonObject): readonly string[] => texts(object(filter, 'resources') ?? {}, 'kinds');
