@@ -224,6 +224,8 @@ const variablesOf = (policyKind: KyvernoPolicyKind, isJson: boolean): readonly V
         { name: 'attestors', type: mapOf(stringType, dynType) },
         { name: 'attestations', type: mapOf(stringType, stringType) },
       ];
+    case 'DeletingPolicy':
+      return [...common, ...subjectVariables];
     case 'GeneratingPolicy':
       return [...common, ...subjectVariables, exceptions, { name: 'generator', type: generatorType }];
     default:

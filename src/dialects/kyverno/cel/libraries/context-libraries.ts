@@ -26,7 +26,10 @@ const getGlobal = (context: Value, name: Value, projection: Value): Value => {
   const asked = projection === '' ? null : (projection as string);
   const answer = ask(world, { kind: 'global-context', name: name as string, projection: asked });
   if (answer.kind === 'value') return answer.value;
+  // Without the entry there is nothing to project, either.
   if (asked === null) return null;
+  const entry = ask(world, { kind: 'global-context', name: name as string, projection: null });
+  if (entry.kind === 'absent') return null;
   return refuse(
     `failed to get global reference: projection ${JSON.stringify(asked)} not found in global context entry ${JSON.stringify(name)}`,
   );

@@ -41,7 +41,11 @@ class ServiceAccountValue extends ObjectValue {
     this.name = name;
   }
   field(field: string): Value | undefined {
-    return field === 'Name' ? this.name : field === 'Namespace' ? this.namespace : undefined;
+    const value = field === 'Name' ? this.name : field === 'Namespace' ? this.namespace : '';
+    return value === '' ? undefined : value;
+  }
+  override unsetField(): Value {
+    return '';
   }
   equals(other: ObjectValue): boolean {
     return other instanceof ServiceAccountValue && other.namespace === this.namespace && other.name === this.name;

@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { global, libraryOf, member } from '../../../../kube/cel/declare-overload.ts';
 import { mostBytes } from '../../../../kube/policy/mutation/is-too-large.ts';
-import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
 import { typeNameOf } from '../../../../lang/cel/value-type.ts';
 import type { Library, Overload } from '../../../../lang/cel/overload.ts';
 import { bytesType, dynType, opaqueType, stringType, type Type } from '../../../../lang/cel/type.ts';
 import { OpaqueValue, type Value } from '../../../../lang/cel/value.ts';
-import { deepestNesting, parseYaml } from '../../../../lang/yaml/read-yaml.ts';
+import { parseYaml } from '../../../../lang/yaml/read-yaml.ts';
 import { refuse } from '../kyverno-world.ts';
-import { marshalGoJson, parseGoJson, toDoubles } from './go-json.ts';
+import { parseGoJson } from '../../../../lang/jmespath/parse-go-json.ts';
+import { marshalValue, toDoubles } from './go-json.ts';
 
 /** `json` and `yaml` are names of nothing but their functions. */
 class NamespaceValue extends OpaqueValue {
@@ -29,15 +29,21 @@ const jsonType = opaqueType('json.Json');
 const yamlType = opaqueType('yaml.Yaml');
 
 const unmarshal = (_: Value, text: Value): Value => {
-  if (typeof text !== 'string') return refuse(`unsupported type conversion from '${typeNameOf(text)}' to string`);
-  const parsed = parseGoJson(text, deepestNesting);
-  return parsed.kind === 'value' ? parsed.value : refuse(parsed.message);
+  if (typeof text !== 'string') return refuse(explainNoText(text));
+  const parsed = parseGoJson(text);
+  return parsed.kind === 'value' ? toDoubles(parsed.value) : refuse(parsed.message);
 };
 
-const marshal = (_: Value, value: Value): Value => {
-  const json = toJson(value);
-  return json === undefined ? refuse('json: unsupported value') : marshalGoJson(json);
+/** In cel-go's words, which are not of one mould. */
+const explainNoText = (value: Value): string => {
+  const type = typeNameOf(value);
+  if (type === 'double') return "type conversion error from Double to 'string'";
+  return type === 'null_type'
+    ? "type conversion error from 'null_type' to 'string'"
+    : `unsupported type conversion from '${type}' to string`;
 };
+
+const marshal = (_: Value, value: Value): Value => marshalValue(value);
 
 export const jsonLibrary: Library = libraryOf(
   'kyverno.json',
@@ -68,17 +74,20 @@ const decompress = (bytes: Value): Value => {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ERR_BUFFER_TOO_LARGE') return refuse(`gzip: it unpacks to more than ${mostBytes} bytes`);
-    if (code === 'Z_BUF_ERROR') return refuse((bytes as Uint8Array).length === 0 ? 'EOF' : 'unexpected EOF');
+    const { length } = bytes as Uint8Array;
+    if (length < headerBytes || code === 'Z_BUF_ERROR') return refuse(length === 0 ? 'EOF' : 'unexpected EOF');
     return refuse(code === 'Z_DATA_ERROR' ? describeGzip(bytes as Uint8Array) : 'gzip: invalid header');
   }
 };
+
+const headerBytes = 10;
 
 const describeGzip = ([first, second]: Uint8Array): string =>
   first === 0x1f && second === 0x8b ? 'gzip: invalid checksum' : 'gzip: invalid header';
 
 /** Text and bytes; Go writes them smaller or larger than this, and reads both. */
 const compress = (value: Value): Value => {
-  if (typeof value !== 'string') return refuse(`unsupported type conversion from '${typeNameOf(value)}' to string`);
+  if (typeof value !== 'string') return refuse(explainNoText(value));
   return new Uint8Array(gzipSync(value, { level: constants.Z_DEFAULT_COMPRESSION }));
 };
 
