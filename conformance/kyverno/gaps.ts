@@ -9,4 +9,17 @@ export const needRegistry: readonly string[] = [
 ];
 
 /** Test files that do not agree, by their path below the suites; one that agrees fails the run, so that the list shrinks. */
-export const gaps: ReadonlyMap<string, string> = new Map([]);
+export const gaps: ReadonlyMap<string, string> = new Map([
+  [
+    'kyverno-cli/test/cli/test-mutating-admission-policy/with-two-params/kyverno-test.yaml',
+    'the reference hands a policy all parameters of a selector as one list; the API server asks it once for each',
+  ],
+  [
+    'kyverno-cli/test/cli/test-validating-policy/http-allow/kyverno-test.yaml',
+    'a policy about HTTP requests: it judges no object, and is not run',
+  ],
+  [
+    'kyverno-cli/test/cli/test-validating-policy/http-deny/kyverno-test.yaml',
+    'a policy about HTTP requests: it judges no object, and is not run',
+  ],
+]);

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../../model/json.ts';
 import type { Operation } from '../../../model/subject.ts';
 import type { Resource, ResourceRef } from '../../../model/resource.ts';
-import { isSameResource } from './compare-resources.ts';
+import { arrangeLike, isSameResource } from './compare-resources.ts';
 import type { PolicyResponse, RuleOutcome } from './judge-fixture.ts';
 import type { Expectation } from './kyverno-test.ts';
 
@@ -175,7 +175,11 @@ const compareWith = (actual: JsonObject, file: string, readExpected: ReadExpecte
   }
   return isSameResource(actual, expected)
     ? null
-    : { reason: 'Resource diff', message: `the object is not as in ${file}`, difference: { expected, actual } };
+    : {
+        reason: 'Resource diff',
+        message: `the object is not as in ${file}`,
+        difference: { expected, actual: arrangeLike(actual, expected) },
+      };
 };
 
 const checkStatus = ({ result }: Expectation, { status, message }: RuleOutcome): Checked => ({

@@ -5,6 +5,17 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../
 export const isSameResource = (actual: JsonObject, expected: JsonObject): boolean =>
   isEqual(tidy(withoutMarks(actual)), tidy(withoutMarks(expected)));
 
+/** The same object with its fields in the order of the other, so that a difference of their texts is one of their values. */
+export const arrangeLike = (object: JsonObject, model: JsonObject): JsonObject => {
+  const keys = [...Object.keys(model).filter((key) => Object.hasOwn(object, key)), ...Object.keys(object)];
+  return Object.fromEntries([...new Set(keys)].map((key) => [key, arrange(object[key] ?? null, model[key])]));
+};
+
+const arrange = (value: Json, model: Json | undefined): Json => {
+  if (isJsonArray(value)) return isJsonArray(model) ? value.map((item, index) => arrange(item, model[index])) : value;
+  return isJsonObject(value) && isJsonObject(model) ? arrangeLike(value, model) : value;
+};
+
 /** Whoever generates an object marks it with labels, which no test has to expect. */
 const withoutMarks = (object: JsonObject): JsonObject => {
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};

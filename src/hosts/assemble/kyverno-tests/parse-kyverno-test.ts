@@ -138,6 +138,12 @@ function* checkMeaning(document: JsonObject): Generator<ShapeDefect> {
     else if (result['isDeletingPolicy'] === true)
       yield { message: 'a DeletingPolicy is asked by the clock, not by an operation', path };
   }
+  for (const field of ['httpPayloads', 'envoyPayloads'])
+    if (toTexts(document[field]).length > 0)
+      yield {
+        message: 'policies about requests of HTTP and Envoy are not run here: they judge no object',
+        path: [field],
+      };
   yield* checkResponses(toObjects(document['apiCallResponses']));
   yield* checkMocks(toObjects(document['globalContextEntries']));
 }

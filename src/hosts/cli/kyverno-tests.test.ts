@@ -1,0 +1,196 @@
+/** `vauban test` of kyverno-test.yaml: what is read, what each row says, and what is wrong with the file itself. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderOf } from './example-policies.ts';
+import { runCli } from './test-context.ts';
+
+const policy = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: few-replicas}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}]
+  validations: [{expression: object.spec.replicas <= 5, message: more than five}]
+`;
+
+const mutation = `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: {name: label}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]
+  reinvocationPolicy: Never
+  mutations:
+    - patchType: JSONPatch
+      jsonPatch: {expression: '[JSONPatch{op: "add", path: "/metadata/labels", value: {"team": "shop"}}]'}
+`;
+
+const deployment = (name: string, replicas: number, more = ''): string =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}${more}}\nspec: {replicas: ${replicas}}\n`;
+
+const head = `apiVersion: cli.kyverno.io/v1alpha1\nkind: Test\nmetadata: {name: mine}\n`;
+
+const suite = (results: string): string =>
+  `${head}policies: [policy.yaml]\nresources: [resources.yaml]\nresults:\n${results}`;
+
+const expect = (resource: string, result: string, more = ''): string =>
+  `- {policy: few-replicas, kind: Deployment, resources: [${resource}], result: ${result}${more}}\n`;
+
+const files = { 'policy.yaml': policy, 'resources.yaml': `${deployment('few', 1)}---\n${deployment('many', 9)}` };
+
+test('each expectation is a row, and one that is not met says what was got', async (context) => {
+  const folder = folderOf(context, {
+    ...files,
+    'kyverno-test.yaml': suite(expect('few', 'pass') + expect('many', 'fail') + expect('default/many', 'pass')),
+  });
+  assert.deepEqual(await runCli(['test', '.'], { folder }), {
+    code: 1,
+    error: '',
+    output: `FAIL  kyverno-test.yaml  2 of 3
+        few-replicas, apps/v1/Deployment/default/many: Want pass, got fail: more than five
+
+3 expectations in 1 test: 2 as expected, 1 not
+`,
+  });
+});
+
+test('tests lie in hidden folders too, and beside fixtures both are run', async (context) => {
+  const folder = folderOf(context, {
+    'a/policy.yaml': policy,
+    'a/pass/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: few, namespace: shop}\n',
+    'a/.kyverno-test/kyverno-test.yaml': `${head}policies: [../policy.yaml]\nresources: [r.yaml]\nresults:\n${expect('few', 'pass')}`,
+    'a/.kyverno-test/r.yaml': deployment('few', 1),
+  });
+  assert.deepEqual(await runCli(['test', 'a'], { folder }), {
+    code: 0,
+    error: '',
+    output: `ok    a  1 of 1
+ok    a/.kyverno-test/kyverno-test.yaml  1 of 1
+
+1 fixture in 1 folder and 1 expectation in 1 test: 2 as expected, 0 not
+`,
+  });
+});
+
+test('a policy that is not there is not found, and its object is named', async (context) => {
+  const folder = folderOf(context, {
+    ...files,
+    'kyverno-test.yaml': suite('- {policy: other, kind: Deployment, resources: [few], result: pass}\n'),
+  });
+  assert.match(
+    (await runCli(['test', '.'], { folder })).output,
+    /^ {8}other, apps\/v1\/Deployment\/default\/few: Not found$/m,
+  );
+});
+
+test('a changed object is compared with the one that is expected, and the difference is shown', async (context) => {
+  const folder = folderOf(context, {
+    'policy.yaml': mutation,
+    'resources.yaml': deployment('few', 1),
+    'right.yaml': deployment('few', 1, ', labels: {team: shop}'),
+    'wrong.yaml': deployment('few', 1, ', labels: {team: bank}'),
+    'other.yaml': deployment('other', 1),
+    'kyverno-test.yaml': suite(
+      ['right', 'wrong', 'other', 'missing']
+        .map(
+          (file) =>
+            `- {policy: label, kind: Deployment, result: pass, patchedResources: ${file}.yaml, failOnMissingResources: true}\n`,
+        )
+        .join(''),
+    ),
+  });
+  const { output } = await runCli(['test', '.'], { folder });
+  assert.equal(
+    output,
+    `FAIL  kyverno-test.yaml  1 of 4
+        label, apps/v1/Deployment/default/few: Resource diff: the object is not as in wrong.yaml
+              metadata:
+                labels:
+            -     team: bank
+            +     team: shop
+        label, apps/v1/Deployment/default/few: Resource error: other.yaml: resource with name few not found in manifest
+        label, apps/v1/Deployment/default/few: Resource error: missing.yaml: it could not be read: there is no such file
+
+4 expectations in 1 test: 1 as expected, 3 not
+`,
+  );
+});
+
+test('an operation is judged as a request of its own', async (context) => {
+  const folder = folderOf(context, {
+    ...files,
+    'policy.yaml': policy.replace('CREATE, UPDATE', 'UPDATE'),
+    'kyverno-test.yaml': suite(expect('many', 'fail', ', operation: UPDATE')),
+  });
+  assert.equal((await runCli(['test', '.'], { folder })).code, 0);
+});
+
+test('a filter leaves what it fits, and looks at no other object', async (context) => {
+  const folder = folderOf(context, {
+    ...files,
+    'kyverno-test.yaml': suite(expect('few', 'pass') + expect('many', 'pass')),
+  });
+  const run = async (filter: string) => (await runCli(['test', '.', '--filter', filter], { folder })).output;
+  assert.match(await run('resource=few'), /^1 expectation in 1 test: 1 as expected, 0 not$/m);
+  assert.match(await run('policy=few-*'), /^2 expectations in 1 test: 1 as expected, 1 not$/m);
+  const { code, error } = await runCli(['test', '.', '--filter', 'kind=Pod'], { folder });
+  assert.deepEqual([code, error], [2, 'vauban: --filter: a filter is about policy, rule or resource, not kind\n']);
+});
+
+const defects: readonly (readonly [string, string, string])[] = [
+  [
+    'a field that there is not',
+    `${head}resource: [resources.yaml]\n`,
+    'kyverno-test.yaml:4: there is no field resource; did you mean resources?',
+  ],
+  ['a field of another type', `${head}policies: policy.yaml\n`, 'kyverno-test.yaml:4: policies must be a list'],
+  [
+    'the schema of old',
+    'name: mine\npolicies: []\n',
+    'kyverno-test.yaml:1: a test without apiVersion is of a schema that is no longer read; write apiVersion: cli.kyverno.io/v1alpha1 and kind: Test',
+  ],
+  [
+    'an operation that there is not',
+    suite(expect('few', 'pass', ', operation: PATCH')),
+    'kyverno-test.yaml:7: PATCH is no operation; one of CREATE, UPDATE and DELETE',
+  ],
+  [
+    'a file that is not there',
+    `${head}policies: [gone.yaml]\nresources: [resources.yaml]\nresults:\n${expect('few', 'pass')}`,
+    'gone.yaml: it could not be read: there is no such file',
+  ],
+  [
+    'a file of values of the old schema',
+    `${head}variables: values.yaml\npolicies: [policy.yaml]\nresources: [resources.yaml]\nresults:\n${expect('few', 'pass')}`,
+    'values.yaml:1: a file of this kind begins with apiVersion: cli.kyverno.io/v1alpha1 and kind: Values',
+  ],
+  ['text that is no YAML', 'a: [', 'kyverno-test.yaml:1: '],
+];
+
+for (const [name, text, message] of defects) {
+  test(`${name} is told with its place, and the test fails`, async (context) => {
+    const folder = folderOf(context, { ...files, 'values.yaml': 'policies: []\n', 'kyverno-test.yaml': text });
+    const { code, output } = await runCli(['test', '.'], { folder });
+    assert.equal(code, 1);
+    assert.ok(output.includes(`        ${message}`), output);
+    assert.match(output, /, 1 test with problems$/m);
+  });
+}
+
+test('JUnit and JSON hold the rows of tests', async (context) => {
+  const folder = folderOf(context, { ...files, 'kyverno-test.yaml': suite(expect('many', 'pass')) });
+  await runCli(['test', '.', '-o', 'junit=j.xml', '-o', 'json=t.json'], { folder });
+  assert.match(
+    readFileSync(join(folder, 'j.xml'), 'utf8'),
+    /name="few-replicas, apps\/v1\/Deployment\/default\/many" file="kyverno-test\.yaml"><failure message="Want pass, got fail: more than five"\/>/,
+  );
+  const { cases, failed, tests } = JSON.parse(readFileSync(join(folder, 't.json'), 'utf8')) as {
+    readonly cases: number;
+    readonly failed: number;
+    readonly tests: readonly { readonly rows: readonly { readonly reason: string }[] }[];
+  };
+  assert.deepEqual([cases, failed, tests[0]?.rows[0]?.reason], [1, 1, 'Want pass, got fail']);
+});
