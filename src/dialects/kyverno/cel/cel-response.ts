@@ -3,6 +3,7 @@
 import type { Effect } from '../../../model/effect.ts';
 import type { Note, Reason } from '../../../model/finding.ts';
 import type { EvidenceMissing } from '../../../kube/policy/signals.ts';
+import type { EvaluationFault } from '../../../lang/cel/value.ts';
 import type { Annotation } from './evaluation.ts';
 
 export interface CelResponse {
@@ -11,6 +12,8 @@ export interface CelResponse {
   readonly reason?: Reason;
   readonly notes: readonly Note[];
   readonly effects: readonly Effect[];
+  /** Tells apart what one policy says of several objects. */
+  readonly key?: string;
 }
 
 const none: readonly never[] = [];
@@ -34,3 +37,9 @@ export const toNotes = (annotations: readonly Annotation[]): readonly Note[] =>
   annotations.length === 0
     ? none
     : annotations.map(({ key, value }) => ({ text: `${key}: ${value}`, source: 'auditAnnotations' }));
+
+/** What Kyverno says of a fault, in `what` it was doing. */
+export const faulted = (what: string, fault: EvaluationFault): CelResponse => {
+  const response = respond('error', `${what}: ${fault.message}`);
+  return fault.reason === 'over-budget' ? withReason(response, 'over-budget') : response;
+};

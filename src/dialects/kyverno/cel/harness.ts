@@ -1,6 +1,7 @@
 /** For tests: documents as Kyverno's command line takes them, judged, and told in the words of its reports. */
 
 import { toResource } from '../../../kube/schema/to-resource.ts';
+import { applyEdits } from '../../../lang/patch/apply-edits.ts';
 import { indexFields } from '../../../lang/yaml/locate-field.ts';
 import { parseYaml } from '../../../lang/yaml/read-yaml.ts';
 import type { Effect } from '../../../model/effect.ts';
@@ -21,6 +22,8 @@ export interface GoldenCase {
   readonly operation?: string;
   readonly namespaces?: readonly { readonly name: string; readonly labels: JsonObject }[];
   readonly results: readonly Reported[];
+  /** What was mutated or generated. */
+  readonly made?: readonly JsonObject[];
 }
 
 export interface Reported {
@@ -85,29 +88,55 @@ export const judge = (rule: Rule, subject: Subject, answers: Answers = () => und
 export const judgeObject = (rule: Rule, object: JsonObject, answers?: Answers): Judged =>
   judge(rule, { kind: 'resource', resource: toSubject(object) }, answers);
 
-/** The results of a case, in the order of the golden ones. */
-export const reportCase = (given: GoldenCase): readonly Reported[] => {
+export interface CaseOutcome {
+  /** In the order of the golden ones. */
+  readonly reported: readonly Reported[];
+  /** The last resource, as all policies together left it. */
+  readonly mutated: JsonObject;
+  readonly created: readonly JsonObject[];
+}
+
+export const judgeCase = (given: GoldenCase): CaseOutcome => {
   const { policies, resources, exceptions = [], operation, namespaces = [] } = given;
   const globalValues = operation === undefined ? {} : { 'request.operation': operation };
-  const { rules } = compile(policies.map(toSubject), exceptions.map(toSubject), {
+  const { rules, problems } = compile(policies.map(toSubject), exceptions.map(toSubject), {
     values: { globalValues, policies: [], subresources: [] },
   });
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
   const answers: Answers = (request) => {
     const found = request.kind === 'namespace' ? namespaces.find(({ name }) => name === request.name) : undefined;
     return found === undefined ? undefined : { kind: 'value', value: { labels: found.labels } };
   };
-  const reported = resources.flatMap((object) =>
-    rules.flatMap((rule) =>
-      judgeObject(rule, object, answers).conclusions.map(({ status, message, evidence = [] }) => ({
-        policy: rule.from?.policy.name ?? '',
-        resource: `${String(object['kind'])} ${nameOf(object)}`,
-        result: status,
-        message,
-        annotations: Object.fromEntries(evidence.map(({ text }) => text.split(': ') as [string, string])),
-      })),
-    ),
-  );
-  return sorted(reported);
+  const reported: Reported[] = [];
+  const created: JsonObject[] = [];
+  let mutated: JsonObject = {};
+  for (const resource of resources) {
+    mutated = withNamespace(resource);
+    for (const rule of rules) {
+      const { conclusions, effects } = judgeObject(rule, mutated, answers);
+      for (const { status, message, evidence = [] } of conclusions) {
+        reported.push({
+          policy: rule.from?.policy.name ?? '',
+          resource: `${String(resource['kind'])} ${nameOf(resource)}`,
+          result: status,
+          message,
+          annotations: Object.fromEntries(evidence.map(({ text }) => text.split(': ') as [string, string])),
+        });
+      }
+      for (const effect of effects) {
+        if (effect.kind === 'patch') mutated = applyEdits(mutated, effect.edits);
+        if (effect.kind === 'create') created.push(effect.object);
+      }
+    }
+  }
+  return { reported: sorted(reported), mutated, created };
+};
+
+/** As Kyverno's command line reads it. */
+const withNamespace = (object: JsonObject): JsonObject => {
+  const { ref } = toSubject(object);
+  const metadata = (object['metadata'] ?? {}) as JsonObject;
+  return ref.namespace === '' ? { ...object, metadata: { ...metadata, namespace: 'default' } } : object;
 };
 
 export const sorted = (reported: readonly Reported[]): readonly Reported[] =>

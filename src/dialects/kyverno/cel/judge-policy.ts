@@ -19,8 +19,8 @@ export interface PolicyVariant {
   /** It judges any document, matched by nothing. */
   readonly isJson: boolean;
   readonly readsNamespace: boolean;
-  /** Throws the host's signals; `null` where there is nothing to say. */
-  evaluate(view: SubjectView, world: RuleWorld, namespaceObject: JsonObject | null): CelResponse | null;
+  /** Throws the host's signals; nothing where there is nothing to say. */
+  evaluate(view: SubjectView, namespaceObject: JsonObject | null): readonly CelResponse[];
 }
 
 export interface JudgedPolicy {
@@ -66,21 +66,18 @@ const judgeVariant = (policy: JudgedPolicy, variant: PolicyVariant, view: Subjec
     const answer = facts.answer(request);
     if (answer === undefined) return need(request);
     if (answer.kind === 'refused')
-      return conclude(
-        policy,
-        variant,
+      return conclude(policy, variant, [
         withReason(respond('error', `The namespace ${namespace} could not be read: ${answer.why}.`), 'no-evidence'),
-      );
+      ]);
     if (looks && !variant.match.isInNamespace(view, toNamespaceView(namespace, answer).labels)) return notAsked;
     namespaceObject = toNamespaceObject(namespace, answer);
   } else if (looks && !variant.match.isInNamespace(view, none)) return notAsked;
   try {
     policy.world.begin(facts);
-    const response = variant.evaluate(view, policy.world, namespaceObject);
-    return response === null ? notAsked : conclude(policy, variant, response);
+    return conclude(policy, variant, variant.evaluate(view, namespaceObject));
   } catch (signal) {
     if (signal instanceof AnswerNeeded) return need(signal.request);
-    if (signal instanceof EvidenceMissing) return conclude(policy, variant, missingEvidence(signal));
+    if (signal instanceof EvidenceMissing) return conclude(policy, variant, [missingEvidence(signal)]);
     throw signal;
   } finally {
     policy.world.end();
@@ -102,19 +99,29 @@ const toNamespaceObject = (name: string, answer: Answer): JsonObject | null => {
   };
 };
 
-const conclude = (policy: JudgedPolicy, { key }: PolicyVariant, response: CelResponse): Judgement => {
-  const { status, reason, message, notes, effects } = response;
-  const conclusion: Conclusion = {
+const conclude = (policy: JudgedPolicy, variant: PolicyVariant, responses: readonly CelResponse[]): Judgement => {
+  const [first] = responses;
+  if (first === undefined) return notAsked;
+  return {
+    kind: 'done',
+    conclusions: responses.map((response) => toConclusion(policy, variant, response)),
+    effects: responses.length === 1 ? first.effects : responses.flatMap(({ effects }) => effects),
+  };
+};
+
+const toConclusion = (policy: JudgedPolicy, variant: PolicyVariant, response: CelResponse): Conclusion => {
+  const { status, reason, message, notes } = response;
+  const key = [variant.key, response.key].filter((part) => part !== null && part !== undefined).join(' ');
+  return {
     status,
     action: toAction(policy, response),
     enforcement: policy.enforcement,
     message,
     path: '',
     ...(reason === undefined ? {} : { reason }),
-    ...(key === null ? {} : { key }),
+    ...(key === '' ? {} : { key }),
     ...(notes.length === 0 ? {} : { evidence: notes }),
   };
-  return { kind: 'done', conclusions: [conclusion], effects };
 };
 
 const toAction = ({ action, failurePolicy }: JudgedPolicy, { status, reason }: CelResponse): Action => {

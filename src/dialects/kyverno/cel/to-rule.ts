@@ -1,6 +1,7 @@
 /** One rule of one policy: its variants compiled, its metadata, what it may ask for. */
 
 import type { Action, Enforcement } from '../../../model/finding.ts';
+import { renderFieldPath } from '../../../model/field-path.ts';
 import type { RequestKind } from '../../../model/request.ts';
 import type { Match, Rule } from '../../../model/rule.ts';
 import type { Severity } from '../../../model/severity.ts';
@@ -18,6 +19,7 @@ import type { CompiledVariant, CompileKind } from './policy-kind.ts';
 import { RuleWorld } from './rule-world.ts';
 import type { LookAtSubject } from './subject-view.ts';
 import { toRuleMatch } from './to-rule-match.ts';
+import { compileMutating } from './mutating/compile-mutating.ts';
 import { compileValidating } from './validating/compile-validating.ts';
 
 export interface RuleInput {
@@ -45,7 +47,9 @@ export const toRule = (policy: CelPolicy, input: RuleInput): Rule => {
   const variants = refusal === undefined ? compiled : compiled.map((variant) => refuse(variant, refusal));
   const action = described?.action ?? toAction(policy);
   const failurePolicy = textOf(policy.spec, 'failurePolicy') === 'Ignore' ? 'Ignore' : 'Fail';
-  const metadata = described?.metadata ?? describePolicy(policy, id, toDemands(policy), severities[action]);
+  const metadata =
+    described?.metadata ??
+    describePolicy(policy, id, toDemands(policy), policy.kind === 'MutatingPolicy' ? 'info' : severities[action]);
   const evaluation = objectOf(policy.spec, 'evaluation');
   return {
     ...metadata,
@@ -79,7 +83,7 @@ export const toRule = (policy: CelPolicy, input: RuleInput): Rule => {
 
 const compilers: Readonly<Record<PolicyKind, CompileKind>> = {
   ValidatingPolicy: compileValidating,
-  MutatingPolicy: compileValidating,
+  MutatingPolicy: compileMutating,
   GeneratingPolicy: compileValidating,
   DeletingPolicy: compileValidating,
   ImageValidatingPolicy: compileValidating,
@@ -101,15 +105,15 @@ const refuse = (
   variant: CompiledVariant & { readonly key: string | null },
   { message, path }: RuleDefect,
 ): PolicyVariant & Pick<CompiledVariant, 'constraints'> => {
-  const response = withReason(
-    respond('error', `the policy does not compile: ${path.join('.')}: ${message}`),
-    'not-compiled',
-  );
-  return { ...variant, readsNamespace: false, evaluate: () => response };
+  const response = respond('error', `the policy does not compile: ${renderFieldPath(path)}: ${message}`);
+  const responses = [withReason(response, 'not-compiled')];
+  return { ...variant, readsNamespace: false, evaluate: () => responses };
 };
 
 /** The strongest of what is asked for; deny where nothing is. */
 const toAction = ({ kind, spec }: CelPolicy): Action => {
+  // A mutation that cannot be made refuses the request.
+  if (kind === 'MutatingPolicy') return 'deny';
   if (kind !== 'ValidatingPolicy' && kind !== 'ImageValidatingPolicy') return 'none';
   const actions = textsOf(spec, 'validationActions');
   if (actions.length === 0 || actions.includes('Deny')) return 'deny';

@@ -13,10 +13,16 @@ export type Applied =
   | { readonly kind: 'applied'; readonly object: JsonObject }
   | { readonly kind: 'defect'; readonly message: string };
 
+export interface ApplyOptions {
+  /** What has no keys is replaced whole, where it is else refused. */
+  readonly mayReplace?: boolean;
+}
+
 export const applyConfiguration = (
   original: JsonObject,
   applied: JsonObject,
   kind: { readonly group: string; readonly version: string; readonly kind: string },
+  { mayReplace = false }: ApplyOptions = {},
 ): Applied => {
   const type = findTypeOfKind(kind.group, kind.version, kind.kind);
   const wrong = type === undefined ? undefined : findUntyped(applied, type, '');
@@ -26,13 +32,13 @@ export const applyConfiguration = (
       message: `error applying patch: failed to convert patch object to typed object: ${wrong}`,
     };
   }
-  const atomics: string[] = [];
+  const atomics: Atomics = { paths: [], mayReplace };
   const merged = mergeObject(original, applied, type, '', atomics);
-  return atomics.length === 0
+  return mayReplace || atomics.paths.length === 0
     ? { kind: 'applied', object: merged }
     : {
         kind: 'defect',
-        message: `error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`,
+        message: `error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.paths.join(', ')}`,
       };
 };
 
@@ -84,19 +90,27 @@ const renderItem = (item: JsonObject, index: number, keys: readonly string[], ty
         .map((key) => `${key}=${JSON.stringify(keyField(item, key, type))}`)
         .join(',');
 
+/** Where something was given that is taken as one. */
+interface Atomics {
+  readonly paths: string[];
+  readonly mayReplace: boolean;
+}
+
 const mergeObject = (
   old: JsonObject,
   applied: JsonObject,
   type: BuiltInType | undefined,
   path: string,
-  atomics: string[],
+  atomics: Atomics,
 ): JsonObject => {
   const merged = new Map<string, Json>(Object.entries(old));
   for (const [name, value] of Object.entries(applied)) {
     const field = type?.fields.find((candidate) => candidate.name === name);
     const at = `${path}.${name}`;
-    if (type !== undefined && isJsonObject(value) && isAtomicField(type.name, name)) atomics.push(at);
-    merged.set(name, mergeValue(merged.get(name), value, field?.type, field, at, atomics));
+    const isAtomic = type !== undefined && isJsonObject(value) && isAtomicField(type.name, name);
+    if (isAtomic) atomics.paths.push(at);
+    const isReplaced = isAtomic && atomics.mayReplace;
+    merged.set(name, isReplaced ? value : mergeValue(merged.get(name), value, field?.type, field, at, atomics));
   }
   return Object.fromEntries(merged);
 };
@@ -107,21 +121,24 @@ const mergeValue = (
   type: FieldType | undefined,
   field: TypeField | undefined,
   path: string,
-  atomics: string[],
+  atomics: Atomics,
 ): Json => {
   if (type?.kind === 'pointer') return mergeValue(old, applied, type.to, field, path, atomics);
   if (isJsonObject(applied)) {
     const from = isJsonObject(old) ? old : {};
     // The server looks for what is atomic in structures, and not below maps.
-    if (type?.kind === 'map') return mergeMap(from, applied, type.of, path, []);
-    if (type?.kind === 'object' && isAtomicType(type.name)) atomics.push(path);
+    if (type?.kind === 'map') return mergeMap(from, applied, type.of, path, { ...atomics, paths: [] });
+    if (type?.kind === 'object' && isAtomicType(type.name)) {
+      atomics.paths.push(path);
+      if (atomics.mayReplace) return applied;
+    }
     return mergeObject(from, applied, type?.kind === 'object' ? readType(type.name) : undefined, path, atomics);
   }
   if (isJsonArray(applied)) {
     if (type?.kind !== 'list') return applied;
     const keys = field?.mergeKeys ?? [];
     if (keys.length === 0) {
-      atomics.push(path);
+      atomics.paths.push(path);
       return applied;
     }
     return mergeList(isJsonArray(old) ? old : [], applied, type.of, keys, path, atomics);
@@ -129,7 +146,7 @@ const mergeValue = (
   return applied;
 };
 
-const mergeMap = (old: JsonObject, applied: JsonObject, of: FieldType, path: string, atomics: string[]): JsonObject => {
+const mergeMap = (old: JsonObject, applied: JsonObject, of: FieldType, path: string, atomics: Atomics): JsonObject => {
   const merged = new Map<string, Json>(Object.entries(old));
   for (const [name, value] of Object.entries(applied)) {
     merged.set(name, mergeValue(merged.get(name), value, of, undefined, `${path}.${name}`, atomics));
@@ -144,7 +161,7 @@ const mergeList = (
   of: FieldType,
   keys: readonly string[],
   path: string,
-  atomics: string[],
+  atomics: Atomics,
 ): readonly Json[] => {
   const type = of.kind === 'object' ? readType(of.name) : undefined;
   const keyOf = (item: Json): string =>

@@ -3,7 +3,7 @@
 import { findMisnamedTypes, JsonPatchValue } from '../../cel/mutation-types.ts';
 import type { Value } from '../../../lang/cel/value.ts';
 import { isJsonObject, type JsonObject } from '../../../model/json.ts';
-import { applyConfiguration } from './apply-configuration.ts';
+import { applyConfiguration, type ApplyOptions } from './apply-configuration.ts';
 import { applyJsonPatch, type PatchOperation } from './apply-json-patch.ts';
 import { isTooLarge } from './is-too-large.ts';
 import { toJson } from './to-json.ts';
@@ -20,13 +20,19 @@ export type Changed =
   | { readonly kind: 'object'; readonly object: JsonObject }
   | { readonly kind: 'defect'; readonly message: string };
 
-export const changeObject = (object: JsonObject, made: Value, patchType: PatchType, kind: MutatedKind): Changed => {
+export const changeObject = (
+  object: JsonObject,
+  made: Value,
+  patchType: PatchType,
+  kind: MutatedKind,
+  options: ApplyOptions = {},
+): Changed => {
   const [misnamed] = findMisnamedTypes(made);
   if (misnamed !== undefined) return { kind: 'defect', message: `type mismatch: ${misnamed}` };
   if (patchType === 'ApplyConfiguration') {
     const applied = toJson(made);
     if (!isJsonObject(applied)) return notJson;
-    const merged = applyConfiguration(object, applied, kind);
+    const merged = applyConfiguration(object, applied, kind, options);
     return merged.kind === 'applied' ? { kind: 'object', object: merged.object } : merged;
   }
   const operations = toOperations(made);

@@ -28,7 +28,7 @@ export const compileValidating: CompileKind = ({ policy, variant, exceptions, wo
       readsNamespace,
       evaluate: (view) => {
         const input = { object: view.given, oldObject: null, request: null, namespaceObject: null, kept: null };
-        return evaluateValidations(spec, new Evaluation(spec, base, input), world);
+        return [evaluateValidations(spec, new Evaluation(spec, base, input), world)];
       },
     };
   }
@@ -37,15 +37,17 @@ export const compileValidating: CompileKind = ({ policy, variant, exceptions, wo
     constraints,
     isJson,
     readsNamespace,
-    evaluate: (view, _, namespaceObject) => {
+    evaluate: (view, namespaceObject) => {
       if (variant.config !== 'extract') {
         const { object, oldObject, request, kept } = view;
         const evaluation = new Evaluation(spec, base, { object, oldObject, request, namespaceObject, kept });
-        return evaluateValidations(spec, evaluation, world);
+        return [evaluateValidations(spec, evaluation, world)];
       }
-      return judgeTemplates(view, (pod) =>
-        evaluateValidations(spec, new Evaluation(spec, base, { ...pod, namespaceObject, kept: null }), world),
-      );
+      return [
+        judgeTemplates(view, (pod) =>
+          evaluateValidations(spec, new Evaluation(spec, base, { ...pod, namespaceObject, kept: null }), world),
+        ),
+      ];
     },
   };
 };

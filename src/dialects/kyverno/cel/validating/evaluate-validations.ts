@@ -2,7 +2,7 @@
 
 import { EvaluationFault } from '../../../../lang/cel/value.ts';
 import { applyExceptions } from '../apply-exceptions.ts';
-import { conditionsNotMet, respond, toNotes, withReason, type CelResponse } from '../cel-response.ts';
+import { conditionsNotMet, faulted, respond, toNotes, type CelResponse } from '../cel-response.ts';
 import type { CompiledSpec, CompiledValidation } from '../compile-spec.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { KyvernoWorld } from '../kyverno-world.ts';
@@ -42,9 +42,4 @@ const toMessage = ({ written, message }: CompiledValidation, evaluation: Evaluat
   const told = evaluation.run(message);
   if (told instanceof EvaluationFault) return `failed to evaluate message expression: ${told.message}`;
   return typeof told === 'string' ? told : written.message;
-};
-
-export const faulted = (what: string, fault: EvaluationFault): CelResponse => {
-  const response = respond('error', `${what}: ${fault.message}`);
-  return fault.reason === 'over-budget' ? withReason(response, 'over-budget') : response;
 };
