@@ -199,6 +199,6 @@ const toGeneratePattern = (generate: JsonObject): GeneratePattern | null => {
   const clone = object(generate, 'clone');
   if (clone !== null && text(clone, 'name') !== '')
     return { ...target, kind: 'clone', from: { namespace: text(clone, 'namespace'), name: text(clone, 'name') } };
-  const data = field(generate, 'data');
-  return data === undefined ? null : { ...target, kind: 'data', data };
+  // Nothing but a name is an object without anything more in it.
+  return target.targetKind === '' ? null : { ...target, kind: 'data', data: field(generate, 'data') ?? {} };
 };
