@@ -17,7 +17,8 @@ export const compileBody = (
   const { body } = rule;
   switch (body.kind) {
     case 'validate': {
-      const compiled = compileValidate(rule, body.validate);
+      const options = { policyAction: policy.failureAction.action, allowUnverified };
+      const compiled = compileValidate(rule, body.validate, options);
       const { check } = body.validate;
       if (compiled.kind === 'defects' || check.kind !== 'podSecurity' || exceptions.length === 0) return compiled;
       const compile = (podSecurity: JsonObject): HandlerCompilation =>

@@ -92,6 +92,7 @@ const compileList = (work: Work, list: readonly Json[], at: At, path: readonly s
 
 const compileMap = (work: Work, map: { readonly [key: string]: Json }, at: At, path: readonly string[]): Node => {
   const fields = Object.keys(map).map((key) => {
+    // A key stands where its map does.
     const name = compileWords(work, key, [...at, key], path);
     const node = compileNode(work, map[key] ?? null, [...at, key], [...path, key]);
     return { key, name, node };

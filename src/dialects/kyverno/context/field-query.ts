@@ -13,7 +13,6 @@ export const fieldQuery = (path: readonly string[], prefix: readonly string[]): 
   return query;
 };
 
-/** An anchor's parentheses pass as they are. */
-const plainName = /^[A-Za-z_(][A-Za-z0-9_)]*$/;
+const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const quote = (field: string): string => JSON.stringify(field).replaceAll('/', '\\/');

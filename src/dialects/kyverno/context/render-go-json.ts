@@ -20,7 +20,9 @@ const renderText = (text: string): string => {
 const special = /[<>&\u2028\u2029]/;
 const specials = /[<>&\u2028\u2029]/g;
 
-const renderNumber = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+/** Exponents have two digits at least. */
+const renderNumber = (value: number): string =>
+  Object.is(value, -0) ? '-0' : String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 
 /** The order of UTF-8 bytes, which is not that of UTF-16 units beyond the first plane. */
 const byCodePoint = (left: string, right: string): number => {

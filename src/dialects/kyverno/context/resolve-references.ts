@@ -64,7 +64,9 @@ const defect = (message: string): ReferenceResolution => ({ kind: 'defect', mess
 const leadingOperator = /^(?:>=|<=|>|<|!)(?=[^])/;
 
 /** A relative reference starts at the text itself, so that `./../x` is a sibling. */
-const toSegments = (reference: string, path: readonly string[]): readonly string[] => {
+const toSegments = (reference: string, path: readonly string[]): readonly string[] | undefined => {
+  // A key of the whole document stands nowhere that a path could start from.
+  if (path.length === 0 && !reference.startsWith('/')) return undefined;
   const segments = reference.startsWith('/') ? [] : [...path];
   for (const segment of reference.split('/')) {
     if (segment === '..') segments.pop();
@@ -74,7 +76,8 @@ const toSegments = (reference: string, path: readonly string[]): readonly string
 };
 
 /** What is no map and no list, by keys without their anchors. */
-const leafAt = (document: Json, segments: readonly string[]): Json | undefined => {
+const leafAt = (document: Json, segments: readonly string[] | undefined): Json | undefined => {
+  if (segments === undefined) return undefined;
   let value: Json | undefined = document;
   for (const segment of segments) {
     if (isJsonArray(value)) value = /^\d+$/.test(segment) ? value[Number(segment)] : undefined;

@@ -16,6 +16,6 @@ export const compileCheck = (rule: CheckedRule, check: ForeachValidation['check'
     case 'deny':
       return compileDeny(rule, check.conditions, [...at, 'deny']);
     case 'foreach':
-      return compileForeach(rule, check.foreach, [...at, 'foreach']);
+      return compileForeach(rule, check.foreach, [...at, 'foreach'], compileCheck);
   }
 };

@@ -10,14 +10,26 @@ import type { CompiledEntry, RuleContext } from '../rule-context.ts';
 import type { Query } from '../../../lang/jmespath/query.ts';
 import type { RuleDefect, RuleResponse } from '../rule-response.ts';
 import type { At, Check, CheckCompilation, CheckedRule, Place } from './check.ts';
-import { compileCheck } from './compile-check.ts';
 import { erred, faulted, passed, skipped } from './responses.ts';
 
-export const compileForeach = (rule: CheckedRule, loops: readonly ForeachValidation[], at: At): CheckCompilation => {
+export const compileForeach = (
+  rule: CheckedRule,
+  loops: readonly ForeachValidation[],
+  at: At,
+  compileCheck: CompileCheck,
+): CheckCompilation => {
   const defects: RuleDefect[] = [];
-  const compiled = loops.flatMap((loop, index) => compileLoop(rule, loop, [...at, index], defects));
+  const compiled = loops.flatMap((loop, index) => compileLoop(rule, loop, [...at, index], { defects, compileCheck }));
   return defects.length > 0 ? { kind: 'defects', defects } : { kind: 'check', check: runLoops(compiled) };
 };
+
+/** A loop may hold any check, another loop among them. */
+export type CompileCheck = (rule: CheckedRule, check: ForeachValidation['check'], at: At) => CheckCompilation;
+
+interface LoopWork {
+  readonly defects: RuleDefect[];
+  readonly compileCheck: CompileCheck;
+}
 
 interface Loop {
   readonly list: Query;
@@ -27,7 +39,8 @@ interface Loop {
   readonly check: Check;
 }
 
-const compileLoop = (rule: CheckedRule, loop: ForeachValidation, at: At, defects: RuleDefect[]): readonly Loop[] => {
+const compileLoop = (rule: CheckedRule, loop: ForeachValidation, at: At, work: LoopWork): readonly Loop[] => {
+  const { defects, compileCheck } = work;
   const list = cachedQuery(loop.list.trim());
   const entries = compileEntries(loop.context, [...at, 'context']);
   const conditions =

@@ -1,5 +1,6 @@
 /** Compiles the body of a validation rule, by the kind of its check. */
 
+import { compilePodSecurity } from '../pod-security/compile-pod-security.ts';
 import type { ClassicRule, ValidateBody } from '../classic-policy.ts';
 import type { HandlerCompilation } from '../rule-response.ts';
 import { allowExisting } from './allow-existing.ts';
@@ -31,6 +32,7 @@ export const compileValidate = (
       return toHandler(rule, body, options, compileCheck(checked, check, at));
     }
     case 'podSecurity':
+      return compilePodSecurity(check.podSecurity, [...at, 'podSecurity'], rule.name);
     case 'assert':
       return { kind: 'defects', defects: [{ severity: 'error', message: 'not supported', path: [...at, check.kind] }] };
     case 'cel':
