@@ -191,7 +191,7 @@ const compileFlatten = (left: QueryNode): Evaluate => {
     const list = first(value, run);
     if (list instanceof QueryFault || !isList(list)) return null;
     run.spend(list.length);
-    if (!list.some(isList)) return list as QueryValue;
+    if (!list.some(isList)) return list;
     const flattened: QueryValue[] = [];
     for (const element of list) {
       if (isList(element)) {

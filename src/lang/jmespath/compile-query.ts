@@ -2,6 +2,7 @@
 
 import type { Json } from '../../model/json.ts';
 import { compileNode } from './compile-node.ts';
+import { renderGoFloat } from './go-number.ts';
 import { parseQuery } from './parse-query.ts';
 import { QueryFault, type QueryCalls, type QueryCompilation } from './query.ts';
 import { readRoots } from './read-roots.ts';
@@ -26,7 +27,12 @@ const evaluateBounded = (evaluate: Evaluate, value: Json, calls: QueryCalls): Js
   const run = new Run(calls);
   try {
     const result = evaluate(value, run);
-    return result instanceof QueryFault ? result : toJson(result, run);
+    if (result instanceof QueryFault) return result;
+    // Such as the average of nothing: no JSON has it.
+    if (typeof result === 'number' && !Number.isFinite(result)) {
+      return new QueryFault('error', `json: unsupported value: ${renderGoFloat(result)}`);
+    }
+    return toJson(result, run);
   } catch (limit) {
     if (limit instanceof LimitReached) return new QueryFault('error', limit.message);
     throw limit;

@@ -18,6 +18,7 @@ export const longestText = 4 * 1024 * 1024;
 export class Run {
   readonly calls: QueryCalls;
   private left = mostSteps;
+  private seeds = 0;
   /** A value was made that is no JSON: what leaves must be looked through. */
   hasMadeGoValue = false;
 
@@ -29,6 +30,13 @@ export class Run {
   spend(steps: number): void {
     this.left -= steps;
     if (this.left < 0) throw new LimitReached('the expression takes more steps than any policy needs');
+  }
+
+  /** A host remembers what it answered to a question: each call asks for one byte more than the one before. */
+  nextSeed(): string {
+    const seed = this.calls.random(8 + this.seeds);
+    this.seeds += 1;
+    return /^[0-9a-fA-F]+$/.test(seed) ? seed.slice(-16) : '0';
   }
 
   /** Before a text of this many characters is made. */

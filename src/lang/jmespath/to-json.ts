@@ -1,28 +1,19 @@
 /** What leaves an evaluation: JSON, without what only Kyverno's Go tells apart. */
 
 import type { Json } from '../../model/json.ts';
-import { QueryFault } from './query.ts';
 import { GoInteger, Reference, setKey, TypedList, type QueryValue } from './query-value.ts';
 import type { Run } from './run.ts';
 
 /** The value itself, unless something of Go's was made on the way. */
-export const toJson = (value: QueryValue, run: Run): Json | QueryFault => {
+export const toJson = (value: QueryValue, run: Run): Json => {
   if (value === null || typeof value !== 'object' || !run.hasMadeGoValue) return value as Json;
-  return hasReference(value, run)
-    ? new QueryFault('error', 'the expression gives an expression (&…), not a value')
-    : plain(value, run);
-};
-
-const hasReference = (value: QueryValue, run: Run): boolean => {
-  if (value === null || typeof value !== 'object' || value instanceof GoInteger) return false;
-  if (value instanceof Reference) return true;
-  const items = Array.isArray(value) ? (value as readonly QueryValue[]) : Object.values(value as Record<string, Json>);
-  run.spend(items.length);
-  return items.some((item) => hasReference(item, run));
+  return plain(value, run);
 };
 
 const plain = (value: QueryValue, run: Run): Json => {
   if (value instanceof GoInteger) return GoInteger.read(value);
+  // An expression that nobody called is an empty object when Kyverno writes it as JSON.
+  if (value instanceof Reference) return {};
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
     run.spend(value.length);
@@ -40,5 +31,5 @@ const plain = (value: QueryValue, run: Run): Json => {
     isSame &&= made === item;
     setKey(copy, key, made);
   }
-  return isSame ? (value as Json) : copy;
+  return isSame ? value : copy;
 };

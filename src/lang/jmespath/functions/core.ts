@@ -130,7 +130,7 @@ const evaluateKey = (body: Evaluate, item: QueryValue, run: Run): QueryValue | Q
 /** Kyverno sorts the list it was given, in place: what reads it later in the same rule sees it sorted. Here nothing is changed. */
 const sortBy: Call = ([list, reference], run) => {
   if (!isPlainList(list)) return refuseType(list ?? null, ['array']);
-  if (list.length < 2) return list as QueryValue;
+  if (list.length < 2) return list;
   run.spend(list.length * 4);
   const body = Reference.read(reference as Reference);
   const keys = list.map((item) => evaluateKey(body, item, run));
@@ -194,11 +194,11 @@ const join: Call = ([separator, list], run) => {
 const reverse: Call = ([value], run) => {
   if (typeof value === 'string') {
     run.spend(value.length);
-    return [...value].toReversed().join('');
+    return Array.from(value).toReversed().join('');
   }
   if (!isPlainList(value)) return refuseType(value ?? null, ['array', 'string']);
   run.spend(value.length);
-  return value.toReversed() as QueryValue;
+  return value.toReversed();
 };
 
 const toArray: Call = ([value = null]) => (isPlainList(value) ? value : [value]) as QueryValue;

@@ -1,10 +1,12 @@
 /** Every function an expression may call. Kyverno's own come last: its `sum` takes the place of JMESPath's. */
 
+import { addressFunctions } from './addresses.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
 import { coreFunctions } from './core.ts';
 import type { QueryFunction } from './function.ts';
 import { matchingFunctions } from './matching.ts';
 import { objectFunctions } from './objects.ts';
+import { randomFunctions } from './random.ts';
 import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
 
@@ -16,5 +18,7 @@ export const functionsByName: ReadonlyMap<string, QueryFunction> = new Map(
     ...arithmeticFunctions,
     ...timeFunctions,
     ...objectFunctions,
+    ...addressFunctions,
+    ...randomFunctions,
   ].map((entry) => [entry.name, entry]),
 );

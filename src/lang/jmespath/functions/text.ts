@@ -15,8 +15,8 @@ const compare: Call = (given, run) => {
 
 /** By simple case folding, one character at a time. */
 const equalFold: Call = (given, run) => {
-  const left = [...textAt(given, 0)];
-  const right = [...textAt(given, 1)];
+  const left = Array.from(textAt(given, 0));
+  const right = Array.from(textAt(given, 1));
   run.spend(left.length + right.length);
   return left.length === right.length && left.every((character, index) => fold(character) === fold(right[index] ?? ''));
 };
@@ -29,7 +29,7 @@ const upperOf = (character: string): string => oneFor(character, character.toUpp
 const lowerOf = (character: string): string => (character === 'İ' ? 'i' : oneFor(character, character.toLowerCase()));
 
 const oneFor = (character: string, changed: string): string =>
-  changed.length === 1 || [...changed].length === 1 ? changed : character;
+  changed.length === 1 || Array.from(changed).length === 1 ? changed : character;
 
 // oxlint-disable-next-line no-control-regex -- what is ASCII needs no care
 const ascii = /^[\x00-\x7f]*$/;
@@ -75,14 +75,14 @@ const splitText = (text: string, separator: string, most: number): readonly stri
 
 const splitCharacters = (text: string, most: number): readonly string[] => {
   if (most === 0) return [text];
-  const characters = ['', ...text];
+  const characters = ['', ...Array.from(text)];
   if (characters.length <= most - 1) return [...characters, ''];
   const kept = characters.slice(0, Math.min(most, characters.length));
   return [...kept, characters.slice(kept.length).join('')];
 };
 
 const trim: Call = (given, run) => {
-  const characters = [...textAt(given, 0)];
+  const characters = Array.from(textAt(given, 0));
   const cut = new Set(textAt(given, 1));
   run.spend(characters.length + cut.size);
   let start = 0;
@@ -102,7 +102,7 @@ const split: Call = (given, run) => {
   const text = textAt(given, 0);
   const separator = textAt(given, 1);
   run.spend(text.length);
-  return separator === '' ? [...text] : text.split(separator);
+  return separator === '' ? Array.from(text) : text.split(separator);
 };
 
 const truncate: Call = (given, run) => {
@@ -111,7 +111,7 @@ const truncate: Call = (given, run) => {
   if (!(length >= 1)) return '';
   if (length >= text.length) return text;
   run.spend(text.length);
-  return [...text].slice(0, length).join('');
+  return Array.from(text).slice(0, length).join('');
 };
 
 const base64Decode: Call = (given, run) => {

@@ -16,14 +16,12 @@ const readTime = (layout: string, text: string): GoTime | QueryFault => {
 const readDuration = (text: string): bigint | QueryFault => {
   const parsed = parseDuration(text);
   if (parsed !== null) return parsed.nanos;
-  const isUnitless = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/.test(text);
   const shown = quoteGoJson(text.slice(0, 1000));
-  if (isUnitless) return fault(`time: missing unit in duration ${shown}`);
-  const unit =
-    /^[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))*(?:[0-9]+\.?[0-9]*|\.[0-9]+)([^0-9.]+)/.exec(
-      text,
-    )?.[1];
-  const isKnown = unit === undefined || /^(?:ns|us|µs|μs|ms|s|m|h)$/.test(unit);
+  const parts = /^[-+]?((?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))*)(.*)$/s.exec(text);
+  const [number = '', unit = ''] = /^(?:[0-9]+\.?[0-9]*|\.[0-9]+)([^0-9.]*)/.exec(parts?.[2] ?? '') ?? [];
+  if (number === '') return fault(`time: invalid duration ${shown}`);
+  if (unit === '') return fault(`time: missing unit in duration ${shown}`);
+  const isKnown = /^(?:ns|us|µs|μs|ms|s|m|h)$/.test(unit);
   return isKnown
     ? fault(`time: invalid duration ${shown}`)
     : fault(`time: unknown unit ${quoteGoJson(unit)} in duration ${shown}`);
