@@ -68,17 +68,22 @@ const generate = (context: Value, namespace: string, written: Value): Value => {
   const list = toJson(written);
   for (const item of isJsonArray(list ?? null) ? (list as readonly Json[]) : []) {
     if (!isJsonObject(item)) return refuse('failed to generate resources: an item is no object');
-    for (const object of expandList(item)) {
-      const isOfNamespace = isNamespaced(toGroup(textOf(object['apiVersion'])), textOf(object['kind'])) ?? true;
-      if (!isOfNamespace && world.namespace !== '') {
-        return refuse(
-          `failed to generate resources: cross-scope generation denied: a policy scoped to namespace ${JSON.stringify(world.namespace)} cannot generate cluster-scoped resource ${textOf(object['apiVersion'])}/${textOf(object['kind'])}`,
-        );
-      }
-      world.generate(placeIn(object, isOfNamespace ? namespace : ''));
-    }
+    placeGenerated(world, namespace, item);
   }
   return true;
+};
+
+/** Generates an object, or what a List of them holds, into a namespace; a fault where the policy may not. */
+export const placeGenerated = (world: KyvernoWorld, namespace: string, item: JsonObject): void => {
+  for (const object of expandList(item)) {
+    const isOfNamespace = isNamespaced(toGroup(textOf(object['apiVersion'])), textOf(object['kind'])) ?? true;
+    if (!isOfNamespace && world.namespace !== '') {
+      refuse(
+        `failed to generate resources: cross-scope generation denied: a policy scoped to namespace ${JSON.stringify(world.namespace)} cannot generate cluster-scoped resource ${textOf(object['apiVersion'])}/${textOf(object['kind'])}`,
+      );
+    }
+    world.generate(placeIn(object, isOfNamespace ? namespace : ''));
+  }
 };
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
