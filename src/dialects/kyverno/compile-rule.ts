@@ -8,6 +8,7 @@ import { compileBody } from './compile-body.ts';
 import { toExcepted, type CompiledException } from './exceptions/compile-exception.ts';
 import { isExcepted } from './exceptions/parse-exception.ts';
 import { compileMatch, type SubjectMatch } from './match/compile-match.ts';
+import { toParentMatch } from './match/parent-match.ts';
 import { RuleFault, type CompiledEntry, type KyvernoSubject, type RuleContext } from './rule-context.ts';
 import type { RuleDefect, RuleHandler, RuleResponse } from './rule-response.ts';
 
@@ -40,6 +41,7 @@ export type CreateContext = (subject: KyvernoSubject) => RuleContext;
 export const compileRule = (toCompile: RuleToCompile): RuleCompilation => {
   const { policy, rule, key } = toCompile;
   const match = compileMatch(rule.match, rule.exclude, policy.namespace);
+  const parents = key === undefined ? toParentMatch(rule.match) : null;
   const exceptions = exceptionsOf(toCompile);
   const entries = compileEntries(rule.context, [...pathOf(rule), 'context']);
   const conditions =
@@ -55,6 +57,7 @@ export const compileRule = (toCompile: RuleToCompile): RuleCompilation => {
   const parts: RuleParts = {
     toCompile,
     match,
+    parents: parents === null ? null : compileMatch(parents, rule.exclude, policy.namespace),
     exceptions,
     entries: entries.entries,
     conditions: conditions?.conditions ?? null,
@@ -76,6 +79,8 @@ const exceptionsOf = ({ policy, rule, exceptions }: RuleToCompile): readonly Com
 interface RuleParts {
   readonly toCompile: RuleToCompile;
   readonly match: SubjectMatch;
+  /** Of a rule on subresources alone: what these belong to. */
+  readonly parents: SubjectMatch | null;
   readonly exceptions: readonly CompiledException[];
   readonly entries: readonly CompiledEntry[];
   readonly conditions: Conditions | null;
@@ -95,14 +100,17 @@ const createRefusal = ({ isForKind }: RuleToCompile, match: SubjectMatch, defect
   return (subject) => (isForKind(subject.ref.kind) && match.matches(subject) ? refusal : nothing);
 };
 
-const createRespond = ({ toCompile, match, exceptions, entries, conditions, handle }: RuleParts): Respond => {
+const createRespond = ({ toCompile, match, parents, exceptions, entries, conditions, handle }: RuleParts): Respond => {
   const { isForKind, createContext, rule } = toCompile;
   /** A check of Pod Security looks at exceptions itself: they may take back single controls. */
   const looksItself = rule.body.kind === 'validate' && rule.body.validate.check.kind === 'podSecurity';
   /** Kyverno asks whether these are excepted before it looks whether they match. */
-  const exceptsFirst = rule.body.kind === 'generate' || (rule.body.kind === 'mutate' && rule.body.mutate.targets !== null);
+  const exceptsFirst =
+    rule.body.kind === 'generate' || (rule.body.kind === 'mutate' && rule.body.mutate.targets !== null);
   return (subject) => {
-    if (!isForKind(subject.ref.kind) || !match.matches(subject)) return nothing;
+    if (!isForKind(subject.ref.kind)) return nothing;
+    if (!match.matches(subject))
+      return parents !== null && subject.subresource === '' && parents.matches(subject) ? onSubresource : nothing;
     let step = 'failed to load context';
     try {
       let context = createContext(subject);
@@ -129,6 +137,15 @@ const createRespond = ({ toCompile, match, exceptions, entries, conditions, hand
     }
   };
 };
+
+const onSubresource: readonly RuleResponse[] = [
+  {
+    status: 'skip',
+    reason: 'not-applicable',
+    message: 'The rule is about a subresource, which is no part of a manifest.',
+    path: '',
+  },
+];
 
 const notApplicable = (message: string): RuleResponse => ({
   status: 'skip',

@@ -7,7 +7,7 @@ import type { ResourceFilter } from '../classic-policy.ts';
 import type { KyvernoSubject } from '../rule-context.ts';
 import { textMap } from '../parse/read-field.ts';
 import { compileSelector } from './compile-selector.ts';
-import { parseKindSelector } from './kind-selector.ts';
+import { parseKindSelector, type KindSelector } from './kind-selector.ts';
 
 export interface SubjectFilter {
   /** It asks for nothing at all. */
@@ -59,17 +59,27 @@ const compileResource = (filter: ResourceFilter): readonly SubjectTest[] => {
   return tests;
 };
 
-/** The same few kinds come again and again: what a filter says of each is looked up. */
 const compileKinds = (kinds: readonly string[]): SubjectTest => {
-  const selectors = kinds.map(parseKindSelector);
-  const known = new Map<string, boolean>();
+  const isMeant = compileKindLookup(kinds.map(parseKindSelector));
+  let last = { apiVersion: '', kind: '', subresource: '', matched: false };
   return ({ ref: { apiVersion, kind }, subresource }) => {
+    if (last.kind === kind && last.apiVersion === apiVersion && last.subresource === subresource) return last.matched;
+    last = { apiVersion, kind, subresource, matched: isMeant(apiVersion, kind, subresource) };
+    return last.matched;
+  };
+};
+
+/** The same few kinds come again and again: what the selectors say of each is looked up. */
+const compileKindLookup = (
+  selectors: readonly KindSelector[],
+): ((apiVersion: string, kind: string, subresource: string) => boolean) => {
+  const known = new Map<string, boolean>();
+  return (apiVersion, kind, subresource) => {
     const key = `${apiVersion} ${kind} ${subresource}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const group = toGroup(apiVersion);
     const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-    const matched = selectors.some((selector) => selector.matches(group, version, kind, subresource));
+    const matched = selectors.some((selector) => selector.matches(toGroup(apiVersion), version, kind, subresource));
     if (known.size < mostKinds) known.set(key, matched);
     return matched;
   };
@@ -96,7 +106,9 @@ const compileNamespaces = (patterns: readonly string[]): SubjectTest => {
 };
 
 const compileAnnotations = (annotations: Readonly<Record<string, string>>): SubjectTest => {
-  const wanted = Object.entries(annotations).map(([key, value]) => [compileWildcard(key), compileWildcard(value)] as const);
+  const wanted = Object.entries(annotations).map(
+    ([key, value]) => [compileWildcard(key), compileWildcard(value)] as const,
+  );
   return (subject) => {
     const own = Object.entries(textMap(metadataOf(subject), 'annotations'));
     return wanted.every(([isKey, isValue]) => own.some(([key, value]) => isKey(key) && isValue(value)));

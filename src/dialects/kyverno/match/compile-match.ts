@@ -10,11 +10,7 @@ export interface SubjectMatch {
 }
 
 /** `namespace`: a Policy judges what lives beside it. */
-export const compileMatch = (
-  match: MatchBlock,
-  exclude: MatchBlock | null,
-  namespace: string | null,
-): SubjectMatch => {
+export const compileMatch = (match: MatchBlock, exclude: MatchBlock | null, namespace: string | null): SubjectMatch => {
   const isMatched = compileMatched(match);
   const isExcluded = exclude === null ? null : compileStrict(exclude);
   return {
@@ -29,7 +25,10 @@ type SubjectTest = (subject: KyvernoSubject) => boolean;
 
 /** What an exception matches: it knows no operations, and nobody unnamed is anybody it names. */
 export const compileExceptionMatch = ({ any, all }: MatchBlock): SubjectMatch => {
-  const unconditional = ({ operations: _, ...filter }: ResourceFilter): ResourceFilter => ({ ...filter, operations: [] });
+  const unconditional = ({ operations: _, ...filter }: ResourceFilter): ResourceFilter => ({
+    ...filter,
+    operations: [],
+  });
   const matches = compileStrict({ any: any.map(unconditional), all: all.map(unconditional), direct: null });
   return { matches };
 };

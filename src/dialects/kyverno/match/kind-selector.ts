@@ -3,23 +3,28 @@
 import { compileWildcard, isWildcard, type TextTest } from '../../../lang/pattern/wildcard.ts';
 
 export interface KindSelector {
-  /** The pattern of the kind alone, and of the group: for the index. */
+  /** As patterns. */
   readonly group: string;
+  readonly version: string;
   readonly kind: string;
+  /** The empty text for the kind itself. */
+  readonly subresource: string;
   matches(group: string, version: string, kind: string, subresource: string): boolean;
 }
 
 export const parseKindSelector = (written: string): KindSelector => {
   const [group, version, kind, subresource] = split(written);
-  const [isGroup, isVersion, isKind, isSubresource] = [group, version, kind, subresource].map(compile);
+  const [testGroup, testVersion, testKind, testSubresource] = [group, version, kind, subresource].map(compile);
   return {
     group,
+    version,
     kind,
+    subresource,
     matches: (ofGroup, ofVersion, ofKind, ofSubresource) =>
-      isKind?.(ofKind) === true &&
-      isGroup?.(ofGroup) === true &&
-      isVersion?.(ofVersion) === true &&
-      (isSubresource?.(ofSubresource) === true ||
+      testKind?.(ofKind) === true &&
+      testGroup?.(ofGroup) === true &&
+      testVersion?.(ofVersion) === true &&
+      (testSubresource?.(ofSubresource) === true ||
         // Ephemeral containers are a Pod's own, and rules on Pods mean them.
         (ofSubresource === 'ephemeralcontainers' && ofKind === 'Pod' && ofGroup === '' && ofVersion === 'v1')),
   };
@@ -40,9 +45,9 @@ const split = (written: string): Parts => {
     case 2:
       if (first === '*' && second === '*') return ['*', '*', '*', '*'];
       if (first === '*' && second.toLowerCase() === second) return ['*', '*', '*', second];
-      return version.test(first) ? ['*', first, second, ''] : ['*', '*', first, second];
+      return isVersion.test(first) ? ['*', first, second, ''] : ['*', '*', first, second];
     case 3:
-      return version.test(first) ? ['*', first, second, third] : [first, second, third, ''];
+      return isVersion.test(first) ? ['*', first, second, third] : [first, second, third, ''];
     case 4:
       return [first, second, third, fourth];
     default:
@@ -51,4 +56,4 @@ const split = (written: string): Parts => {
 };
 
 /** As Kyverno tells a version from a group or a kind. */
-const version = /^(v\d((alpha|beta)\d)?|\*)$/;
+const isVersion = /^(v\d((alpha|beta)\d)?|\*)$/;

@@ -10,7 +10,9 @@ import { parseKindSelector } from './kind-selector.ts';
 export const toMatch = ({ any, all, direct }: MatchBlock, others: readonly string[]): readonly Match[] => {
   const filters = any.length > 0 ? any : all.length > 0 ? all.slice(0, 1) : direct === null ? [] : [direct];
   const matches = filters.flatMap(toMatches);
-  return matches.some(({ kinds }) => kinds === undefined) ? [{}] : [...matches, ...others.map((kind) => ({ kinds: [kind] }))];
+  return matches.some(({ kinds }) => kinds === undefined)
+    ? [{}]
+    : [...matches, ...others.map((kind) => ({ kinds: [kind] }))];
 };
 
 const toMatches = ({ kinds }: ResourceFilter): readonly Match[] => (kinds.length === 0 ? [{}] : kinds.map(toKindMatch));
@@ -22,5 +24,8 @@ const toKindMatch = (written: string): Match => {
   // A wildcard may mean custom kinds, too, unless the group is one of Kubernetes itself.
   if (isWildcard(group) || !isBuiltInGroup(group)) return groups;
   const isKind = compileWildcard(kind);
-  return { ...groups, kinds: builtInKinds.filter((each) => each.group === group && isKind(each.kind)).map((each) => each.kind) };
+  return {
+    ...groups,
+    kinds: builtInKinds.filter((each) => each.group === group && isKind(each.kind)).map((each) => each.kind),
+  };
 };
