@@ -32,6 +32,7 @@ class PatternDefect {
 /** Repetition without a bound goes this far, where Kyverno goes to 4096; and the whole text so far. */
 const mostRepeats = 64;
 const longest = 64 * 1024;
+const mostSteps = 4 * longest;
 
 class Chance {
   text = '';
@@ -39,6 +40,7 @@ class Chance {
   #block: Buffer = Buffer.alloc(0);
   #at = 0;
   #blocks = 0;
+  #steps = 0;
 
   constructor(seed: string) {
     this.#seed = seed;
@@ -57,6 +59,12 @@ class Chance {
     return drawn % bound;
   }
 
+  /** What repeats nothing writes nothing, and takes its time all the same. */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > mostSteps) refuse('random: a pattern repeats too much');
+  }
+
   write(code: number): void {
     if (this.text.length >= longest) refuse(`random: a text is at most ${longest} characters long`);
     this.text += String.fromCodePoint(code);
@@ -69,6 +77,7 @@ const refuse = (message: string): never => {
 };
 
 const make = (node: RegexNode, chance: Chance): void => {
+  chance.step();
   switch (node.kind) {
     case 'character':
       return chance.write(node.code);
