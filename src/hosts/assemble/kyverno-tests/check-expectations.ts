@@ -61,24 +61,24 @@ const chooseKeys = (
   targets: TestResponses['targets'],
 ): readonly string[] => {
   const known = [...targets.keys(), ...triggers.keys()];
-  const named = (resources ?? []).flatMap((resource) => {
-    const parts = resource.split('/');
-    return known.filter((key) => {
-      const [, , namespace, name] = toParts(key);
-      return parts.length === 1 ? name === resource : parts.length === 2 && parts[0] === namespace && parts[1] === name;
-    });
-  });
-  const specified =
-    resources === null
-      ? []
-      : resourceSpecs.flatMap((spec) =>
-          known.filter((key) => {
-            const [apiVersion, , namespace, name] = toParts(key);
-            const wanted = spec.group === '' ? spec.version : `${spec.group}/${spec.version}`;
-            return wanted === apiVersion && spec.namespace === namespace && spec.name === name;
-          }),
-        );
-  const chosen = [...named, ...specified];
+  if (resources === null) return known;
+  const parts = known.map(toParts);
+  const chosen = [
+    ...resources.flatMap((resource) => {
+      const [first = '', second, ...rest] = resource.split('/');
+      return known.filter((_, index) => {
+        const [, , namespace, name] = parts[index] ?? toParts('');
+        return second === undefined ? name === first : rest.length === 0 && first === namespace && second === name;
+      });
+    }),
+    ...resourceSpecs.flatMap((spec) => {
+      const wanted = spec.group === '' ? spec.version : `${spec.group}/${spec.version}`;
+      return known.filter((_, index) => {
+        const [apiVersion, , namespace, name] = parts[index] ?? toParts('');
+        return wanted === apiVersion && spec.namespace === namespace && spec.name === name;
+      });
+    }),
+  ];
   return chosen.length === 0 ? known : chosen;
 };
 

@@ -35,41 +35,48 @@ export const readFixtures = async (
     const whole = isAbsolute(path) ? path : join(folder, path);
     if (/^https?:/.test(path)) problems.push(toProblem(path, 'nothing is fetched for a test; keep the file beside it'));
     else
-      for (const file of await listFiles(whole, disk, isDeep ? deepest : 1))
-        await readInto(file, disk, documents, problems);
+      for (const file of await listFiles(whole, disk, isDeep ? deepest : 1)) readInto(file, disk, documents, problems);
   }
   return { documents, problems };
 };
 
 const deepest = 16;
 
-/** What is no folder is a file, also where it is not there: then reading it says so. */
-const listFiles = async (path: string, disk: Disk, depth: number): Promise<readonly string[]> => {
-  let kind: string;
+interface FixtureFile {
+  readonly file: string;
+  /** `null` where it is not there: then reading it says so. */
+  readonly size: number | null;
+}
+
+const listFiles = async (path: string, disk: Disk, depth: number): Promise<readonly FixtureFile[]> => {
+  let found: Awaited<ReturnType<Disk['stat']>>;
   try {
-    kind = (await disk.stat(path)).kind;
+    found = await disk.stat(path);
   } catch {
-    return [path];
+    return [{ file: path, size: null }];
   }
-  if (kind !== 'folder') return [path];
+  if (found.kind !== 'folder') return [{ file: path, size: found.size }];
   if (depth === 0) return [];
-  const files: string[] = [];
-  for (const { kind: entry, name } of [...(await disk.list(path))].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const files: FixtureFile[] = [];
+  for (const { kind, name } of [...(await disk.list(path))].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (name.startsWith('.')) continue;
-    if (entry === 'folder') files.push(...(depth > 1 ? await listFiles(join(path, name), disk, depth - 1) : []));
-    else if (/\.ya?ml$/.test(name)) files.push(join(path, name));
+    if (kind === 'folder' ? depth > 1 : /\.ya?ml$/.test(name))
+      files.push(...(await listFiles(join(path, name), disk, depth - 1)));
   }
   return files;
 };
 
-const readInto = async (file: string, disk: Disk, documents: FixtureDocument[], problems: Problem[]): Promise<void> => {
+const readInto = ({ file, size }: FixtureFile, disk: Disk, documents: FixtureDocument[], problems: Problem[]): void => {
+  if (size === null || size > largestFile) {
+    const why = size === null ? 'there is no such file' : `it is larger than ${largestFile / 1024 / 1024} MiB`;
+    problems.push(toProblem(file, `it could not be read: ${why}`));
+    return;
+  }
   let bytes: Uint8Array;
   try {
-    const { size } = await disk.stat(file);
-    if (size > largestFile) throw new Error(`it is larger than ${largestFile / 1024 / 1024} MiB`);
     bytes = disk.readRange(file, 0, size);
   } catch (cause) {
-    problems.push(toProblem(file, `it could not be read: ${explain(cause)}`));
+    problems.push(toProblem(file, `it could not be read: ${cause instanceof Error ? cause.message : String(cause)}`));
     return;
   }
   for (const { start, end } of splitDocuments(bytes)) {
@@ -103,13 +110,6 @@ const countLines = (bytes: Uint8Array, end: number): number => {
   for (let at = 0; at < end; at += 1) if (bytes[at] === 10) lines += 1;
   return lines;
 };
-
-const explain = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    ? 'there is no such file'
-    : cause instanceof Error
-      ? cause.message
-      : String(cause);
 
 const toProblem = (file: string, message: string): Problem => ({
   severity: 'error',
