@@ -105,7 +105,7 @@ const compileComparison = (operator: Operator, text: string): LeafTest => {
     // The usual case, of a port, a user or a number of replicas.
     if (whole !== null && typeof value === 'number' && Number.isSafeInteger(value)) return accepts(value - whole);
     const number = toNumberText(value);
-    if (number === null) return asText(value);
+    if (number === null || number.length > longestNumber) return asText(value);
     if (duration !== null) {
       const found = parseDuration(number)?.nanos;
       if (found !== undefined) return accepts(found < duration ? -1 : found > duration ? 1 : 0);
@@ -117,6 +117,9 @@ const compileComparison = (operator: Operator, text: string): LeafTest => {
     return asText(value);
   };
 };
+
+/** No quantity has more digits. Each of many alternatives would read a longer text to its end. */
+const longestNumber = 300;
 
 const orders: Readonly<Record<Operator, (order: number) => boolean>> = {
   '=': (order) => order === 0,
