@@ -2,7 +2,7 @@
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { compileTemplate } from '../context/compile-template.ts';
-import type { RuleContext, Template } from '../rule-context.ts';
+import { type RuleContext, type Template, RuleFault } from '../rule-context.ts';
 import type { RuleDefect } from '../rule-response.ts';
 import { Operand, type NumberOrigin } from './operand.ts';
 import { conditionOperators, type ConditionOperator } from './operators.ts';
@@ -67,8 +67,8 @@ const compileHolds = (operator: ConditionOperator, key: Template, value: Templat
     const right = new Operand(value.source, 'written');
     return () => operator(left, right);
   }
-  const toKey = compileOperand(key);
-  const toValue = compileOperand(value);
+  const toKey = compileOperand(key, 'key');
+  const toValue = compileOperand(value, 'value');
   return (context) => {
     const left = toKey(context);
     return operator(left, toValue(context));
@@ -76,13 +76,22 @@ const compileHolds = (operator: ConditionOperator, key: Template, value: Templat
 };
 
 /** What is constant is worked out once. */
-const compileOperand = (template: Template): ((context: RuleContext) => Operand) => {
+const compileOperand = (template: Template, name: 'key' | 'value'): ((context: RuleContext) => Operand) => {
   if (template.isConstant) {
     const operand = new Operand(template.source, 'written');
     return () => operand;
   }
   const origin = originOf(template.source);
-  return (context) => new Operand(context.render(template), origin);
+  return (context) => new Operand(renderOperand(template, name, context), origin);
+};
+
+const renderOperand = (template: Template, name: 'key' | 'value', context: RuleContext): Json => {
+  try {
+    return context.render(template);
+  } catch (thrown) {
+    if (!(thrown instanceof RuleFault)) throw thrown;
+    throw new RuleFault(thrown.kind, `failed to substitute variables in condition ${name}: ${thrown.message}`);
+  }
 };
 
 /** A list with variables keeps the numbers written beside them. */

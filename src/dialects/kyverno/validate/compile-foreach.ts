@@ -97,12 +97,19 @@ const runElements = (
   let checked = 0;
   for (const [index, element] of elements.entries()) {
     if (element === null) continue;
+    if (loop.elementScope === true && !isJsonObject(element)) return notMap(element);
     const response = runElement(loop, element, index, context, place);
     if (response === null || response.status === 'skip' || isUnmet(response)) continue;
     if (response.status !== 'pass') return { ...response, message: `validation failure: ${response.message}` };
     checked += 1;
   }
   return checked;
+};
+
+const notMap = (element: Json): RuleResponse => {
+  const wanted = `expected type=map got type=${typeNameOf(element)}`;
+  const why = `cannot use elementScope=true foreach rules for elements that are not maps, ${wanted}`;
+  return erred(`failed to process foreach: ${why}`);
 };
 
 const runElement = (
@@ -112,11 +119,6 @@ const runElement = (
   context: RuleContext,
   place: Place,
 ): RuleResponse | null => {
-  if (elementScope === true && !isJsonObject(element)) {
-    const wanted = `expected type=map got type=${typeNameOf(element)}`;
-    const why = `cannot use elementScope=true foreach rules for elements that are not maps, ${wanted}`;
-    return erred(`failed to process foreach: ${why}`);
-  }
   const { nesting } = place;
   const inner = context.within(
     { element, [`element${nesting}`]: element, elementIndex: index, [`elementIndex${nesting}`]: index },
