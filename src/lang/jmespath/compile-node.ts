@@ -1,5 +1,6 @@
 /** Each node of an expression as a closure. Where a missing key stops is Kyverno's choice, node by node. */
 
+import type { JsonObject } from '../../model/json.ts';
 import { areEqual } from './deep-equal.ts';
 import { checkArguments, fault } from './functions/function.ts';
 import { functionsByName } from './functions/registry.ts';
@@ -83,34 +84,35 @@ const compileIndex =
 
 /** A path of plain names is one loop. */
 const compileChain = (node: Extract<QueryNode, { kind: 'chain' }>): Evaluate => {
-  const steps: Evaluate[] = [];
+  const names: string[] = [];
   let left: QueryNode = node;
   while (left.kind === 'chain' && left.right.kind === 'field') {
-    steps.unshift(compileField(left.right.name));
+    names.unshift(left.right.name);
     left = left.left;
   }
-  if (steps.length > 0) return compileSteps(compileNode(left), steps);
-  const first = compileNode(node.left);
-  const then = compileNode(node.right);
+  if (left.kind === 'field') return compilePath([left.name, ...names]);
+  const first = compileNode(names.length > 0 ? left : node.left);
+  const then = names.length > 0 ? compilePath(names) : compileNode(node.right);
   return (value, run) => {
     const base = first(value, run);
     return base instanceof QueryFault ? base : then(base, run);
   };
 };
 
-const compileSteps = (first: Evaluate, steps: readonly Evaluate[]): Evaluate => {
-  const [only] = steps;
-  if (only !== undefined && steps.length === 1) {
-    return (value, run) => {
-      const base = first(value, run);
-      return base instanceof QueryFault ? base : only(base, run);
-    };
-  }
-  return (value, run) => {
-    let reached = first(value, run);
-    for (const step of steps) {
-      if (reached instanceof QueryFault) return reached;
-      reached = step(reached, run);
+const compilePath = (names: readonly string[]): Evaluate => {
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return compileField(only);
+  const steps = names.map((name) => ({ name, absent: missing(name), isInherited: name in Object.prototype }));
+  return (value) => {
+    let reached = value;
+    for (const { name, absent, isInherited } of steps) {
+      // A field of anything but an object is `null`, and so is everything behind it.
+      if (typeof reached !== 'object' || reached === null || Array.isArray(reached)) return null;
+      const found: QueryValue | undefined = isInherited
+        ? ownValue(reached as JsonObject, name)
+        : (reached as Readonly<Record<string, QueryValue | undefined>>)[name];
+      if (found === undefined) return isObject(reached) ? absent : null;
+      reached = found;
     }
     return reached;
   };

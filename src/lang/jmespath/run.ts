@@ -10,7 +10,7 @@ export type Evaluate = (value: QueryValue, run: Run) => QueryValue | QueryFault;
  * Elements visited and characters written. An expression visits each part of a document a few times; only one that
  * multiplies lists by lists comes near, and it would stall the process. Kyverno has no bound.
  */
-const mostSteps = 20_000_000;
+const mostSteps = 2_000_000;
 
 /** No text an expression makes is longer: a Kubernetes object has 1.5 MiB at most, a context of Kyverno 2 MiB. */
 export const longestText = 4 * 1024 * 1024;
