@@ -14,11 +14,16 @@ export interface CelWorkshop {
   readonly variableTypes: Pick<VariableTypes, 'declare' | 'begin'>;
   readonly programs: SharedPrograms;
   environmentOf(policy: Pick<CelPolicy, 'kind' | 'namespace'>, options: { readonly isJson: boolean }): Environment;
+  /** Whether a policy of the run verifies the signatures of images. */
+  readonly verifiesImages: boolean;
   /** Told for every policy an exception names; it is reported once. */
   noteException(exception: CelException, defects: readonly RuleDefect[]): void;
 }
 
-export const createWorkshop = (noteException: CelWorkshop['noteException']): CelWorkshop => {
+export const createWorkshop = ({
+  noteException,
+  verifiesImages,
+}: Pick<CelWorkshop, 'noteException' | 'verifiesImages'>): CelWorkshop => {
   const variableTypes = createKyvernoVariableTypes();
   const made = new Map<Environment, Environment>();
   return {
@@ -31,5 +36,6 @@ export const createWorkshop = (noteException: CelWorkshop['noteException']): Cel
       return known;
     },
     noteException,
+    verifiesImages,
   };
 };

@@ -25,10 +25,13 @@ export const compileCelPolicies = (
   };
   const usable = readExceptions([...documents, ...exceptions], note);
   const told = new Set<CelException>();
-  const workshop = createWorkshop((exception, defects) => {
-    if (defects.length === 0 || told.has(exception)) return;
-    told.add(exception);
-    note(exception.resource, defects);
+  const workshop = createWorkshop({
+    verifiesImages: documents.some(verifiesImages),
+    noteException: (exception, defects) => {
+      if (defects.length === 0 || told.has(exception)) return;
+      told.add(exception);
+      note(exception.resource, defects);
+    },
   });
   const look = createLook({ user: options.user, values: options.values });
   const ids = new Set<string>();
@@ -46,6 +49,11 @@ export const compileCelPolicies = (
 };
 
 const isOurs = ({ ref }: Resource): boolean => toGroup(ref.apiVersion) === 'policies.kyverno.io';
+
+const verifiesImages = (resource: Resource): boolean =>
+  isOurs(resource) &&
+  resource.ref.kind.endsWith('ImageValidatingPolicy') &&
+  /verify(Image|Attestation)Signatures/.test(JSON.stringify(resource.object['spec'] ?? null, bigAsText));
 
 /** One whose shape is wrong excepts nothing. */
 const readExceptions = (

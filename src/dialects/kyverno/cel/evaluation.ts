@@ -68,6 +68,11 @@ export class Evaluation {
     if (exceptions >= 0) this.values[exceptions] = { allowedImages: images, allowedValues: values };
   }
 
+  /** Of an ImageValidatingPolicy: those it is about, by where they stand. */
+  setImages(images: Readonly<Record<string, readonly string[]>>): void {
+    this.values[this.#spec.slots.images] = images;
+  }
+
   /** After a mutation the object is another one, and what was computed of the old one stays, as in Kyverno. */
   setObject(object: JsonObject): void {
     this.values[this.#spec.slots.object] = object;

@@ -120,7 +120,11 @@ export const judgeCase = (given: GoldenCase): CaseOutcome => {
           resource: `${String(resource['kind'])} ${nameOf(resource)}`,
           result: status,
           message,
-          annotations: Object.fromEntries(evidence.map(({ text }) => text.split(': ') as [string, string])),
+          annotations: Object.fromEntries(
+            evidence
+              .filter(({ source }) => source === 'auditAnnotations')
+              .map(({ text }) => text.split(': ') as [string, string]),
+          ),
         });
       }
       for (const effect of effects) {

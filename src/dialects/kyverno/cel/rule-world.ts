@@ -8,14 +8,22 @@ import type { KyvernoWorld } from './kyverno-world.ts';
 export class RuleWorld implements KyvernoWorld {
   readonly namespace: string;
   readonly unverified: 'error' | 'skip';
-  readonly matchesImage: (image: string) => boolean;
   #facts: Facts | null = null;
   #generated: JsonObject[] = [];
+  #matchesImage: (image: string) => boolean = () => true;
 
-  constructor(namespace: string, unverified: 'error' | 'skip', matchesImage: (image: string) => boolean = () => true) {
+  constructor(namespace: string, unverified: 'error' | 'skip') {
     this.namespace = namespace;
     this.unverified = unverified;
-    this.matchesImage = matchesImage;
+  }
+
+  /** Which images the policy is about; all of them until somebody says. */
+  setImages(matchesImage: (image: string) => boolean): void {
+    this.#matchesImage = matchesImage;
+  }
+
+  matchesImage(image: string): boolean {
+    return this.#matchesImage(image);
   }
 
   begin(facts: Facts): void {

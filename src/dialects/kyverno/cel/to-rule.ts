@@ -19,6 +19,9 @@ import type { CompiledVariant, CompileKind } from './policy-kind.ts';
 import { RuleWorld } from './rule-world.ts';
 import type { LookAtSubject } from './subject-view.ts';
 import { toRuleMatch } from './to-rule-match.ts';
+import { compileGenerating } from './generating/compile-generating.ts';
+import { compileDeleting } from './deleting/compile-deleting.ts';
+import { compileImageValidating } from './image-validating/compile-image-validating.ts';
 import { compileMutating } from './mutating/compile-mutating.ts';
 import { compileValidating } from './validating/compile-validating.ts';
 
@@ -84,9 +87,9 @@ export const toRule = (policy: CelPolicy, input: RuleInput): Rule => {
 const compilers: Readonly<Record<PolicyKind, CompileKind>> = {
   ValidatingPolicy: compileValidating,
   MutatingPolicy: compileMutating,
-  GeneratingPolicy: compileValidating,
-  DeletingPolicy: compileValidating,
-  ImageValidatingPolicy: compileValidating,
+  GeneratingPolicy: compileGenerating,
+  DeletingPolicy: compileDeleting,
+  ImageValidatingPolicy: compileImageValidating,
 };
 
 /** The namespace stands before the name of what lives in one; a second policy of that name bears its kind. */

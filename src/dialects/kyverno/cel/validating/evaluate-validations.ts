@@ -6,6 +6,7 @@ import { conditionsNotMet, faulted, respond, toNotes, type CelResponse } from '.
 import type { CompiledSpec, CompiledValidation } from '../compile-spec.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { KyvernoWorld } from '../kyverno-world.ts';
+import { decideMessage } from './decide-message.ts';
 
 export const evaluateValidations = (spec: CompiledSpec, evaluation: Evaluation, world: KyvernoWorld): CelResponse => {
   const { failurePolicy } = spec.written;
@@ -31,15 +32,8 @@ export const evaluateValidations = (spec: CompiledSpec, evaluation: Evaluation, 
 const passed = respond('pass', 'success');
 
 const fail = (validation: CompiledValidation, index: number, evaluation: Evaluation): CelResponse => {
-  const message = toMessage(validation, evaluation) || `CEL expression validation failed at index ${index}`;
+  const message = decideMessage(validation, index, evaluation);
   const annotations = evaluation.annotate("'");
   if (annotations instanceof EvaluationFault) return faulted('error', annotations);
   return respond('fail', message, toNotes(annotations));
-};
-
-const toMessage = ({ written, message }: CompiledValidation, evaluation: Evaluation): string => {
-  if (message === null) return written.message;
-  const told = evaluation.run(message);
-  if (told instanceof EvaluationFault) return `failed to evaluate message expression: ${told.message}`;
-  return typeof told === 'string' ? told : written.message;
 };
