@@ -89,8 +89,7 @@ const toVariants = (rule: JsonObject, kinds: readonly string[], withCronJob: boo
   if (name.startsWith('autogen-') || !reachesPods(rule)) return [];
   const variants: RuleVariant[] = [];
   const add = (own: string, made: JsonObject | null, to: string, judged: readonly string[]): void => {
-    if (made !== null)
-      variants.push({ name: own, rule: rewrite({ ...made, name: own }, to), kinds: new Set(judged) });
+    if (made !== null) variants.push({ name: own, rule: rewrite({ ...made, name: own }, to), kinds: new Set(judged) });
   };
   if (kinds.length > 0) {
     const own = `autogen-${name}`.slice(0, longestName);
@@ -99,8 +98,7 @@ const toVariants = (rule: JsonObject, kinds: readonly string[], withCronJob: boo
   if (withCronJob) {
     const own = `autogen-cronjob-${name}`.slice(0, longestName);
     const pods = move(rule, 'template', 'spec/template', [cronJob], true);
-    const made =
-      pods === null ? null : move(pods, 'jobTemplate', 'spec/jobTemplate/spec/template', [cronJob], false);
+    const made = pods === null ? null : move(pods, 'jobTemplate', 'spec/jobTemplate/spec/template', [cronJob], false);
     add(own, made, 'spec.jobTemplate.spec.template', [cronJob]);
   }
   return variants;
