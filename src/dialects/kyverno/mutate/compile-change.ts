@@ -24,11 +24,25 @@ export const compileChange = (
   switch (change.kind) {
     case 'strategic':
       return compilePatch(change.overlay, [...at, 'patchStrategicMerge'], [...inside, 'patchStrategicMerge'], toMerge);
-    case 'json6902':
+    case 'json6902': {
+      const wrong = inside.length === 0 ? undefined : findWrongPath(change.patches);
+      const path = [...at, 'patchesJson6902'];
+      if (wrong !== undefined) return { kind: 'defects', defects: [{ severity: 'error', message: wrong, path }] };
       return compilePatch(change.patches, [...at, 'patchesJson6902'], [...inside, 'patchesJson6902'], toPatch);
+    }
     case 'foreach':
       return compileForeach(change.foreach, [...at, 'foreach'], compileChange);
   }
+};
+
+/** Kyverno takes no policy whose rule patches a path it cannot know; in loops it may be anywhere. */
+const findWrongPath = (patches: string): string | undefined => {
+  const parsed = parsePatch(patches);
+  if (parsed.kind === 'defect') return undefined;
+  for (const { path } of parsed.operations) {
+    if (path.includes('{{')) return `the path ${path} holds a variable, which only a loop may have`;
+  }
+  return undefined;
 };
 
 type Patch = (object: JsonObject) => Patched;

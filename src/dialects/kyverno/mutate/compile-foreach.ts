@@ -88,8 +88,9 @@ const runLoop = (loop: Loop, context: RuleContext, object: JsonObject, work: Wor
     const listed = context.query(loop.list);
     elements = isJsonArray(listed) ? listed : [listed];
   } catch (thrown) {
-    const fault = toFault(thrown, `failed to evaluate list ${loop.list.source}`);
-    return fault;
+    // The reference says why twice.
+    const fault = toFault(thrown, '');
+    return { ...fault, message: `failed to evaluate list ${loop.list.source}${fault.message}${fault.message}` };
   }
   let current = object;
   for (let count = 0; count < elements.length; count += 1) {

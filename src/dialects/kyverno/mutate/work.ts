@@ -7,8 +7,8 @@ import type { Json } from '../../../model/json.ts';
 const mostBytes = 3 * 1024 * 1024;
 const deepest = 500;
 
-/** A second or two of merging: a Pod of ten kilobytes may be patched six thousand times. */
-const mostWork = 64 * 1024 * 1024;
+/** A second or two of merging: a Pod of ten kilobytes may be patched sixteen hundred times. */
+const mostWork = 16 * 1024 * 1024;
 
 export class Work {
   private left = mostWork;
