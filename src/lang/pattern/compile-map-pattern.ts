@@ -240,6 +240,8 @@ const toExistencePatternMismatch = (path: Mismatch['path'], expected: string): M
   describe: () => `the pattern of an existence anchor ^() must be ${expected}, at path ${renderPatternPath(path)}`,
 });
 
-/** Own fields alone: an object has no `constructor` by being one. */
-const read = (object: JsonObject, key: string): Json | undefined =>
-  Object.hasOwn(object, key) ? object[key] : undefined;
+/** Own fields alone: an object has no `constructor` by being one. Most fields a pattern looks for are not there. */
+const read = (object: JsonObject, key: string): Json | undefined => {
+  const value = object[key];
+  return value === undefined || Object.hasOwn(object, key) ? value : undefined;
+};

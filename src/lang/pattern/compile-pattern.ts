@@ -144,7 +144,8 @@ const failEmpty: ListTest = (_, { path }) => ({
 const compileItems = (pattern: Json): ListTest => {
   const test = compileNode(pattern, 'anywhere');
   if (!isJsonObject(pattern)) return test;
-  return (list, run) => testEach(list, run, () => test);
+  const testAt = (): PatternTest => test;
+  return (list, run) => testEach(list, run, testAt);
 };
 
 const compilePairs =

@@ -16,12 +16,12 @@ export const toPodTemplate = (
 ): KyvernoPodTemplate | { readonly kind: 'unsuitable'; readonly message: string } => {
   const { kind } = object;
   const prefix = typeof kind === 'string' ? prefixes.get(kind) : undefined;
-  if (prefix === undefined) return toUnsuitable('could not find correct resource type');
+  if (typeof kind !== 'string' || prefix === undefined) return toUnsuitable('could not find correct resource type');
   // Of a CronJob Kyverno reads the annotations of its job template.
   const metadata = follow(object, [...(kind === 'CronJob' ? prefix.slice(0, 2) : prefix), 'metadata']);
   const spec = follow(object, [...prefix, 'spec']);
   if (metadata !== null && spec !== null) return { kind: 'template', prefix, metadata, spec };
-  return toUnsuitable(`something other than an object stands where this ${String(kind)} holds its pod`);
+  return toUnsuitable(`something other than an object stands where this ${kind} holds its pod`);
 };
 
 const toUnsuitable = (why: string): { readonly kind: 'unsuitable'; readonly message: string } => ({
