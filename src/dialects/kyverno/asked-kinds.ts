@@ -2,7 +2,14 @@
 
 import { builtInKinds } from '../../kube/schema/kinds.ts';
 import { toGroup } from '../../model/resource.ts';
-import type { ClassicPolicy, ClassicRule, ContextEntry, Foreach, GeneratePattern, MutateChange } from './classic-policy.ts';
+import type {
+  ClassicPolicy,
+  ClassicRule,
+  ContextEntry,
+  Foreach,
+  GeneratePattern,
+  MutateChange,
+} from './classic-policy.ts';
 
 export interface AskedKind {
   readonly group: string;
@@ -41,7 +48,9 @@ const askedByRule = ({ context, body }: ClassicRule): readonly AskedKind[] => {
 const askedByLoop = ({ context }: Foreach): readonly AskedKind[] => context.flatMap(askedByEntry);
 
 const askedByChange = (change: MutateChange): readonly AskedKind[] =>
-  change.kind === 'foreach' ? change.foreach.flatMap((item) => [...askedByLoop(item), ...askedByChange(item.change)]) : [];
+  change.kind === 'foreach'
+    ? change.foreach.flatMap((item) => [...askedByLoop(item), ...askedByChange(item.change)])
+    : [];
 
 const askedByGeneration = (what: GeneratePattern): readonly AskedKind[] => {
   switch (what.kind) {
@@ -59,7 +68,9 @@ const askedByGeneration = (what: GeneratePattern): readonly AskedKind[] => {
 
 /** A kind that is a variable or a wildcard cannot be told before there is a subject. */
 const toKinds = (apiVersion: string, kind: string): readonly AskedKind[] =>
-  isPlain.test(kind) && !apiVersion.includes('{{') ? [{ group: toGroup(apiVersion), kind: kind.split('/')[0] ?? '' }] : [];
+  isPlain.test(kind) && !apiVersion.includes('{{')
+    ? [{ group: toGroup(apiVersion), kind: kind.split('/')[0] ?? '' }]
+    : [];
 
 const isPlain = /^[A-Za-z][A-Za-z0-9/]*$/;
 

@@ -93,7 +93,7 @@ const nothing: readonly RuleResponse[] = [];
 
 /** What could not be compiled errs about everything it would have judged. */
 const createRefusal = ({ isForKind }: RuleToCompile, match: SubjectMatch, defects: readonly RuleDefect[]): Respond => {
-  const [first] = defects.filter(({ severity }) => severity === 'error');
+  const first = defects.find(({ severity }) => severity === 'error');
   const where = first === undefined ? '' : renderFieldPath(first.path);
   const message = `The rule cannot be run: ${where === '' ? '' : `${where}: `}${first?.message ?? 'it was not read'}`;
   const refusal: readonly RuleResponse[] = [{ status: 'error', reason: 'not-compiled', message, path: '' }];

@@ -21,7 +21,7 @@ export const compileFailureAction = (
   const fallback = toAction(failureAction.action);
   const overrides = failureAction.overrides.map(compileOverride);
   if (overrides.length === 0) return () => fallback;
-  return (subject) => overrides.find(({ fits }) => fits(subject))?.action ?? fallback;
+  return (subject) => overrides.find((override) => override.fits(subject))?.action ?? fallback;
 };
 
 const toFailureAction = (policy: ClassicPolicy, body: RuleBody): FailureAction | null => {
@@ -30,8 +30,8 @@ const toFailureAction = (policy: ClassicPolicy, body: RuleBody): FailureAction |
       return body.validate.failureAction;
     case 'verifyImages': {
       const own = body.verifyImages.map((image) => text(image, 'failureAction').toLowerCase());
-      if (own.includes('enforce')) return { action: 'Enforce', overrides: [] };
-      return own.includes('audit') ? { action: 'Audit', overrides: [] } : policy.failureAction;
+      if (own.some((action) => action === 'enforce')) return { action: 'Enforce', overrides: [] };
+      return own.some((action) => action === 'audit') ? { action: 'Audit', overrides: [] } : policy.failureAction;
     }
     case 'mutate':
     case 'generate':

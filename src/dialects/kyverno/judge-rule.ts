@@ -35,7 +35,13 @@ export interface RuleStance {
   readonly actionFor: (subject: KyvernoSubject) => Action;
 }
 
-export const createJudge = ({ id, turns, look, policy, stance }: RuleToJudge): ((subject: Subject, facts: Facts) => Judgement) => {
+export const createJudge = ({
+  id,
+  turns,
+  look,
+  policy,
+  stance,
+}: RuleToJudge): ((subject: Subject, facts: Facts) => Judgement) => {
   const passes = createPasses();
   return (subject, facts) => {
     try {
@@ -45,7 +51,7 @@ export const createJudge = ({ id, turns, look, policy, stance }: RuleToJudge): (
       let effects: Effect[] | undefined;
       let passed: Judgement | undefined;
       for (const { rule, before } of turns) {
-        if (before.length > 0 && before.some((other) => other.respond(seen).some(isApplied))) continue;
+        if (before.some((other) => other.respond(seen).some(isApplied))) continue;
         const responses = rule.respond(seen);
         if (responses.length === 0) continue;
         const action = stance.actionFor(seen);
@@ -73,7 +79,12 @@ export const createJudge = ({ id, turns, look, policy, stance }: RuleToJudge): (
 const notAsked: Judgement = { kind: 'done', conclusions: [], effects: [] };
 
 /** Most subjects pass, and in the same words: these judgements are made once. */
-const createPasses = (): ((message: string, action: Action, key: string | undefined, stance: RuleStance) => Judgement) => {
+const createPasses = (): ((
+  message: string,
+  action: Action,
+  key: string | undefined,
+  stance: RuleStance,
+) => Judgement) => {
   let last: { readonly message: string; readonly action: Action; readonly key: string | undefined } | undefined;
   let judgement: Judgement = notAsked;
   return (message, action, key, stance) => {

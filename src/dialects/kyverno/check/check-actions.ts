@@ -3,7 +3,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { parseYaml } from '../../../lang/yaml/read-yaml.ts';
 import { field, flag, list, object, objects, text, texts } from '../parse/read-field.ts';
-import { kindsOf, filtersOf, type PolicyToCheck, type Refuse, type RuleToCheck } from './check-policy.ts';
+import { kindsOf, filtersOf, type PolicyToCheck, type Refuse, type RuleToCheck } from './policy-to-check.ts';
 
 type Path = readonly (string | number)[];
 
@@ -123,31 +123,31 @@ const checkPodSecurity = (podSecurity: JsonObject, path: Path, refuse: Refuse): 
     const at = [...path, 'exclude', index];
     const name = text(exclude, 'controlName');
     const hasImages = texts(exclude, 'images').length > 0;
-    if (ofContainers.includes(name) && !hasImages)
+    if (ofContainers.has(name) && !hasImages)
       refuse([...at, 'images'], `${name} is a control of containers: say of which images`);
-    if (ofPods.includes(name) && hasImages)
+    if (ofPods.has(name) && hasImages)
       refuse([...at, 'images'], `${name} is a control of Pods: images make no difference`);
-    if (text(podSecurity, 'level') === 'baseline' && ofRestricted.includes(name))
+    if (text(podSecurity, 'level') === 'baseline' && ofRestricted.has(name))
       refuse([...at, 'controlName'], `${name} is no control of the level baseline`);
     const [restricted, values] = [text(exclude, 'restrictedField') !== '', list(exclude, 'values').length > 0];
     if (restricted !== values) refuse(at, 'restrictedField and values stand together');
   }
 };
 
-const ofContainers: readonly string[] = [
+const ofContainers: ReadonlySet<string> = new Set([
   'Capabilities',
   'Privileged Containers',
   'Host Ports',
   '/proc Mount Type',
   'Privilege Escalation',
-];
-const ofPods: readonly string[] = ['Host Namespaces', 'HostPath Volumes', 'Sysctls', 'Volume Types'];
-const ofRestricted: readonly string[] = [
+]);
+const ofPods: ReadonlySet<string> = new Set(['Host Namespaces', 'HostPath Volumes', 'Sysctls', 'Volume Types']);
+const ofRestricted: ReadonlySet<string> = new Set([
   'Volume Types',
   'Privilege Escalation',
   'Running as Non-root',
   'Running as Non-root user',
-];
+]);
 
 const checkCel = (cel: JsonObject, path: Path, refuse: Refuse): void => {
   const [kind, ref] = [object(cel, 'paramKind'), object(cel, 'paramRef')];

@@ -2,7 +2,7 @@
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { field, object } from '../parse/read-field.ts';
-import type { Refuse, RuleToCheck } from './check-policy.ts';
+import type { Refuse, RuleToCheck } from './policy-to-check.ts';
 
 type Path = readonly (string | number)[];
 

@@ -4,7 +4,7 @@ import { compileQuery } from '../../../lang/jmespath/compile-query.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import { findVariables } from '../context/find-variables.ts';
 import { field, object, objects, text } from '../parse/read-field.ts';
-import type { Refuse, RuleToCheck } from './check-policy.ts';
+import type { Refuse, RuleToCheck } from './policy-to-check.ts';
 
 type Path = readonly (string | number)[];
 

@@ -4,7 +4,7 @@ import { parseLabelSelector } from '../../../kube/selector/label-selector.ts';
 import { isWildcard } from '../../../lang/pattern/wildcard.ts';
 import { bigAsText, isJsonArray, isJsonObject, type JsonObject } from '../../../model/json.ts';
 import { field, list, object, objects, text, textMap, texts } from '../parse/read-field.ts';
-import { filtersOf, kindsOf, type PolicyToCheck, type Refuse, type RuleToCheck } from './check-policy.ts';
+import { filtersOf, kindsOf, type PolicyToCheck, type Refuse, type RuleToCheck } from './policy-to-check.ts';
 
 type Path = readonly (string | number)[];
 

@@ -3,7 +3,7 @@
 import { compileWildcard, isWildcard } from '../../../lang/pattern/wildcard.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import { object, objects, text, texts } from '../parse/read-field.ts';
-import type { PolicyToCheck, Refuse } from './check-policy.ts';
+import type { PolicyToCheck, Refuse } from './policy-to-check.ts';
 
 export const checkOverrides = ({ policy, spec, rules }: PolicyToCheck, refuse: Refuse): void => {
   const name = 'validationFailureActionOverrides';

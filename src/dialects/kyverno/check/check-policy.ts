@@ -2,28 +2,15 @@
 
 import type { JsonObject } from '../../../model/json.ts';
 import type { ClassicPolicy } from '../classic-policy.ts';
-import { field, flag, object, objects, text, texts } from '../parse/read-field.ts';
+import { field, flag, object, objects, text } from '../parse/read-field.ts';
 import type { RuleDefect } from '../rule-response.ts';
+import type { PolicyToCheck, Refuse } from './policy-to-check.ts';
 import { checkActions } from './check-actions.ts';
 import { checkConditions } from './check-conditions.ts';
 import { checkContext } from './check-context.ts';
 import { checkMatch } from './check-match.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkOverrides } from './check-overrides.ts';
-
-/** A rule as written, and where it stands. What autogen makes of it is as right as it is. */
-export interface RuleToCheck {
-  readonly rule: JsonObject;
-  readonly path: readonly (string | number)[];
-}
-
-export interface PolicyToCheck {
-  readonly policy: ClassicPolicy;
-  readonly spec: JsonObject;
-  readonly rules: readonly RuleToCheck[];
-}
-
-export type Refuse = (path: readonly (string | number)[], message: string) => void;
 
 export const checkPolicy = (policy: ClassicPolicy, spec: JsonObject): readonly RuleDefect[] => {
   const rules = objects(spec, 'rules').map((rule, index) => ({ rule, path: ['spec', 'rules', index] }));
@@ -105,21 +92,3 @@ const checkNames = ({ policy, spec, rules }: PolicyToCheck, refuse: Refuse): voi
     }
   }
 };
-
-/** The filters of a match or exclude block with where they stand; the block itself where it has neither any nor all. */
-export const filtersOf = (
-  rule: JsonObject,
-  name: 'match' | 'exclude',
-  path: readonly (string | number)[],
-): readonly { readonly filter: JsonObject; readonly path: readonly (string | number)[] }[] => {
-  const block = object(rule, name);
-  if (block === null) return [];
-  return [
-    { filter: block, path: [...path, name] },
-    ...['any', 'all'].flatMap((key) =>
-      objects(block, key).map((filter, index) => ({ filter, path: [...path, name, key, index] })),
-    ),
-  ];
-};
-
-export const kindsOf = (filter: JsonObject): readonly string[] => texts(object(filter, 'resources') ?? {}, 'kinds');

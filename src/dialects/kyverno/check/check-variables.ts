@@ -4,7 +4,7 @@ import { compileWildcard } from '../../../lang/pattern/wildcard.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { findVariables } from '../context/find-variables.ts';
 import { field, object, objects, text, texts } from '../parse/read-field.ts';
-import type { PolicyToCheck, Refuse, RuleToCheck } from './check-policy.ts';
+import type { PolicyToCheck, Refuse, RuleToCheck } from './policy-to-check.ts';
 
 type Path = readonly (string | number)[];
 
@@ -79,7 +79,7 @@ const withoutAttestationConditions = (rule: JsonObject): JsonObject => {
     ...rule,
     verifyImages: images.map((each) => ({
       ...each,
-      attestations: objects(each, 'attestations').map(({ conditions: _, ...attestation }) => attestation),
+      attestations: objects(each, 'attestations').map((attestation) => ({ ...attestation, conditions: null })),
     })),
   };
 };

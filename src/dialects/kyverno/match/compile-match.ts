@@ -25,10 +25,7 @@ type SubjectTest = (subject: KyvernoSubject) => boolean;
 
 /** What an exception matches: it knows no operations, and nobody unnamed is anybody it names. */
 export const compileExceptionMatch = ({ any, all }: MatchBlock): SubjectMatch => {
-  const unconditional = ({ operations: _, ...filter }: ResourceFilter): ResourceFilter => ({
-    ...filter,
-    operations: [],
-  });
+  const unconditional = (filter: ResourceFilter): ResourceFilter => ({ ...filter, operations: [] });
   const matches = compileStrict({ any: any.map(unconditional), all: all.map(unconditional), direct: null });
   return { matches };
 };
