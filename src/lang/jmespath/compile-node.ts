@@ -20,6 +20,8 @@ export const compileNode = (node: QueryNode): Evaluate => {
     }
     case 'current':
       return identity;
+    case 'variable':
+      return compileVariable(node.name);
     case 'index':
       return compileIndex(node.index);
     case 'slice':
@@ -58,6 +60,11 @@ export const compileNode = (node: QueryNode): Evaluate => {
 };
 
 const identity: Evaluate = (value) => value;
+
+const compileVariable = (name: string): Evaluate => {
+  const unknown = fault(`variable not defined: $${name}`);
+  return (_, run) => run.bindings(name) ?? unknown;
+};
 
 const emptyNode = fault('Unknown AST node: ASTEmpty');
 

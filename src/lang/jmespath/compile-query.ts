@@ -6,7 +6,7 @@ import { renderGoFloat } from './go-number.ts';
 import { parseQuery } from './parse-query.ts';
 import { QueryFault, type QueryCalls, type QueryCompilation } from './query.ts';
 import { readRoots } from './read-roots.ts';
-import { LimitReached, Run, type Evaluate } from './run.ts';
+import { LimitReached, Run, type Bindings, type Evaluate } from './run.ts';
 import { toJson } from './to-json.ts';
 
 export const compileQuery = (source: string): QueryCompilation => {
@@ -18,13 +18,34 @@ export const compileQuery = (source: string): QueryCompilation => {
     query: {
       source,
       roots: readRoots(parsed.root),
-      evaluate: (value, calls) => evaluateBounded(evaluate, value, calls),
+      evaluate: (value, calls) => evaluateBounded(evaluate, value, calls, unbound),
     },
   };
 };
 
-const evaluateBounded = (evaluate: Evaluate, value: Json, calls: QueryCalls): Json | QueryFault => {
-  const run = new Run(calls);
+/** A query with `$name` in it, whose values come with each evaluation. */
+export interface BoundQuery {
+  evaluate(value: Json, calls: QueryCalls, bindings: Bindings): Json | QueryFault;
+}
+
+export type BoundQueryCompilation =
+  | { readonly kind: 'query'; readonly query: BoundQuery }
+  | { readonly kind: 'defect'; readonly message: string; readonly offset: number };
+
+export const compileBoundQuery = (source: string): BoundQueryCompilation => {
+  const parsed = parseQuery(source, { withVariables: true });
+  if (parsed.kind === 'defect') return parsed;
+  const evaluate = compileNode(parsed.root);
+  return {
+    kind: 'query',
+    query: { evaluate: (value, calls, bindings) => evaluateBounded(evaluate, value, calls, bindings) },
+  };
+};
+
+const unbound: Bindings = () => undefined;
+
+const evaluateBounded = (evaluate: Evaluate, value: Json, calls: QueryCalls, bindings: Bindings): Json | QueryFault => {
+  const run = new Run(calls, bindings);
   try {
     const result = evaluate(value, run);
     if (result instanceof QueryFault) return result;

@@ -1,13 +1,13 @@
 /** Parses a JMESPath expression by binding powers, as Kyverno's parser does: the same trees, the same messages. */
 
 import { parseGoJson } from './parse-go-json.ts';
-import { readTokens, type QueryDefect, type Token, type TokenKind } from './read-tokens.ts';
+import { readTokens, type QueryDefect, type QuerySyntax, type Token, type TokenKind } from './read-tokens.ts';
 import type { Comparator, HashEntry, QueryNode, SliceParts } from './syntax-tree.ts';
 
 export type QueryParse = { readonly kind: 'tree'; readonly root: QueryNode } | QueryDefect;
 
-export const parseQuery = (source: string): QueryParse => {
-  const read = readTokens(source);
+export const parseQuery = (source: string, syntax: QuerySyntax = { withVariables: false }): QueryParse => {
+  const read = readTokens(source, syntax);
   if (read.kind === 'defect') return read;
   try {
     return { kind: 'tree', root: new Parser(read.tokens).parse() };
@@ -117,6 +117,8 @@ class Parser {
         return this.parseOpeningBracket();
       case 'tCurrent':
         return current;
+      case 'tVariable':
+        return { kind: 'variable', name: token.text, depth: 1 };
       case 'tExpref': {
         const body = this.parseExpression(0);
         return { kind: 'reference', body, depth: body.depth + 1 };

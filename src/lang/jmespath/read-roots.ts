@@ -15,6 +15,7 @@ const collect = (node: QueryNode, names: Set<string>): boolean => {
       names.add(node.name);
       return true;
     case 'literal':
+    case 'variable':
     case 'empty':
     // Evaluated for the elements of a list, never for the outermost value itself unless that is taken whole.
     case 'reference':

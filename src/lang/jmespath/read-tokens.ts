@@ -27,6 +27,8 @@ export type TokenKind =
   | 'tPipe'
   | 'tNumber'
   | 'tUnquotedIdentifier'
+  /** `$name`, where variables may stand. */
+  | 'tVariable'
   | 'tQuotedIdentifier'
   | 'tComma'
   | 'tColon'
@@ -52,11 +54,16 @@ export interface QueryDefect {
 
 export type TokenReading = { readonly kind: 'tokens'; readonly tokens: readonly Token[] } | QueryDefect;
 
-export const readTokens = (source: string): TokenReading => {
+export interface QuerySyntax {
+  /** `$name` reads a value that is bound when the expression is evaluated: the JMESPath of assertion trees. */
+  readonly withVariables: boolean;
+}
+
+export const readTokens = (source: string, syntax: QuerySyntax): TokenReading => {
   const tokens: Token[] = [];
   let at = 0;
   while (at < source.length) {
-    const read = readToken(source, at);
+    const read = syntax.withVariables && source.charAt(at) === '$' ? readVariable(source, at) : readToken(source, at);
     if (read.kind === 'defect') return read;
     if (read.kind === 'token') tokens.push(read.token);
     at = read.end;
@@ -124,6 +131,11 @@ const pairs: ReadonlyMap<string, readonly [string, TokenKind, TokenKind]> = new 
   ['=', ['=', 'tEQ', 'tUnknown']],
   ['&', ['&', 'tAnd', 'tExpref']],
 ]);
+
+const readVariable = (source: string, at: number): Reading => {
+  const [name = ''] = /^[A-Za-z_][A-Za-z0-9_]*/.exec(source.slice(at + 1, at + 200)) ?? [];
+  return name === '' ? refuse(`Unknown char: '$'`, at) : toToken('tVariable', name, at, at + 1 + name.length);
+};
 
 const namePattern = /[A-Za-z0-9_]*\u0080?/y;
 

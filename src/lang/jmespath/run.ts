@@ -1,5 +1,6 @@
 /** One evaluation of a query: what it may call, and how much it may still do. */
 
+import type { Json } from '../../model/json.ts';
 import type { QueryCalls, QueryFault } from './query.ts';
 import type { QueryValue } from './query-value.ts';
 
@@ -15,15 +16,20 @@ const mostSteps = 2_000_000;
 /** No text an expression makes is longer: a Kubernetes object has 1.5 MiB at most, a context of Kyverno 2 MiB. */
 export const longestText = 4 * 1024 * 1024;
 
+/** The value of a `$name`, or `undefined`. */
+export type Bindings = (name: string) => Json | undefined;
+
 export class Run {
   readonly calls: QueryCalls;
+  readonly bindings: Bindings;
   private left = mostSteps;
   private seeds = 0;
   /** A value was made that is no JSON: what leaves must be looked through. */
   hasMadeGoValue = false;
 
-  constructor(calls: QueryCalls) {
+  constructor(calls: QueryCalls, bindings: Bindings) {
     this.calls = calls;
+    this.bindings = bindings;
   }
 
   /** Throws `LimitReached`, which `evaluate` turns into a fault. */

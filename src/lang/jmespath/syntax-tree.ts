@@ -6,6 +6,7 @@ export type QueryNode =
   | { readonly kind: 'field'; readonly name: string; readonly depth: number }
   | { readonly kind: 'literal'; readonly value: Json; readonly depth: number }
   | { readonly kind: 'current'; readonly depth: number }
+  | { readonly kind: 'variable'; readonly name: string; readonly depth: number }
   | { readonly kind: 'index'; readonly index: number; readonly depth: number }
   | { readonly kind: 'slice'; readonly parts: SliceParts; readonly depth: number }
   /** `a.b` and `a[0]`: what stands right is asked of what stands left. */
