@@ -27,7 +27,7 @@ export interface Row {
   /** `apps/v1/Deployment/default/web`. */
   readonly resource: string;
   readonly outcome: 'pass' | 'fail' | 'skip';
-  /** `Ok`, `Want pass, got fail`, `Not found`, `Excluded`, `Resource diff`, `Resource error` or `Invalid policy`. */
+  /** `Ok`, `Want pass, got fail`, `Not found`, `Excluded`, `Resource diff`, `Resource error` or `Invalid Policy`. */
   readonly reason: string;
   readonly message: string;
   readonly difference: { readonly expected: JsonObject; readonly actual: JsonObject } | null;
@@ -121,7 +121,7 @@ const checkObject = (
     told(rule.name, checkRule(expected, rule, object, readExpected));
   if (rows.length > 0 || isLeftOut) return rows;
   const defect = invalid.get(policyName);
-  if (defect !== undefined) add(expected.rule, 'skip', { reason: 'Invalid policy', message: defect, difference: null });
+  if (defect !== undefined) add(expected.rule, 'skip', { reason: 'Invalid Policy', message: defect, difference: null });
   else add(expected.rule, 'fail', { reason: 'Not found', message: 'Not found', difference: null });
   return rows;
 };

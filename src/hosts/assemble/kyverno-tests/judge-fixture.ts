@@ -112,7 +112,9 @@ const toOutcomes = (
 ): readonly RuleOutcome[] => {
   const told =
     phase === 'ValidatingAdmissionPolicy' || phase === 'MutatingAdmissionPolicy' ? toWorst(conclusions) : conclusions;
-  // A rule says one thing about what it changes, however much that is.
+  const changed = toTargets(effects, current, targets);
+  const passes = told.filter(({ status }) => status === 'pass');
+  // A rule says one thing about each object that it changes, or one about all of them.
   const bearer = told.find(({ status }) => status === 'pass') ?? told[0];
   return told.map((conclusion) => ({
     name:
@@ -121,7 +123,12 @@ const toOutcomes = (
         : (rule.from?.rule ?? rule.id),
     status: conclusion.status === 'fail' && !isScored ? 'warn' : conclusion.status,
     message: conclusion.message,
-    targets: conclusion === bearer ? toTargets(effects, current, targets) : [],
+    targets:
+      passes.length === changed.length
+        ? changed.filter((_, index) => passes[index] === conclusion)
+        : conclusion === bearer
+          ? changed
+          : [],
     generated:
       conclusion === bearer ? effects.flatMap((effect) => (effect.kind === 'create' ? [effect.object] : [])) : [],
   }));
