@@ -12,6 +12,8 @@ export interface CelResponse {
   readonly reason?: Reason;
   readonly notes: readonly Note[];
   readonly effects: readonly Effect[];
+  /** One and the same for every subject: what is made of it can be kept. */
+  readonly isConstant?: true;
   /** Tells apart what one policy says of several objects. */
   readonly key?: string;
 }
@@ -26,7 +28,13 @@ export const respond = (
 ): CelResponse => ({ status, message, notes, effects });
 
 /** A condition that does not hold takes the subject out of the policy's reach. */
-export const conditionsNotMet: CelResponse = { ...respond('skip', 'skip'), reason: 'not-applicable' };
+export const conditionsNotMet: CelResponse = {
+  ...respond('skip', 'skip'),
+  reason: 'not-applicable',
+  isConstant: true,
+};
+
+export const passed: CelResponse = { ...respond('pass', 'success'), isConstant: true };
 
 export const withReason = (response: CelResponse, reason: Reason): CelResponse => ({ ...response, reason });
 

@@ -23,6 +23,7 @@ export interface CompiledSpec {
   readonly auditAnnotations: readonly CompiledExpression[];
   /** Whether an expression reads `namespaceObject`. */
   readonly readsNamespace: boolean;
+  readonly readsRequest: boolean;
   /** Whether an expression calls what is random, or asks for the time. */
   readonly readsWorld: boolean;
 }
@@ -137,6 +138,7 @@ export const beginSpec = (
         validations,
         auditAnnotations,
         readsNamespace: reads.has('namespaceObject'),
+        readsRequest: reads.has('request'),
         readsWorld: reads.has(worldVariable),
       };
     },

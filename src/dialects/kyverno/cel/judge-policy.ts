@@ -33,6 +33,8 @@ export interface JudgedPolicy {
   readonly enforcement: Enforcement;
   readonly failurePolicy: 'Fail' | 'Ignore';
   readonly world: RuleWorld;
+  /** What constant responses come to, by response and variant. */
+  readonly kept: Map<CelResponse, Map<string | null, Judgement>>;
 }
 
 export const createJudge =
@@ -102,6 +104,13 @@ const toNamespaceObject = (name: string, answer: Answer): JsonObject | null => {
 const conclude = (policy: JudgedPolicy, variant: PolicyVariant, responses: readonly CelResponse[]): Judgement => {
   const [first] = responses;
   if (first === undefined) return notAsked;
+  if (responses.length === 1 && first.isConstant === true) {
+    const kept = policy.kept.get(first)?.get(variant.key) ?? null;
+    if (kept !== null) return kept;
+    const made: Judgement = { kind: 'done', conclusions: [toConclusion(policy, variant, first)], effects: [] };
+    policy.kept.set(first, (policy.kept.get(first) ?? new Map<string | null, Judgement>()).set(variant.key, made));
+    return made;
+  }
   return {
     kind: 'done',
     conclusions: responses.map((response) => toConclusion(policy, variant, response)),

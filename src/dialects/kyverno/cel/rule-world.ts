@@ -28,7 +28,7 @@ export class RuleWorld implements KyvernoWorld {
 
   begin(facts: Facts): void {
     this.#facts = facts;
-    this.#generated = [];
+    if (this.#generated.length > 0) this.#generated = [];
   }
 
   end(): void {

@@ -50,19 +50,22 @@ export const createLook = ({ user, values }: LookOptions): LookAtSubject => {
   );
   let last: Subject | Resource | undefined;
   let view: SubjectView | undefined;
+  let latest: NumberedKind | undefined;
 
-  const toKind = ({ namespace, ...attributes }: AdmissionAttributes): NumberedKind => {
+  const toKind = (attributes: AdmissionAttributes): NumberedKind => {
+    const { namespace } = attributes;
     const { operation: asked, group, version, kind, resource, subresource } = attributes;
     const isNamespaced = namespace !== '';
+    if (latest !== undefined && isKind(latest.asked, attributes, isNamespaced)) return latest;
     const key = `${asked} ${group}/${version}/${kind}/${resource}/${subresource} ${isNamespaced}`;
     const known = kinds.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (latest = known);
     const made = {
       number: kinds.size,
       asked: { operation: asked, group, version, kind, resource, subresource, isNamespaced },
     };
     kinds.set(key, made);
-    return made;
+    return (latest = made);
   };
 
   return (subject) => {
@@ -81,6 +84,15 @@ export const createLook = ({ user, values }: LookOptions): LookAtSubject => {
     return view;
   };
 };
+
+const isKind = (asked: AskedKind, attributes: Omit<AskedKind, 'isNamespaced'>, isNamespaced: boolean): boolean =>
+  asked.isNamespaced === isNamespaced &&
+  asked.kind === attributes.kind &&
+  asked.group === attributes.group &&
+  asked.version === attributes.version &&
+  asked.resource === attributes.resource &&
+  asked.operation === attributes.operation &&
+  asked.subresource === attributes.subresource;
 
 /** What a values file says is done with what is read; anything but these is a creation, as in Kyverno's command line. */
 const toOperation = (values: PolicyValues | undefined): 'CREATE' | 'UPDATE' | 'DELETE' => {

@@ -78,6 +78,7 @@ export const toRule = (policy: CelPolicy, input: RuleInput): Rule => {
         enforcement: toEnforcement(policy),
         failurePolicy,
         world,
+        kept: new Map(),
       },
       look,
     ),

@@ -39,7 +39,8 @@ export const compileValidating: CompileKind = ({ policy, variant, exceptions, wo
     readsNamespace,
     evaluate: (view, namespaceObject) => {
       if (variant.config !== 'extract') {
-        const { object, oldObject, request, kept } = view;
+        const { object, oldObject, kept } = view;
+        const request = spec.readsRequest ? view.request : null;
         const evaluation = new Evaluation(spec, base, { object, oldObject, request, namespaceObject, kept });
         return [evaluateValidations(spec, evaluation, world)];
       }

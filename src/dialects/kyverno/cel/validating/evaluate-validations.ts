@@ -2,7 +2,7 @@
 
 import { EvaluationFault } from '../../../../lang/cel/value.ts';
 import { applyExceptions } from '../apply-exceptions.ts';
-import { conditionsNotMet, faulted, respond, toNotes, type CelResponse } from '../cel-response.ts';
+import { conditionsNotMet, faulted, passed, respond, toNotes, type CelResponse } from '../cel-response.ts';
 import type { CompiledSpec, CompiledValidation } from '../compile-spec.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { KyvernoWorld } from '../kyverno-world.ts';
@@ -28,8 +28,6 @@ export const evaluateValidations = (spec: CompiledSpec, evaluation: Evaluation, 
   if (annotations instanceof EvaluationFault) return faulted('failed to load context', annotations);
   return annotations.length === 0 ? passed : respond('pass', 'success', toNotes(annotations));
 };
-
-const passed = respond('pass', 'success');
 
 const fail = (validation: CompiledValidation, index: number, evaluation: Evaluation): CelResponse => {
   const message = decideMessage(validation, index, evaluation);
