@@ -183,6 +183,7 @@ test('an object may nest as deep as it likes', () => {
   let value: Json = 1;
   for (let depth = 0; depth < 50_000; depth++) value = [value];
   assert.equal(match({ a: { b: 1 } }, { a: value }).kind, 'fail');
+  assert.equal(match({ a: 'x' }, { a: value }).kind, 'fail');
 });
 
 const json = (): fc.Arbitrary<Json> => {
