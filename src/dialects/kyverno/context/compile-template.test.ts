@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { QueryFault } from '../../../lang/jmespath/query.ts';
 import type { Json, JsonObject } from '../../../model/json.ts';
 import { RuleFault, type TemplateContext } from '../rule-context.ts';

@@ -14,6 +14,7 @@ import {
 import { type EntryIndex, indexEntries, isNamed } from './entry-index.ts';
 import { mergeMaps } from './merge-values.ts';
 import { readImages } from './read-images.ts';
+import { setField } from './render-text.ts';
 import { toSubjectVariables } from './request-values.ts';
 import type { RuleValues } from './rule-values.ts';
 
@@ -165,8 +166,8 @@ class Scope implements RuleContext {
   }
 
   within(variables: Readonly<Record<string, Json>>, entries: readonly CompiledEntry[]): RuleContext {
-    let inner: Variables = Object.assign(plain(), this.#all(), variables);
-    if (this.#world.ofRule !== null) inner = Object.assign(plain(), mergeMaps(inner, this.#world.ofRule));
+    let inner: Variables = { ...this.#all(), ...variables };
+    if (this.#world.ofRule !== null) inner = { ...mergeMaps(inner, this.#world.ofRule) };
     return new Scope(this.#world, this.subject, this, inner, entries);
   }
 
@@ -190,7 +191,7 @@ class Scope implements RuleContext {
     const parent = this.#parent === null ? null : this.#parent.#withSubject(subject, fields);
     const { request } = this.#all();
     const changed = { ...(isJsonObject(request) ? request : {}), ...fields };
-    const variables: Variables = Object.assign(plain(), this.#all(), { request: changed });
+    const variables: Variables = { ...this.#all(), request: changed };
     const scope = new Scope(this.#world, subject, parent, variables, this.#entries);
     scope.#turned = this.#turned === null ? null : new Set(this.#turned);
     return scope;
@@ -205,7 +206,7 @@ class Scope implements RuleContext {
     const own = toSubjectVariables(this.subject, this.#world.isAdmission);
     const { given, ofRule } = this.#world;
     const withGiven = given === null ? own : mergeMaps(own, given);
-    return Object.assign(plain(), ofRule === null ? withGiven : mergeMaps(withGiven, ofRule));
+    return { ...(ofRule === null ? withGiven : mergeMaps(withGiven, ofRule)) };
   }
 
   /** Loads what a query names. A fault is that of the query, whatever would have swallowed a missing variable. */
@@ -269,8 +270,8 @@ class Scope implements RuleContext {
 
   #put(name: string, value: Json, replaces: boolean): void {
     const all = this.#all();
-    const before = all[name];
-    all[name] = !replaces && isJsonObject(before) && isJsonObject(value) ? mergeMaps(before, value) : value;
+    const before = Object.hasOwn(all, name) ? all[name] : undefined;
+    setField(all, name, !replaces && isJsonObject(before) && isJsonObject(value) ? mergeMaps(before, value) : value);
   }
 
   #loadImages(): QueryFault | null {
@@ -284,9 +285,3 @@ class Scope implements RuleContext {
     return null;
   }
 }
-
-/** Names come from policies: none of them may find what every object inherits. */
-const plain = (): Variables => {
-  const variables: Variables = Object.create(null);
-  return variables;
-};

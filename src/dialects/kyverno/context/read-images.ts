@@ -11,6 +11,22 @@ export const readImages = (
   extractors: JsonObject | null,
   calls: QueryCalls,
 ): JsonObject | QueryFault | undefined => {
+  if (extractors !== null) return findImages(object, extractors, calls);
+  const known = standardImages.get(object);
+  if (known !== undefined) return known === 'none' ? undefined : known;
+  const found = findImages(object, null, calls);
+  standardImages.set(object, found ?? 'none');
+  return found;
+};
+
+/** Many rules ask for those of one object. */
+const standardImages = new WeakMap<JsonObject, JsonObject | QueryFault | 'none'>();
+
+const findImages = (
+  object: JsonObject,
+  extractors: JsonObject | null,
+  calls: QueryCalls,
+): JsonObject | QueryFault | undefined => {
   const images: Record<string, Json> = {};
   for (const extractor of extractorsFor(object, extractors)) {
     const found: Record<string, Json> = {};

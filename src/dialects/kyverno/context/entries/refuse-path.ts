@@ -5,7 +5,8 @@ import { RuleFault } from '../../rule-context.ts';
 /** Whoever may write a policy in one namespace must not read the others by it: CVE-2026-22039. */
 export const refusePath = (path: string, policyNamespace: string | null): void => {
   if (policyNamespace === null) return;
-  const clean = cleanPath(decode(path));
+  // A namespace named in the query is not where the call goes.
+  const clean = cleanPath(decode(path.replace(/[?#].*$/s, '')));
   const [, namespace] = ofNamespace.exec(clean) ?? [];
   if (namespace === policyNamespace) return;
   const why =
@@ -15,7 +16,8 @@ export const refusePath = (path: string, policyNamespace: string | null): void =
   throw new RuleFault('error', `failed to fetch data for APICall: path ${clean} ${why}`);
 };
 
-const ofNamespace = /^\/apis?\/[^\n]*?\/namespaces\/([^/]+)/;
+/** Nothing but a resource's path: what a proxy of a node or a service would be asked names namespaces, too. */
+const ofNamespace = /^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\/([^/]+)/;
 
 /** An encoded dot must not hide a way up. What cannot be decoded is checked as it is. */
 const decode = (path: string): string => {
