@@ -34,6 +34,8 @@ export interface RuleOptions {
   readonly asWritten: boolean;
   /** Values for variables of policies; absent where nobody gave any. */
   readonly values?: PolicyValues;
+  /** The files that say who asks and which values there are, as the person named them. */
+  readonly told?: { readonly values: string | null; readonly userinfo: string | null };
   /** A signature nobody here can verify counts for nothing, where it is else an error. */
   readonly allowUnverified?: boolean;
 }

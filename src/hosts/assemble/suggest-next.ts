@@ -61,11 +61,18 @@ const toRuleWords = (by: RuleOptions): readonly string[] => [
   ...(by.podSecurity === null ? [] : [`--pod-security ${renderLevelVersion(by.podSecurity)}`]),
   ...by.policies.paths.map((path) => `--policy ${quote(path)}`),
   ...(by.library === 'latest' ? [] : [`--library ${by.library}`]),
-  ...(by.user === null ? [] : [`--as ${quote(by.user.name)}`]),
-  ...(by.user?.groups ?? []).map((group) => `--as-group ${quote(group)}`),
+  ...toUserWords(by),
+  ...(by.told?.values ? [`--values ${quote(by.told.values)}`] : []),
+  ...(by.allowUnverified === true ? ['--allow-unverified'] : []),
   ...(by.asWritten ? ['--as-written'] : []),
   ...by.only.map((pattern) => `--only ${quote(pattern)}`),
 ];
+
+const toUserWords = ({ user, told }: RuleOptions): readonly string[] => {
+  if (told?.userinfo) return [`--userinfo ${quote(told.userinfo)}`];
+  if (user === null) return [];
+  return [`--as ${quote(user.name)}`, ...user.groups.map((group) => `--as-group ${quote(group)}`)];
+};
 
 const quote = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -194,3 +194,62 @@ test('JUnit and JSON hold the rows of tests', async (context) => {
   };
   assert.deepEqual([cases, failed, tests[0]?.rows[0]?.reason], [1, 1, 'Want pass, got fail']);
 });
+
+const valued = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: teams}
+spec:
+  background: false
+  rules:
+    - name: prod
+      match: {any: [{resources: {kinds: [ConfigMap], namespaceSelector: {matchLabels: {env: prod}}}, subjects: [{kind: User, name: alice}]}]}
+      validate: {message: 'no team', pattern: {metadata: {labels: {team: '?*'}}}}
+    - name: made
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      generate: {apiVersion: v1, kind: ConfigMap, name: made, namespace: '{{request.object.metadata.name}}', data: {data: {a: b}}}
+`;
+
+const told = {
+  'policy.yaml': valued,
+  'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, namespace: shop}\n',
+  'shop.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: bank}\n',
+  'values.yaml':
+    'apiVersion: cli.kyverno.io/v1alpha1\nkind: Values\nnamespaceSelector: [{name: shop, labels: {env: prod}}]\n',
+  'user.yaml': 'apiVersion: cli.kyverno.io/v1alpha1\nkind: UserInfo\nuserInfo: {username: alice}\n',
+};
+
+test('a scan takes values and who asks from the files of Kyverno, and says them again for the next run', async (context) => {
+  const folder = folderOf(context, told);
+  const words = ['scan', 'map.yaml', '--policy', 'policy.yaml', '--library', 'none', '--only', 'kyverno/*'];
+  const { output } = await runCli([...words, '--values', 'values.yaml', '--userinfo', 'user.yaml'], { folder });
+  assert.match(output, /ConfigMap shop\/one: .*no team/);
+  assert.match(output, / --userinfo user\.yaml --values values\.yaml /);
+  assert.doesNotMatch((await runCli(words, { folder })).output, /no team/);
+});
+
+test('a file of values with a mistake is told with its line, and --as beside a file of who asks is refused', async (context) => {
+  const folder = folderOf(context, told);
+  const run = async (...words: readonly string[]) =>
+    (await runCli(['scan', 'map.yaml', '--policy', 'policy.yaml', ...words], { folder })).error;
+  assert.equal(await run('--values', 'user.yaml'), 'vauban: user.yaml:3: there is no field userInfo\n');
+  assert.equal(await run('--values', 'gone.yaml'), 'vauban: gone.yaml: it could not be read: there is no such file\n');
+  assert.equal(
+    await run('--as', 'bob', '--userinfo', 'user.yaml'),
+    'vauban: --as and --userinfo both say who asks: give one of them\n',
+  );
+});
+
+test('what policies would generate is printed as documents, each with the rule and the object it is for', async (context) => {
+  const folder = folderOf(context, told);
+  const { code, output } = await runCli(['policies', 'run', 'policy.yaml', 'shop.yaml', '--generate'], { folder });
+  assert.equal(code, 0);
+  assert.match(output, /^# kyverno\/teams\/made, for Namespace bank\n/);
+  assert.match(output, /\n {2}namespace: bank\n/);
+  assert.match(output, /\n---\n# 1 object would be generated\n$/);
+  const asJson = await runCli(['policies', 'run', 'policy.yaml', 'shop.yaml', '--generate', '-o', 'json'], { folder });
+  const { generated } = JSON.parse(asJson.output) as { readonly generated: readonly { readonly by: string }[] };
+  assert.deepEqual(
+    generated.map(({ by }) => by),
+    ['kyverno/teams/made'],
+  );
+});

@@ -17,7 +17,7 @@ export const readRuleOptions = async (
   input: CommandInput,
   settings: Settings,
   contexts: readonly string[],
-  told: Pick<RuleOptions, 'user' | 'values' | 'allowUnverified'>,
+  told: Pick<RuleOptions, 'user' | 'values' | 'allowUnverified' | 'told'>,
   context: CliContext,
 ): Promise<RuleOptions> => {
   const own = await readNamedPolicies(toPolicyPaths(input, settings), input, context);

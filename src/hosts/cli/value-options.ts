@@ -12,7 +12,7 @@ import { UsageError, flagOption, textOption, type CommandInput } from './command
 import { toUser } from './rule-options.ts';
 
 /** What a person tells a run that neither policies nor objects say. */
-export interface Told extends Pick<RuleOptions, 'user' | 'values' | 'allowUnverified'> {
+export interface Told extends Pick<RuleOptions, 'user' | 'values' | 'allowUnverified' | 'told'> {
   /** Namespaces the values describe. */
   readonly known: readonly Resource[];
 }
@@ -27,6 +27,7 @@ export const readTold = async (input: CommandInput, context: Pick<CliContext, 'd
     user: userFile === undefined ? named : await readUser(userFile, context),
     ...(values === null ? {} : { values: values.read.values }),
     ...(flagOption(input, 'allowUnverified') ? { allowUnverified: true } : {}),
+    told: { values: textOption(input, 'values') ?? null, userinfo: userFile ?? null },
     known: values === null ? [] : toNamespaces(values.read, values.document),
   };
 };
