@@ -12,6 +12,7 @@ import type { Resource } from '../../../model/resource.ts';
 import type { Conclusion, Judgement, Rule } from '../../../model/rule.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { CompiledPolicies, CompileOptions } from '../../dialect.ts';
+import { textOf } from './parse/fields.ts';
 import { compileCelPolicies } from './compile-cel-policies.ts';
 
 export interface GoldenCase {
@@ -117,7 +118,7 @@ export const judgeCase = (given: GoldenCase): CaseOutcome => {
       for (const { status, message, evidence = [] } of conclusions) {
         reported.push({
           policy: rule.from?.policy.name ?? '',
-          resource: `${String(resource['kind'])} ${nameOf(resource)}`,
+          resource: `${textOf(resource, 'kind')} ${nameOf(resource)}`,
           result: status,
           message,
           annotations: Object.fromEntries(

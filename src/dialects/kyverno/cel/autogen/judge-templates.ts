@@ -3,6 +3,7 @@
 import type { Value } from '../../../../lang/cel/value.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
 import { conditionsNotMet, respond, type CelResponse } from '../cel-response.ts';
+import { textOf } from '../parse/fields.ts';
 import type { SubjectView } from '../subject-view.ts';
 
 export interface TemplatePod {
@@ -17,8 +18,10 @@ export const judgeTemplates = (view: SubjectView, judge: (pod: TemplatePod) => C
   const source = object ?? oldObject ?? {};
   const templates = findTemplates(source);
   if (templates.length === 0) {
-    const { apiVersion, kind } = source;
-    return respond('error', `error: extraction mode: no pod template found in ${String(apiVersion)}/${String(kind)}`);
+    return respond(
+      'error',
+      `error: extraction mode: no pod template found in ${textOf(source, 'apiVersion')}/${textOf(source, 'kind')}`,
+    );
   }
   const others = new Map(findTemplates(object === null ? {} : (oldObject ?? {})).map((each) => [each.path, each]));
   let last: CelResponse | null = null;

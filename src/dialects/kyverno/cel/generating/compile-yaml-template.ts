@@ -165,7 +165,9 @@ const toText = (source: string, value: Value): string => {
       `placeholder ${JSON.stringify(source)} embedded in a string must evaluate to a scalar, got ${nameOf(json)}; use a whole-value placeholder for structured results`,
     );
   }
-  return typeof json === 'string' ? json : String(toStringValue(value));
+  if (typeof json === 'string') return json;
+  const text = toStringValue(value);
+  return typeof text === 'string' ? text : '';
 };
 
 /** As Go prints the type. */
