@@ -9,11 +9,7 @@ import { toMatchBlock } from './to-match-block.ts';
 import { toRuleBody, type Inherited } from './to-rule-body.ts';
 
 /** `null` where the rule does nothing. */
-export const toClassicRule = (
-  rule: JsonObject,
-  path: FieldPath,
-  inherited: Inherited,
-): ClassicRule | null => {
+export const toClassicRule = (rule: JsonObject, path: FieldPath, inherited: Inherited): ClassicRule | null => {
   const body = toRuleBody(rule, inherited);
   if (body === null) return null;
   return {

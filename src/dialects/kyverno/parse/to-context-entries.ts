@@ -40,7 +40,12 @@ const toEntry = (entry: JsonObject): ContextEntry | null => {
     };
   const registry = object(entry, 'imageRegistry');
   if (registry !== null)
-    return { name, kind: 'imageRegistry', reference: text(registry, 'reference'), jmesPath: text(registry, 'jmesPath') };
+    return {
+      name,
+      kind: 'imageRegistry',
+      reference: text(registry, 'reference'),
+      jmesPath: text(registry, 'jmesPath'),
+    };
   const reference = object(entry, 'globalReference');
   if (reference !== null)
     return { name, kind: 'globalReference', entry: text(reference, 'name'), jmesPath: text(reference, 'jmesPath') };

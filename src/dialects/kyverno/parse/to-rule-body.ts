@@ -113,9 +113,7 @@ const toPlainCheck = (validate: JsonObject): ForeachValidation['check'] | null =
 const toForeachValidation = (item: JsonObject): ForeachValidation | null => {
   const check = toPlainCheck(item);
   const scope = field(item, 'elementScope');
-  return check === null
-    ? null
-    : { ...toForeach(item), elementScope: typeof scope === 'boolean' ? scope : null, check };
+  return check === null ? null : { ...toForeach(item), elementScope: typeof scope === 'boolean' ? scope : null, check };
 };
 
 const toForeach = (item: JsonObject): Foreach => ({
@@ -144,9 +142,7 @@ const toChange = (mutate: JsonObject): MutateChange | null => {
 
 const toForeachMutation = (item: JsonObject): ForeachMutation | null => {
   const change = toChange(item);
-  return change === null
-    ? null
-    : { ...toForeach(item), order: toOrder(text(item, 'order'), change), change };
+  return change === null ? null : { ...toForeach(item), order: toOrder(text(item, 'order'), change), change };
 };
 
 /** The last one first where an overlay is merged: what merges puts new items in front. */
