@@ -1,7 +1,6 @@
 /** Compiles the body of a validation rule, by the kind of its check. */
 
 import { compileAssert } from '../assert/compile-assert.ts';
-import { compileAssert } from '../assert/compile-assert.ts';
 import { compilePodSecurity } from '../pod-security/compile-pod-security.ts';
 import type { ClassicRule, ValidateBody } from '../classic-policy.ts';
 import type { HandlerCompilation } from '../rule-response.ts';
@@ -36,7 +35,7 @@ export const compileValidate = (
     case 'podSecurity':
       return compilePodSecurity(check.podSecurity, [...at, 'podSecurity'], rule.name);
     case 'assert':
-      return compileAssert(check.assert, [...at, 'assert']);
+      return compileAssert(check.assert, [...at, 'assert'], rule.name);
     case 'cel':
       return compileCel(rule, check.cel);
     case 'manifests':
