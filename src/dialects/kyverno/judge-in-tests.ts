@@ -42,12 +42,14 @@ const toResource = (object: JsonObject, own?: string | null): Resource => {
   const where = own ?? (typeof namespace === 'string' ? namespace : null);
   return {
     ref: {
-      apiVersion: String(object['apiVersion']),
-      kind: String(object['kind']),
+      apiVersion: textOf(object['apiVersion']),
+      kind: textOf(object['kind']),
       namespace: where,
-      name: String(name),
+      name: textOf(name),
     },
     object,
     origin: { kind: 'file', file: 'a.yaml', document: 0, item: null, start: 0, end: 0 },
   };
 };
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -52,7 +52,7 @@ for (const {
   result,
 } of golden.mutations as unknown as readonly Golden[]) {
   test(`${name} ends as Kyverno ends it: ${status}`, () => {
-    const before = object ?? (golden.object as JsonObject);
+    const before = object ?? golden.object;
     const judgement = mutate(body, before, rule);
     const [conclusion] = judgement.conclusions;
     assert.equal(conclusion?.status, status, conclusion?.message ?? 'no conclusion');
