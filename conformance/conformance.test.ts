@@ -22,6 +22,13 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
     'pod-security: not run: there is no folder /nowhere/conformance; give the one that holds the upstream test data\n',
   ],
   [
+    'of several suites in one folder at least one has to be there',
+    'kyverno',
+    { VAUBAN_CONFORMANCE: '/nowhere/conformance' },
+    1,
+    'kyverno: not run: there is no kyverno-policies or kyverno-cli below /nowhere/conformance; give the folder of the upstream suites\n',
+  ],
+  [
     'without Go the differential run says so in one line',
     'pod-security-differential',
     { PATH: '/nowhere' },
