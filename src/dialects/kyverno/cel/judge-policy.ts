@@ -18,6 +18,8 @@ export interface PolicyVariant {
   readonly match: SubjectMatch;
   /** It judges any document, matched by nothing. */
   readonly isJson: boolean;
+  /** It judges documents that are no Kubernetes objects, too, matched by nothing. */
+  readonly judgesPayloads?: true;
   readonly readsNamespace: boolean;
   /** Throws the host's signals; nothing where there is nothing to say. */
   evaluate(view: SubjectView, namespaceObject: JsonObject | null): readonly CelResponse[];
@@ -43,7 +45,8 @@ export const createJudge =
     const view = look(subject);
     if (!policy.isForAdmission && view.isAdmission) return notAsked;
     for (const variant of policy.variants) {
-      if (variant.isJson) return judgeVariant(policy, variant, view, facts);
+      if (variant.isJson || (view.isPayload && variant.judgesPayloads === true))
+        return judgeVariant(policy, variant, view, facts);
       if (view.isPayload || !variant.match.matches(view)) continue;
       // What a namespaced policy says of another namespace, or of the cluster, is nobody's business.
       if (policy.namespace !== null && policy.namespace !== view.attributes.namespace) return notAsked;
@@ -61,7 +64,7 @@ const judgeVariant = (policy: JudgedPolicy, variant: PolicyVariant, view: Subjec
     resume: (known) => judgeVariant(policy, variant, view, known),
   });
   const { namespace } = view.attributes;
-  const looks = variant.match.looksAtNamespaces && !variant.isJson;
+  const looks = variant.match.looksAtNamespaces && !variant.isJson && !view.isPayload;
   let namespaceObject: JsonObject | null = null;
   if (namespace !== '' && (looks || variant.readsNamespace)) {
     const request: Request = { kind: 'namespace', name: namespace };

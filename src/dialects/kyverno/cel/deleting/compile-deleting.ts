@@ -36,10 +36,12 @@ export const compileDeleting: CompileKind = ({ policy, ruleId, variant, exceptio
     match: compileMatch(written.match),
     constraints: [written.match],
     isJson: false,
+    judgesPayloads: true,
     readsNamespace: spec.readsNamespace,
     evaluate: (view, namespaceObject): readonly CelResponse[] => {
       if (view.attributes.object === null) return [];
-      const input = { object: view.object, oldObject: null, request: null, namespaceObject, kept: null };
+      const object = view.isPayload ? view.given : view.object;
+      const input = { object, oldObject: null, request: null, namespaceObject, kept: null };
       const evaluation = new Evaluation(spec, base, input);
       const excepted = applyExceptions(spec.exceptions, evaluation, world);
       const asked = excepted ?? evaluation.holds(conditions);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
-import { judgeCase, sorted, type GoldenCase } from '../harness.ts';
+import { compile, judge, judgeCase, sorted, toSubject, type GoldenCase } from '../harness.ts';
 
 const golden = JSON.parse(
   readFileSync(new URL('deleting.golden.json', import.meta.url), 'utf8'),
@@ -14,4 +14,27 @@ describe('a DeletingPolicy says what Kyverno 1.19.1 reports', () => {
       assert.deepEqual(reported, sorted(given.results));
     });
   }
+});
+
+test('a DeletingPolicy judges a document that is no object of Kubernetes by its conditions alone', () => {
+  const policy = toSubject({
+    apiVersion: 'policies.kyverno.io/v1',
+    kind: 'DeletingPolicy',
+    metadata: { name: 'p' },
+    spec: {
+      schedule: '0 * * * *',
+      matchConstraints: {
+        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['*'] }],
+      },
+      conditions: [{ name: 'c', expression: 'object.stale == true' }],
+    },
+  });
+  const [rule] = compile([policy]).rules;
+  assert.ok(rule !== undefined);
+  const said = [true, false].map((stale) => {
+    const ref = { apiVersion: '', kind: '', namespace: null, name: 'payload' };
+    const { conclusions } = judge(rule, { kind: 'resource', resource: { ...policy, ref, object: { stale } } });
+    return conclusions.map(({ status, message }) => `${status}: ${message}`);
+  });
+  assert.deepEqual(said, [['pass: resource matched'], ['fail: resource did not match']]);
 });
