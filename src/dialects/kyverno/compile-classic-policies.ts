@@ -7,8 +7,7 @@ import type { CompiledPolicies, CompileOptions } from '../dialect.ts';
 import { noValues } from '../policy-values.ts';
 import { toAskedKinds, type AskedKind } from './asked-kinds.ts';
 import { checkPolicy } from './check/check-policy.ts';
-import { createRuleContext } from './context/create-rule-context.ts';
-import { toRuleValues } from './context/rule-values.ts';
+import { createContexts } from './create-contexts.ts';
 import { compileException, type CompiledException } from './exceptions/compile-exception.ts';
 import { createLook } from './look-at-subject.ts';
 import { parseClassicPolicy } from './parse/parse-classic-policy.ts';
@@ -31,16 +30,7 @@ export const compileClassicPolicies = (documents: readonly Resource[], options: 
     options,
     exceptions,
     look,
-    contextOf: (policy, rule) => {
-      const own = toRuleValues(values, policy.name, rule.name);
-      const input = {
-        answer: look.answer,
-        values: own,
-        policyNamespace: policy.namespace,
-        imageExtractors: rule.imageExtractors,
-      };
-      return (subject) => createRuleContext({ ...input, subject, isAdmission: look.isAdmission() });
-    },
+    contextOf: createContexts(look, values),
   };
   for (const resource of documents.filter(({ ref }) => ref.kind === 'ClusterPolicy' || ref.kind === 'Policy')) {
     const parsed = parseClassicPolicy(resource);
