@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../model/json.ts';
 import { MergeFault } from './merge-fault.ts';
 import { mergeNodes } from './merge-nodes.ts';
 import { nowhere } from './merge-place.ts';
-import { cloneNode, isMap, toJsonObject, toNode, type NodeMap } from './node.ts';
+import { cloneNode, isMap, toJsonObject, toNode, Untouched, type NodeMap } from './node.ts';
 import { resolveAnchors, type MeetsCondition } from './resolve-anchors.ts';
 
 export type Patched =
@@ -21,9 +21,8 @@ export const toOverlay = (written: Json): NodeMap | undefined => {
 export const applyOverlay = (overlay: NodeMap, object: JsonObject, meets: MeetsCondition): Patched => {
   const patch = cloneNode(overlay);
   try {
-    const base = toNode(object);
-    if (isMap(patch) && resolveAnchors(patch, base, meets) === 'unmet') patch.clear();
-    const merged = mergeNodes([base, patch], nowhere);
+    if (isMap(patch) && resolveAnchors(patch, object, meets) === 'unmet') patch.clear();
+    const merged = mergeNodes([new Untouched(object), patch], nowhere);
     return isMap(merged)
       ? { kind: 'object', object: toJsonObject(merged) }
       : { kind: 'defect', message: 'filter cannot create or delete objects' };

@@ -4,7 +4,7 @@ import { compilePattern } from '../../../lang/pattern/compile-pattern.ts';
 import type { Pattern } from '../../../lang/pattern/pattern.ts';
 import type { Json } from '../../../model/json.ts';
 import { MergeFault } from './merge-fault.ts';
-import { isList, isMap, toJson, toText, type Node } from './node.ts';
+import { isList, isMap, toJson, toText } from './node.ts';
 import type { MeetsCondition } from './resolve-anchors.ts';
 
 /** Patterns kept of one overlay: variables may make as many as there are subjects. */
@@ -27,7 +27,7 @@ export const createMeetsCondition = (): MeetsCondition => {
 };
 
 /** Scalars are compared as texts: the reference takes them from the YAML they are written in. */
-const toAsked = (value: Node): Json => (isMap(value) || isList(value) ? toJson(value) : toText(value));
+const toAsked = (value: Json): Json => (value === null || typeof value !== 'object' ? String(value) : value);
 
 const compile = (pattern: Json): Pattern => {
   const compiled = compilePattern(pattern);

@@ -6,12 +6,31 @@
 
 import { MergeFault, wrongKind } from './merge-fault.ts';
 import { mergeKeyedList } from './merge-list.ts';
-import { nowhere, type Place, type Sources } from './merge-place.ts';
-import { findMergeType, type MergeField, type MergeType } from './merge-schema.ts';
-import { isList, isMap, isMissingOrNull, keptNull, toText, type Node, type NodeList, type NodeMap } from './node.ts';
+import { isSettled } from './is-settled.ts';
+import { toPlace, type Place, type Sources } from './merge-place.ts';
+import { findMergeType, type MergeType } from './merge-schema.ts';
+import {
+  isList,
+  isMap,
+  isMissingOrNull,
+  keptNull,
+  open,
+  toNode,
+  toText,
+  Untouched,
+  type Node,
+  type NodeList,
+  type NodeMap,
+} from './node.ts';
 
 /** What stands in the object afterwards; `undefined` where nothing does. */
-export const mergeNodes = (sources: Sources, place: Place): Node | undefined => {
+export const mergeNodes = ([given, origin]: Sources, place: Place): Node | undefined => {
+  if (given instanceof Untouched && origin === undefined && isSettled(given.json, place)) return given;
+  const dest = given instanceof Untouched ? (origin === undefined ? toNode(given.json) : open(given)) : given;
+  return mergeOpen([dest, origin], place);
+};
+
+const mergeOpen = (sources: Sources, place: Place): Node | undefined => {
   const first = isMissingOrNull(sources[0]) ? sources[1] : sources[0];
   if (isMissingOrNull(first)) return mergeMaps(sources, place.type);
   const type = place.type ?? findEmbeddedType(sources);
@@ -30,11 +49,9 @@ export const mergeNodes = (sources: Sources, place: Place): Node | undefined => 
 /** A map says itself what it is where its place does not: a template inside a custom kind. */
 const findEmbeddedType = (sources: Sources): MergeType | undefined => {
   for (const source of sources) {
-    if (!isMap(source)) continue;
-    const kind = toText(source.get('kind'));
-    const apiVersion = toText(source.get('apiVersion'));
-    if (kind === '' || apiVersion === '') continue;
-    const type = findMergeType(apiVersion, kind);
+    const type = isMap(source)
+      ? findMergeType(toText(source.get('apiVersion')), toText(source.get('kind')))
+      : undefined;
     if (type !== undefined) return type;
   }
   return undefined;
@@ -56,11 +73,6 @@ const mergeMaps = ([dest, origin]: Sources, type: MergeType | undefined): Node |
 
 /** A number or boolean put where a text was is written in that text's quotes, and so is a text. */
 const keepText = (now: Node): Node => (isMap(now) || isList(now) ? now : toText(now));
-
-const toPlace = (field: MergeField | undefined): Place => {
-  if (field === undefined) return nowhere;
-  return field.kind === 'list' ? { type: undefined, list: field } : { type: field.type, list: undefined };
-};
 
 /** The map that goes on, before its fields are merged. */
 const chooseMap = (dest: Node | undefined, origin: Node | undefined): Node | undefined => {

@@ -16,3 +16,9 @@ export interface Place {
 export const nowhere: Place = { type: undefined, list: undefined };
 
 export type MergeNodes = (sources: Sources, place: Place) => Node | undefined;
+
+/** Where a field of a map stands. */
+export const toPlace = (field: MergeField | undefined): Place => {
+  if (field === undefined) return nowhere;
+  return field.kind === 'list' ? { type: undefined, list: field } : { type: field.type, list: undefined };
+};

@@ -2,7 +2,7 @@
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 
-export type Node = NodeMap | NodeList | NodeScalar;
+export type Node = NodeMap | NodeList | NodeScalar | Untouched;
 export interface NodeMap extends Map<string, Node> {}
 export interface NodeList extends Array<Node> {}
 export type NodeScalar = null | boolean | number | bigint | string | KeptNull;
@@ -13,6 +13,14 @@ export class KeptNull {
 }
 
 export const keptNull = new KeptNull();
+
+/** An object or a list of what is patched that nothing has changed: it stays as it is, and is shared. */
+export class Untouched {
+  readonly json: JsonObject | readonly Json[];
+  constructor(json: JsonObject | readonly Json[]) {
+    this.json = json;
+  }
+}
 
 export const isMap = (node: Node | undefined): node is NodeMap => node instanceof Map;
 
@@ -33,6 +41,20 @@ export const toNode = (json: Json): Node => {
   return map;
 };
 
+export const toUntouched = (json: Json): Node => (isJsonArray(json) || isJsonObject(json) ? new Untouched(json) : json);
+
+/** Opens a map, or a list with its maps, to be changed; what is below stays untouched. */
+export const open = ({ json }: Untouched): NodeMap | NodeList =>
+  isJsonArray(json)
+    ? json.map((item) => (isJsonObject(item) ? openMap(item) : toUntouched(item)))
+    : openMap(json);
+
+const openMap = (json: JsonObject): NodeMap => {
+  const map: NodeMap = new Map();
+  for (const key of Object.keys(json)) map.set(key, toUntouched(json[key] ?? null));
+  return map;
+};
+
 export const cloneNode = (node: Node): Node => {
   if (isList(node)) return node.map(cloneNode);
   if (!isMap(node)) return node;
@@ -44,6 +66,7 @@ export const cloneNode = (node: Node): Node => {
 export const toJson = (node: Node): Json => {
   if (isList(node)) return node.map(toJson);
   if (isMap(node)) return toJsonObject(node);
+  if (node instanceof Untouched) return node.json;
   return node instanceof KeptNull ? null : node;
 };
 
@@ -53,7 +76,11 @@ export const toJsonObject = (node: NodeMap): JsonObject =>
 
 /** The text of a scalar, by which items of lists are told apart; the empty text for maps and lists. */
 export const toText = (node: Node | undefined): string =>
-  node === undefined || isMap(node) || isList(node) ? '' : node instanceof KeptNull ? 'null' : String(node);
+  node === undefined || isMap(node) || isList(node) || node instanceof Untouched
+    ? ''
+    : node instanceof KeptNull
+      ? 'null'
+      : String(node);
 
 /** Renames a field where it stands. One that has the new name already is lost. */
 export const renameField = (map: NodeMap, name: string, newName: string): void => {

@@ -5,15 +5,16 @@
  * item that meets a condition twice sees what the first time left.
  */
 
+import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
 import { parseAnchor } from '../../../lang/pattern/parse-anchor.ts';
 import { MergeFault, wrongKind } from './merge-fault.ts';
 import {
   cloneNode,
+  isEmptyNode,
   isList,
   isMap,
-  isEmptyNode,
-  isMissingOrNull,
   renameField,
+  toNode,
   type Node,
   type NodeList,
   type NodeMap,
@@ -22,10 +23,10 @@ import { anchorsOf, hasAnchors, isAdd, isGlobal, isResolved } from './overlay-an
 import { removeConditions, removeConditionsBelow } from './remove-conditions.ts';
 
 /** True where a condition's pattern fits the object's value. */
-export type MeetsCondition = (pattern: Node, value: Node) => boolean;
+export type MeetsCondition = (pattern: Node, value: Json) => boolean;
 
 /** Changes `overlay`. `unmet`: a condition does not hold, so that nothing of it applies. */
-export const resolveAnchors = (overlay: NodeMap, object: Node, meets: MeetsCondition): 'resolved' | 'unmet' => {
+export const resolveAnchors = (overlay: NodeMap, object: Json, meets: MeetsCondition): 'resolved' | 'unmet' => {
   const failed = resolve(overlay, object, meets);
   if (failed !== undefined) return 'unmet';
   removeConditions(overlay);
@@ -34,13 +35,13 @@ export const resolveAnchors = (overlay: NodeMap, object: Node, meets: MeetsCondi
 
 type Unmet = 'condition' | 'global' | undefined;
 
-const resolve = (pattern: Node, object: Node | undefined, meets: MeetsCondition): Unmet => {
+const resolve = (pattern: Node, object: Json | undefined, meets: MeetsCondition): Unmet => {
   if (isMap(pattern)) return resolveMap(pattern, object, meets);
   if (isList(pattern) && isMap(pattern[0])) return resolveItems(pattern, object, meets);
   return undefined;
 };
 
-const resolveMap = (pattern: NodeMap, object: Node | undefined, meets: MeetsCondition): Unmet => {
+const resolveMap = (pattern: NodeMap, object: Json | undefined, meets: MeetsCondition): Unmet => {
   resolveAdditions(pattern, object);
   if (!holds(pattern, object, meets, 'global')) return 'global';
   if (!holds(pattern, object, meets, 'condition')) return 'condition';
@@ -55,11 +56,11 @@ const resolveMap = (pattern: NodeMap, object: Node | undefined, meets: MeetsCond
   return undefined;
 };
 
-const fieldOf = (object: Node | undefined, field: string): Node | undefined =>
-  isMap(object) ? object.get(field) : undefined;
+const fieldOf = (object: Json | undefined, field: string): Json | undefined =>
+  isJsonObject(object) && Object.hasOwn(object, field) ? object[field] : undefined;
 
 /** How many there were. */
-const resolveAdditions = (pattern: Node, object: Node | undefined): number => {
+const resolveAdditions = (pattern: Node, object: Json | undefined): number => {
   if (!isMap(pattern)) return 0;
   const additions = anchorsOf(pattern, isAdd);
   for (const { field, key } of additions) {
@@ -71,7 +72,7 @@ const resolveAdditions = (pattern: Node, object: Node | undefined): number => {
 
 const holds = (
   pattern: NodeMap,
-  object: Node | undefined,
+  object: Json | undefined,
   meets: MeetsCondition,
   kind: 'condition' | 'global',
 ): boolean => {
@@ -85,9 +86,9 @@ const holds = (
   return true;
 };
 
-const resolveItems = (pattern: NodeList, object: Node | undefined, meets: MeetsCondition): Unmet => {
-  if (!isMissingOrNull(object) && !isList(object)) throw wrongKind('SequenceNode', object);
-  const items = isList(object) ? object : [];
+const resolveItems = (pattern: NodeList, object: Json | undefined, meets: MeetsCondition): Unmet => {
+  if (object !== undefined && object !== null && !isJsonArray(object)) throw wrongKind('SequenceNode', toNode(object));
+  const items = isJsonArray(object ?? null) ? (object as readonly Json[]) : [];
   const written = pattern.slice();
   for (const item of written) {
     if (!hasAnchors(item, isResolved)) continue;
@@ -115,8 +116,9 @@ const resolveItems = (pattern: NodeList, object: Node | undefined, meets: MeetsC
 const mostItems = 20_000;
 
 /** Without a name nothing says which item it changes. */
-const appendNamed = (pattern: NodeList, item: Node, object: Node): void => {
-  const name = fieldOf(object, 'name');
+const appendNamed = (pattern: NodeList, item: Node, object: Json): void => {
+  const written = fieldOf(object, 'name');
+  const name = written === undefined ? undefined : toNode(written);
   if (name === undefined || isEmptyNode(name)) return;
   const named = cloneNode(item);
   if (removeConditionsBelow(named, true) || !isMap(named)) return;
