@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { array, assert as check, constantFrom, jsonValue, oneof, property, string, tuple } from 'fast-check';
 import type { Json } from '../../model/json.ts';
 import { compileQuery } from './compile-query.ts';
 import { functionsByName } from './functions/registry.ts';
@@ -16,53 +16,78 @@ const evaluate = (source: string, value: Json): Json | QueryFault | string => {
 };
 
 const pieces = [
-  ...['a', 'b', '"c d"', '@', '*', '.', '[', ']', '[]', '[?', '(', ')', '{', '}', '&', '|', '||', '&&', '!', ',', ':'],
-  ...[
-    '==',
-    '!=',
-    '<',
-    '>=',
-    '0',
-    '-1',
-    '[0]',
-    '[*]',
-    '[::-1]',
-    "'x'",
-    '`1`',
-    '`[1,"a"]`',
-    '`{"a":{"b":[1]}}`',
-    '`',
-    "'",
-  ],
+  'a',
+  'b',
+  '"c d"',
+  '@',
+  '*',
+  '.',
+  '[',
+  ']',
+  '[]',
+  '[?',
+  '(',
+  ')',
+  '{',
+  '}',
+  '&',
+  '|',
+  '||',
+  '&&',
+  '!',
+  ',',
+  ':',
+  '==',
+  '!=',
+  '<',
+  '>=',
+  '0',
+  '-1',
+  '[0]',
+  '[*]',
+  '[::-1]',
+  "'x'",
+  '`1`',
+  '`[1,"a"]`',
+  '`{"a":{"b":[1]}}`',
+  '`',
+  "'",
   ...[...functionsByName.keys()].map((name) => `${name}(`),
-  ...['a.b', 'a[].b', "a[?b == 'x']", '{a: b}', '[a, b]', '(a)', 'constructor', '__proto__', '\ud800', '😀'],
+  'a.b',
+  'a[].b',
+  "a[?b == 'x']",
+  '{a: b}',
+  '[a, b]',
+  '(a)',
+  'constructor',
+  '__proto__',
+  '\ud800',
+  '😀',
 ];
 
 const wholes = [...functionsByName].map(([name, { takes }]) => ({ name, arity: takes.length }));
 
-const sources = fc.oneof(
-  fc.array(fc.constantFrom(...pieces), { maxLength: 14 }).map((parts) => parts.join('')),
-  fc.string({ unit: 'binary', maxLength: 30 }),
-  fc
-    .tuple(
-      fc.constantFrom(...wholes),
-      fc.array(fc.constantFrom(...pieces, ...pieces.map((piece) => `to_string(${piece})`)), {
-        minLength: 4,
-        maxLength: 4,
-      }),
-    )
-    .map(([{ name, arity }, given]) => `${name}(${given.slice(0, arity).join(', ')})`),
+const sources = oneof(
+  array(constantFrom(...pieces), { maxLength: 14 }).map((parts) => parts.join('')),
+  string({ unit: 'binary', maxLength: 30 }),
+  tuple(
+    constantFrom(...wholes),
+    array(constantFrom(...pieces, ...pieces.map((piece) => `to_string(${piece})`)), {
+      minLength: 4,
+      maxLength: 4,
+    }),
+  ).map(([{ name, arity }, given]) => `${name}(${given.slice(0, arity).join(', ')})`),
 );
 
-const values = fc.jsonValue({ maxDepth: 4 }).map((value): Json => ({
+const values = jsonValue({ maxDepth: 4 }).map((value): Json => ({
   a: value as Json,
   b: [value as Json, 'x', 1, { a: 'y', b: 12345678901234567890n }],
   constructor: 1,
 }));
 
 test('no expression throws, whatever it is given', () => {
-  fc.assert(
-    fc.property(sources, values, (source, value) => {
+  check(
+    property(sources, values, (source, value) => {
       const result = evaluate(source, value);
       if (result instanceof QueryFault) assert.notEqual(result.message, '');
       else assert.notEqual(result, undefined);
@@ -72,8 +97,8 @@ test('no expression throws, whatever it is given', () => {
 });
 
 test('a defect has a message and an offset within the expression', () => {
-  fc.assert(
-    fc.property(sources, (source) => {
+  check(
+    property(sources, (source) => {
       const compiled = compileQuery(source);
       if (compiled.kind !== 'defect') return;
       assert.notEqual(compiled.message, '');

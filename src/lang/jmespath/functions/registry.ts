@@ -2,6 +2,7 @@
 
 import { addressFunctions } from './addresses.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
+import { certificateFunctions } from './certificates.ts';
 import { coreFunctions } from './core.ts';
 import type { QueryFunction } from './function.ts';
 import { matchingFunctions } from './matching.ts';
@@ -19,6 +20,7 @@ export const functionsByName: ReadonlyMap<string, QueryFunction> = new Map(
     ...timeFunctions,
     ...objectFunctions,
     ...addressFunctions,
+    ...certificateFunctions,
     ...randomFunctions,
   ].map((entry) => [entry.name, entry]),
 );
