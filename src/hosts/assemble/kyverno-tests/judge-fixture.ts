@@ -9,7 +9,7 @@ import type { Resource, ResourceRef } from '../../../model/resource.ts';
 import type { Conclusion, Rule } from '../../../model/rule.ts';
 import type { Operation, Subject } from '../../../model/subject.ts';
 import type { PolicyUser } from '../../../dialects/policy-values.ts';
-import { isSame, type PhasedPolicy } from './policy-phases.ts';
+import { isSame, type Phase, type PhasedPolicy } from './policy-phases.ts';
 import type { TestFacts } from './test-facts.ts';
 
 /** What one policy said about one object in one phase. */
@@ -110,8 +110,7 @@ const toOutcomes = (
   current: Resource,
   targets: readonly Resource[],
 ): readonly RuleOutcome[] => {
-  const told =
-    phase === 'ValidatingAdmissionPolicy' || phase === 'MutatingAdmissionPolicy' ? toWorst(conclusions) : conclusions;
+  const told = toTold(phase, conclusions);
   const changed = toTargets(effects, current, targets);
   const passes = told.filter(({ status }) => status === 'pass');
   // A rule says one thing about each object that it changes, or one about all of them.
@@ -132,6 +131,21 @@ const toOutcomes = (
     generated:
       conclusion === bearer ? effects.flatMap((effect) => (effect.kind === 'create' ? [effect.object] : [])) : [],
   }));
+};
+
+const toTold = (phase: Phase, conclusions: readonly Conclusion[]): readonly Conclusion[] => {
+  switch (phase) {
+    case 'ValidatingAdmissionPolicy':
+    case 'MutatingAdmissionPolicy':
+      return toWorst(conclusions);
+    case 'DeletingPolicy':
+      // What is not to be deleted, whatever the reason, has failed the policy in the words of the reference.
+      return conclusions.map((one) =>
+        one.status === 'skip' ? { ...one, status: 'fail', message: 'resource did not match' } : one,
+      );
+    default:
+      return conclusions;
+  }
 };
 
 const severities: readonly Conclusion['status'][] = ['error', 'fail', 'pass', 'skip'];

@@ -54,8 +54,12 @@ export const compileDeleting: CompileKind = ({ policy, ruleId, variant, exceptio
   };
 };
 
-/** As Kyverno's command line has it: what is not to be deleted has failed the policy. Nothing is wrong with it. */
-const notMatched: CelResponse = respond('fail', 'resource did not match');
+/** Kyverno's tests call this a failure; but nothing is wrong with what stays, and nobody has to fix it. */
+const notMatched: CelResponse = {
+  ...respond('skip', 'The policy would not delete it: its conditions do not hold.'),
+  reason: 'not-applicable',
+  isConstant: true,
+};
 
 /** Nobody asks for a deletion by the clock. */
 const withAnyOperation = (match: MatchResources | null): MatchResources | null => {
