@@ -1,3 +1,5 @@
+/** What a person reads of a policy of policies.kyverno.io that is wrong, and where. */
+
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import type { JsonObject } from '../../../model/json.ts';

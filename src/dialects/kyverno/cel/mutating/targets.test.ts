@@ -1,3 +1,5 @@
+/** MutatingPolicies that change objects which exist already: what is asked for, and what is changed. */
+
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import type { JsonObject } from '../../../../model/json.ts';

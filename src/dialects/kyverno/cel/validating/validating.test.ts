@@ -1,3 +1,5 @@
+/** ValidatingPolicies beside what Kyverno 1.19.1 answered. */
+
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
