@@ -1,0 +1,77 @@
+/** Where two engines differ about a batch. */
+
+import { bigAsText, type Json } from '../../../src/model/json.ts';
+import { sortKeys } from './sort-keys.ts';
+import type { Answers, Verdict } from './batch.ts';
+
+export interface Difference {
+  readonly kind: 'status' | 'object' | 'message' | 'refusal' | 'silence';
+  /** The policy, and the rest of what it is about. */
+  readonly policy: string;
+  readonly about: string;
+  readonly kyverno: string;
+  readonly vauban: string;
+}
+
+export interface Comparison {
+  readonly compared: number;
+  readonly differences: readonly Difference[];
+}
+
+export const compare = (kyverno: Answers, vauban: Answers): Comparison => {
+  const differences: Difference[] = [];
+  const tell = (kind: Difference['kind'], key: string, theirs: string, ours: string): void => {
+    const at = key.indexOf(' ');
+    const [policy, about] = at < 0 ? [key, ''] : [key.slice(0, at), key.slice(at + 1)];
+    differences.push({ kind, policy, about, kyverno: theirs, vauban: ours });
+  };
+  const runs = new Set([...kyverno.verdicts.keys()].map(toPolicy));
+  for (const name of union(kyverno.refused, vauban.refused)) {
+    const [theirs, ours] = [kyverno.refused.get(name), vauban.refused.get(name)];
+    // What it cannot read at all it drops without a word.
+    const isDropped = theirs === undefined && !runs.has(name);
+    if ((theirs === undefined) !== (ours === undefined) && !isDropped)
+      tell('refusal', name, theirs ?? '(runs)', ours ?? '(runs)');
+  }
+  const isRefused = (key: string): boolean => {
+    const policy = toPolicy(key);
+    return kyverno.refused.has(policy) || vauban.refused.has(policy);
+  };
+  const silent = toSilentObjects(kyverno, vauban);
+  for (const [object, key] of silent) tell('silence', key, '(nothing at all)', `speaks of ${object}`);
+  const keys = union(kyverno.verdicts, vauban.verdicts).filter((key) => !isRefused(key) && !silent.has(toObject(key)));
+  for (const key of keys) {
+    const [theirs, ours] = [kyverno.verdicts.get(key) ?? [], vauban.verdicts.get(key) ?? []];
+    if (statuses(theirs) !== statuses(ours)) tell('status', key, render(theirs), render(ours));
+    else if (render(theirs) !== render(ours)) tell('message', key, render(theirs), render(ours));
+  }
+  for (const key of union(kyverno.objects, vauban.objects).filter((each) => !isRefused(each))) {
+    const [theirs, ours] = [renderObjects(kyverno.objects.get(key)), renderObjects(vauban.objects.get(key))];
+    if (theirs !== ours) tell('object', key, theirs, ours);
+  }
+  return { compared: keys.length, differences };
+};
+
+/** Kyverno gives up on an object where one policy cannot be asked about it at all. */
+const toSilentObjects = (kyverno: Answers, vauban: Answers): ReadonlyMap<string, string> => {
+  const spoken = new Set([...kyverno.verdicts.keys()].map(toObject));
+  const silent = new Map<string, string>();
+  for (const key of vauban.verdicts.keys()) if (!spoken.has(toObject(key))) silent.set(toObject(key), key);
+  return silent;
+};
+
+const toPolicy = (key: string): string => key.split(' ')[0] ?? '';
+
+const toObject = (key: string): string => key.split(' ').slice(2).join(' ');
+
+const union = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): readonly string[] => [
+  ...new Set([...a.keys(), ...b.keys()]),
+];
+
+const statuses = (verdicts: readonly Verdict[]): string => verdicts.map(({ status }) => status).join(' ');
+
+const render = (verdicts: readonly Verdict[]): string =>
+  verdicts.length === 0 ? '(nothing)' : verdicts.map(({ status, message }) => `${status}: ${message}`).join(' | ');
+
+const renderObjects = (objects: readonly Json[] | undefined): string =>
+  JSON.stringify((objects ?? []).map(sortKeys), bigAsText);

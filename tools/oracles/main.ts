@@ -1,0 +1,8 @@
+/** The command `npm run oracle [-- kyverno …]`: the real Kyverno, else the real API server, against Vauban. */
+
+const [first, ...rest] = process.argv.slice(2);
+
+if (first === 'kyverno') {
+  const { main } = await import('./kyverno/main.ts');
+  process.exitCode = await main(rest);
+} else await import('./api-server/main.ts');
