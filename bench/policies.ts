@@ -78,9 +78,9 @@ const perSecond = (work: () => number): number => {
 
 const repeat = (times: number, measure: () => number): readonly number[] => Array.from({ length: times }, measure);
 
-const measureVerdicts = (): void => {
+const measureVerdicts = async (): Promise<void> => {
   const { folder } = generateWorkloads(join(work, 'verdicts'), 'Deployment', 4000);
-  const { rules } = createRuleSet({ ...allRules, only: chosen.map(({ id }) => id) });
+  const { rules } = await createRuleSet({ ...allRules, only: chosen.map(({ id }) => id) });
   const index = createRuleIndex(rules);
   const rulesFor = (resource: Resource) => index.rulesFor({ kind: 'resource', resource });
   const fresh = repeat(7, () => {
@@ -204,7 +204,7 @@ const timeOf = (program: string, words: readonly string[]): number => {
 
 try {
   measureCompilation();
-  measureVerdicts();
+  await measureVerdicts();
   const policies = writePolicies();
   measureScan(policies);
   measurePeer(policies);

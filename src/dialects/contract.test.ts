@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toResource as readResource } from '../kube/schema/to-resource.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Origin, Resource } from '../model/resource.ts';
+import { toGroup, type Origin, type Resource } from '../model/resource.ts';
 import type { Facts } from '../model/request.ts';
 import { severities } from '../model/severity.ts';
 import type { CompileOptions } from './dialect.ts';
@@ -102,12 +102,16 @@ for (const dialect of dialects) {
 
   test(`${dialect.id} has examples here, claims them, and claims nothing else`, () => {
     assert.ok(good.length > 0 && bad.length > 0);
-    for (const object of [...good, ...bad]) assert.ok(dialect.claims(toResource(object).ref));
+    for (const object of [...good, ...bad]) {
+      const { ref } = toResource(object);
+      assert.ok(dialect.claims(ref));
+      assert.ok(dialect.groups.includes(toGroup(ref.apiVersion)));
+    }
     assert.ok(!dialect.claims(pod.ref));
   });
 
-  test(`${dialect.id} makes rules whose ids are two or three segments and are told apart`, () => {
-    const { rules, problems } = dialect.compile(good.map(toResource), options);
+  test(`${dialect.id} makes rules whose ids are two or three segments and are told apart`, async () => {
+    const { rules, problems } = await dialect.compile(good.map(toResource), options);
     assert.deepEqual(problems, []);
     assert.ok(rules.length > 0);
     for (const { id, severity, title, match } of rules) {
@@ -119,19 +123,18 @@ for (const dialect of dialects) {
     assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
   });
 
-  test(`${dialect.id} concludes the same however often it is asked`, () => {
-    const judge = (): unknown =>
-      dialect
-        .compile(good.map(toResource), options)
-        .rules.map((rule) => rule.judge({ kind: 'resource', resource: pod }, absent));
-    assert.deepEqual(judge(), judge());
-    const [rule] = dialect.compile(good.map(toResource), options).rules;
+  test(`${dialect.id} concludes the same however often it is asked`, async () => {
+    const compile = async () => (await dialect.compile(good.map(toResource), options)).rules;
+    const judge = async (): Promise<unknown> =>
+      (await compile()).map((rule) => rule.judge({ kind: 'resource', resource: pod }, absent));
+    assert.deepEqual(await judge(), await judge());
+    const [rule] = await compile();
     const once = rule?.judge({ kind: 'resource', resource: pod }, absent);
     assert.deepEqual(rule?.judge({ kind: 'resource', resource: pod }, absent), once);
   });
 
-  test(`${dialect.id} says what is wrong, names the policy, and errs about what it would have judged`, () => {
-    const { rules, problems } = dialect.compile(bad.map(toResource), options);
+  test(`${dialect.id} says what is wrong, names the policy, and errs about what it would have judged`, async () => {
+    const { rules, problems } = await dialect.compile(bad.map(toResource), options);
     assert.ok(problems.some(({ severity, policy }) => severity === 'error' && policy !== null));
     const judgements = rules.map((rule) => rule.judge({ kind: 'resource', resource: pod }, absent));
     assert.ok(
@@ -142,10 +145,10 @@ for (const dialect of dialects) {
     );
   });
 
-  test(`${dialect.id} takes what a host says of a policy for its rule`, () => {
-    const [first] = dialect.compile(good.map(toResource), options).rules;
+  test(`${dialect.id} takes what a host says of a policy for its rule`, async () => {
+    const [first] = (await dialect.compile(good.map(toResource), options)).rules;
     assert.ok(first !== undefined);
-    const described = dialect.compile(good.map(toResource), {
+    const described = await dialect.compile(good.map(toResource), {
       ...options,
       describe: () => ({ metadata: { ...first, id: 'group/name', title: 'Described' }, action: 'audit' }),
     });

@@ -9,10 +9,15 @@ import type { PolicyUser, PolicyValues } from './policy-values.ts';
 export interface Dialect {
   /** Its folder's name. */
   readonly id: string;
+  /** The API groups of what it claims: a text that names none of them holds no policy of this dialect. */
+  readonly groups: readonly string[];
   /** True for a document this dialect compiles: a policy, a binding. Such documents are never subjects of its rules where its engine exempts them. */
   claims(ref: ResourceRef): boolean;
-  /** Compiles documents together: a policy finds its bindings among them. Cost is paid once, not per subject. */
-  compile(documents: readonly Resource[], options: CompileOptions): CompiledPolicies;
+  /**
+   * Compiles documents together: a policy finds its bindings among them. Cost is paid once, not per subject. A dialect
+   * may load what compiles when it is first asked: most runs have no document of most dialects.
+   */
+  compile(documents: readonly Resource[], options: CompileOptions): CompiledPolicies | Promise<CompiledPolicies>;
 }
 
 export interface CompileOptions {

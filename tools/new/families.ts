@@ -137,6 +137,7 @@ import type { Dialect } from '../dialect.ts';
 
 export const ${camel(id)}Dialect = {
   id: '${id}',
+  groups: ['${id}'],
   claims: ({ kind }) => kind === '${id}',
   compile: (documents) => {
     throw new Error(\`${id} has to be written: \${documents.length} documents\`);

@@ -18,7 +18,7 @@ const added: Readonly<Record<string, readonly string[]>> = {
   sources: ["import { moat4Source } from './moat-4/index.ts';", '  moat4Source,'],
   dialects: [
     "import { moat4Dialect } from './moat-4/index.ts';",
-    'export const dialects: readonly Dialect[] = toRegistry([admissionPolicyDialect, moat4Dialect]);',
+    'export const dialects: readonly Dialect[] = toRegistry([admissionPolicyDialect, kyvernoDialect, moat4Dialect]);',
   ],
   analysers: ["import { moat4Analyser } from './moat-4/index.ts';", '  moat4Analyser,'],
 };

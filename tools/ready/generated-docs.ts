@@ -17,7 +17,7 @@ export const renderDocs = async (): Promise<ReadonlyMap<string, string>> => {
   return new Map([
     ['docs/rules.md', renderRules(rules)],
     ['docs/commands.md', renderCommands()],
-    ['docs/cluster-access.md', renderReaderRole()],
+    ['docs/cluster-access.md', await renderReaderRole()],
     ['docs/vauban.schema.json', renderSettingsSchema()],
     ['docs/scan.svg', await renderScanPicture()],
   ]);

@@ -16,20 +16,20 @@ interface Role {
   }[];
 }
 
-const readRole = (): Role => {
-  const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(renderReaderRole()) ?? [];
+const readRole = async (): Promise<Role> => {
+  const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(await renderReaderRole()) ?? [];
   const read = parseYaml(yaml);
   assert.ok(read.kind === 'value');
   return read.value as unknown as Role;
 };
 
-test('it grants every kind that a rule looks at, but for Secrets', () => {
+test('it grants every kind that a rule looks at, but for Secrets', async () => {
   const granted = new Set(
-    readRole().rules.flatMap(({ apiGroups, resources }) =>
+    (await readRole()).rules.flatMap(({ apiGroups, resources }) =>
       apiGroups.flatMap((group) => resources.map((resource) => `${group}/${resource}`)),
     ),
   );
-  const wanted = listWantedKinds(createRuleSet(allRules)).flatMap(({ group, kind }) => {
+  const wanted = listWantedKinds(await createRuleSet(allRules)).flatMap(({ group, kind }) => {
     const found = findKind(group, kind);
     return found === undefined || group === 'extensions' || kind === 'Secret' ? [] : [`${group}/${found.plural}`];
   });
@@ -41,6 +41,6 @@ test('it grants every kind that a rule looks at, but for Secrets', () => {
   assert.equal(granted.has('/secrets'), false);
 });
 
-test('it reads and changes nothing', () => {
-  for (const { verbs } of readRole().rules) assert.deepEqual(verbs, ['get', 'list']);
+test('it reads and changes nothing', async () => {
+  for (const { verbs } of (await readRole()).rules) assert.deepEqual(verbs, ['get', 'list']);
 });

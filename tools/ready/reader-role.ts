@@ -5,8 +5,8 @@ import { allRules, createRuleSet } from '../../src/hosts/assemble/rules.ts';
 import { listWantedKinds } from '../../src/hosts/assemble/wanted-kinds.ts';
 import { defaultKinds, withWanted } from '../../src/sources/cluster/listed-kinds.ts';
 
-export const renderReaderRole = (): string => {
-  const kinds = listWantedKinds(createRuleSet(allRules));
+export const renderReaderRole = async (): Promise<string> => {
+  const kinds = listWantedKinds(await createRuleSet(allRules));
   return [
     '<!-- Made from the code by `npm run docs`; edit the code. -->',
     '',

@@ -25,13 +25,17 @@ const bindingKinds: ReadonlySet<string> = new Set([
   'MutatingAdmissionPolicyBinding',
 ]);
 
-export const admissionPolicyDialect: Dialect = {
+const group = 'admissionregistration.k8s.io';
+
+export const admissionPolicyDialect = {
   id: 'admission-policy',
 
-  claims: ({ apiVersion, kind }: ResourceRef) =>
-    toGroup(apiVersion) === 'admissionregistration.k8s.io' && (policyKinds.has(kind) || bindingKinds.has(kind)),
+  groups: [group],
 
-  compile: (documents, options) => {
+  claims: ({ apiVersion, kind }: ResourceRef) =>
+    toGroup(apiVersion) === group && (policyKinds.has(kind) || bindingKinds.has(kind)),
+
+  compile: (documents: readonly Resource[], options: CompileOptions): CompiledPolicies => {
     const problems: Problem[] = [];
     const policies = distinct(
       documents.filter(({ ref }) => policyKinds.has(ref.kind)),
@@ -89,7 +93,7 @@ export const admissionPolicyDialect: Dialect = {
     }
     return { rules: withDistinctIds(rules), problems, asked: [...asked.values()] };
   },
-};
+} satisfies Dialect;
 
 const compileWhenAsked = (document: PolicyDocument, compile: () => CompiledPolicy): PolicyToCompile => {
   const text = JSON.stringify(document.resource.object['spec'], bigAsText);

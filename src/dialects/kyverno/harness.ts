@@ -8,7 +8,7 @@ import type { Answer, Request } from '../../model/request.ts';
 import type { Origin, Resource } from '../../model/resource.ts';
 import type { CompiledPolicies, CompileOptions } from '../dialect.ts';
 import type { PolicyValues } from '../policy-values.ts';
-import { kyvernoDialect } from './index.ts';
+import { compileKyverno } from './compile-kyverno.ts';
 
 const texts = new Map<Resource, string>();
 
@@ -24,7 +24,7 @@ export const read = (text: string): Resource => {
 };
 
 export const compile = (documents: readonly Resource[], options: Partial<CompileOptions> = {}): CompiledPolicies =>
-  kyvernoDialect.compile(documents, {
+  compileKyverno(documents, {
     user: null,
     asWritten: true,
     locate: (resource, path) => indexFields(texts.get(resource) ?? '')?.locate(parseFieldPath(path) ?? []) ?? null,

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../model/json.ts';
 import type { Answer, Request } from '../../model/request.ts';
 import type { Resource } from '../../model/resource.ts';
 import { createFacts } from './facts.ts';
+import { readGlobalContext } from './global-context.ts';
 
 const origin = { kind: 'file', file: 'a.yaml', document: 0, item: null, start: 0, end: 1 } as const;
 
@@ -32,8 +33,10 @@ const handed = [
   entry('outside', { apiCall: { service: { url: 'https://a.example' } } }),
 ];
 
+const globalContext = await readGlobalContext(handed);
+
 const ask = (request: Request): Answer | undefined => {
-  const facts = createFacts({ rules: [], asked: [{ group: '', kind: 'ConfigMap' }] }, handed, {
+  const facts = createFacts({ rules: [], asked: [{ group: '', kind: 'ConfigMap' }], globalContext }, handed, {
     now: '2026-11-23T12:00:00Z',
     random: (bytes) => 'a'.repeat(2 * bytes),
   });

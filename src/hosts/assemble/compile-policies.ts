@@ -1,7 +1,7 @@
 /** Hands policy documents to the dialects that claim them: people's own, and the library's. */
 
 import { dialects } from '../../dialects/registry.ts';
-import type { CompiledPolicies, CompileOptions } from '../../dialects/dialect.ts';
+import type { CompiledPolicies, CompileOptions, Dialect } from '../../dialects/dialect.ts';
 import { bigAsText } from '../../model/json.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import type { Judgement, Rule, RuleMetadata } from '../../model/rule.ts';
@@ -13,19 +13,19 @@ import type { RuleOptions } from './rules.ts';
 type Options = Pick<RuleOptions, 'user' | 'asWritten' | 'values' | 'allowUnverified'>;
 
 /** Documents no dialect claims are what policies ask for: parameters. They are compiled once, whoever asks. */
-export const compilePolicies = (policies: PolicyDocuments, options: Options): CompiledPolicies => {
+export const compilePolicies = async (policies: PolicyDocuments, options: Options): Promise<CompiledPolicies> => {
   const { documents } = policies;
   if (documents.length === 0) return nothingCompiled;
   const known = compiledBefore.get(policies)?.get(toKey(options));
   if (known !== undefined) return known;
   const locate: CompileOptions['locate'] = (resource, path) => policies.locate(resource, path);
   const made = compile(documents, { ...options, locate, describe: () => null });
-  const all = compiledBefore.get(policies) ?? new Map<string, CompiledPolicies>();
+  const all = compiledBefore.get(policies) ?? new Map<string, Promise<CompiledPolicies>>();
   compiledBefore.set(policies, all.set(toKey(options), made));
   return made;
 };
 
-const compiledBefore = new WeakMap<PolicyDocuments, Map<string, CompiledPolicies>>();
+const compiledBefore = new WeakMap<PolicyDocuments, Map<string, Promise<CompiledPolicies>>>();
 
 const toKey = ({ user, asWritten, values, allowUnverified }: Options): string =>
   JSON.stringify([user, asWritten, values, allowUnverified], bigAsText);
@@ -34,17 +34,17 @@ const toKey = ({ user, asWritten, values, allowUnverified }: Options): string =>
 export const isPolicyDocument = (ref: ResourceRef): boolean => dialects.some((dialect) => dialect.claims(ref));
 
 /** Only what is wanted is compiled. `library` is a version, `latest` or `none`; a version that is not here was refused when the options were read. */
-export const compileLibrary = (
+export const compileLibrary = async (
   { library, ...options }: Options & Pick<RuleOptions, 'library'>,
   isWanted: (rule: RuleMetadata) => boolean,
-): CompiledPolicies => {
+): Promise<CompiledPolicies> => {
   if (library === 'none') return nothingCompiled;
   const pinned = pinLibrary(readLibrary(), library === 'latest' ? null : library);
   if (pinned.kind === 'defect') throw new Error(pinned.message);
   const wanted = pinned.policies.filter(({ policy }) => isWanted(policy));
   const byDocument = new Map(wanted.map((each) => [each.policy.document, each]));
   const needy = new Set(wanted.filter(({ policy }) => policy.needsNamespace).map(({ policy }) => policy.id));
-  const compiled = compile([...byDocument.keys()], {
+  const compiled = await compile([...byDocument.keys()], {
     ...options,
     locate: () => null,
     describe: (document) => {
@@ -79,16 +79,20 @@ const unplaced: Judgement = {
 
 export const nothingCompiled: CompiledPolicies = { rules: [], problems: [], asked: [] };
 
-const compile = (documents: readonly Resource[], options: CompileOptions): CompiledPolicies => {
-  const compiled = dialects.map((dialect) =>
-    dialect.compile(
-      documents.filter(({ ref }) => dialect.claims(ref)),
-      options,
-    ),
-  );
+const compile = async (documents: readonly Resource[], options: CompileOptions): Promise<CompiledPolicies> => {
+  const compiled = await Promise.all(dialects.map((dialect) => compileOwn(dialect, documents, options)));
   return {
     rules: compiled.flatMap(({ rules }) => rules),
     problems: compiled.flatMap(({ problems }) => problems),
     asked: compiled.flatMap(({ asked }) => asked),
   };
+};
+
+const compileOwn = async (
+  dialect: Dialect,
+  documents: readonly Resource[],
+  options: CompileOptions,
+): Promise<CompiledPolicies> => {
+  const own = documents.filter(({ ref }) => dialect.claims(ref));
+  return own.length === 0 ? nothingCompiled : dialect.compile(own, options);
 };

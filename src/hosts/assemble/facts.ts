@@ -12,7 +12,7 @@ import type { Rule } from '../../model/rule.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
 import { answerPath, findObject, listObjects, type ListRequest } from './answer-objects.ts';
-import { createGlobalContext, isGlobalContextEntry } from './global-context.ts';
+import { noGlobalContext } from './global-context.ts';
 import { createNamespaces, type Namespaces } from './namespaces.ts';
 import { toReviewRequest, toReviewAnswer } from './review-by-post.ts';
 import type { RuleSet } from './rules.ts';
@@ -36,14 +36,13 @@ export interface FactOptions {
 
 /** `handed` came with the policies: parameters that need not wait for the end of the input. */
 export const createFacts = (
-  { rules, asked }: Pick<RuleSet, 'rules' | 'asked'>,
+  { rules, asked, globalContext = noGlobalContext }: Pick<RuleSet, 'rules' | 'asked'> & Partial<RuleSet>,
   handed: readonly Resource[],
   { onlyIn = [], now, random }: FactOptions = {},
 ): Facts => {
   const namespaces = createNamespaces();
   const unread: Unread[] = [];
   const kept = createSnapshotBuilder('manifests');
-  const globalContext = createGlobalContext(handed.filter(isGlobalContextEntry));
   const keptKinds = new Set([
     ...[...asked, ...globalContext.asked].map(({ group, kind }) => `${group}/${kind}`),
     ...(needsGrants(rules) ? grantKinds.map((kind) => `${rbacGroup}/${kind}`) : []),

@@ -1,7 +1,6 @@
 /** Answers what policies read of Kyverno's global context: the entries that lie beside the policies, over what was read. */
 
-import { QueryFault, type QueryCalls } from '../../lang/jmespath/query.ts';
-import { compileQuery } from '../../lang/jmespath/compile-query.ts';
+import { QueryFault, type QueryCalls, type QueryCompilation } from '../../lang/jmespath/query.ts';
 import { kindOfPlural } from '../../kube/schema/parse-resource-path.ts';
 import { everything } from '../../kube/selector/label-selector.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
@@ -16,26 +15,50 @@ export interface GlobalContext {
   answer(request: Extract<Request, { kind: 'global-context' }>, read: Snapshot): Answer;
 }
 
-export const isGlobalContextEntry = ({ ref }: Resource): boolean =>
+/** Most runs have no entry: only where there is one, what reads its projections is loaded. */
+export const readGlobalContext = async (documents: readonly Resource[]): Promise<GlobalContext> => {
+  const entries = documents.filter(isGlobalContextEntry);
+  if (entries.length === 0) return noGlobalContext;
+  const { compileQuery } = await import('../../lang/jmespath/compile-query.ts');
+  return createGlobalContext(entries.map((entry) => toEntry(entry, compileQuery)));
+};
+
+const isGlobalContextEntry = ({ ref }: Resource): boolean =>
   ref.kind === 'GlobalContextEntry' && toGroup(ref.apiVersion) === 'kyverno.io';
 
-export const createGlobalContext = (entries: readonly Resource[]): GlobalContext => {
-  const byName = new Map(entries.map((entry) => [entry.ref.name, toSpec(entry)]));
+interface Entry {
+  readonly name: string;
+  readonly spec: JsonObject;
+  readonly projections: ReadonlyMap<string, QueryCompilation>;
+}
+
+const createGlobalContext = (entries: readonly Entry[]): GlobalContext => {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
   return {
-    asked: [...byName.values()].flatMap((spec) => toWanted(spec) ?? []),
+    asked: [...byName.values()].flatMap(({ spec }) => toWanted(spec) ?? []),
     answer({ name, projection }, read) {
-      const spec = byName.get(name);
-      if (spec === undefined)
+      const entry = byName.get(name);
+      if (entry === undefined)
         return { kind: 'refused', why: `there is no GlobalContextEntry ${name} beside the policies` };
-      const data = answerEntry(spec, name, read);
+      const data = answerEntry(entry.spec, name, read);
       return data.kind !== 'value' || projection === null || projection === ''
         ? data
-        : project(spec, projection, data.value);
+        : project(entry, projection, data.value);
     },
   };
 };
 
-const toSpec = ({ object }: Resource): JsonObject => (isJsonObject(object['spec']) ? object['spec'] : {});
+export const noGlobalContext: GlobalContext = createGlobalContext([]);
+
+const toEntry = ({ ref, object }: Resource, compileQuery: (source: string) => QueryCompilation): Entry => {
+  const spec = isJsonObject(object['spec']) ? object['spec'] : {};
+  const written = isJsonArray(spec['projections']) ? spec['projections'].filter(isJsonObject) : [];
+  const projections = new Map<string, QueryCompilation>();
+  for (const { name, jmesPath } of written)
+    if (typeof name === 'string' && typeof jmesPath === 'string' && !projections.has(name))
+      projections.set(name, compileQuery(jmesPath));
+  return { name: ref.name, spec, projections };
+};
 
 const toWanted = ({ kubernetesResource }: JsonObject): { readonly group: string; readonly kind: string } | null => {
   if (!isJsonObject(kubernetesResource)) return null;
@@ -65,13 +88,9 @@ const answerEntry = (spec: JsonObject, name: string, read: Snapshot): Answer => 
   };
 };
 
-const project = ({ projections }: JsonObject, wanted: string, data: Json): Answer => {
-  const projection = isJsonArray(projections)
-    ? projections.filter(isJsonObject).find(({ name }) => name === wanted)
-    : undefined;
-  const path = projection?.['jmesPath'];
-  if (typeof path !== 'string') return { kind: 'refused', why: `the entry has no projection ${wanted}` };
-  const compiled = compileQuery(path);
+const project = ({ projections }: Entry, wanted: string, data: Json): Answer => {
+  const compiled = projections.get(wanted);
+  if (compiled === undefined) return { kind: 'refused', why: `the entry has no projection ${wanted}` };
   if (compiled.kind === 'defect') return { kind: 'refused', why: `the projection ${wanted}: ${compiled.message}` };
   const found = compiled.query.evaluate(data, noCalls);
   return found instanceof QueryFault

@@ -13,6 +13,7 @@ import type { Rule, RuleMetadata } from '../../model/rule.ts';
 import type { PolicyUser, PolicyValues } from '../../dialects/policy-values.ts';
 import type { CompiledPolicies } from '../../dialects/dialect.ts';
 import { compileLibrary, compilePolicies, nothingCompiled } from './compile-policies.ts';
+import { readGlobalContext, type GlobalContext } from './global-context.ts';
 import { readLibrary } from './policy-library.ts';
 import { noPolicies, type PolicyDocuments } from './read-policies.ts';
 import { version } from './version.ts';
@@ -58,16 +59,18 @@ export interface RuleSet {
   readonly metadata: readonly RuleMetadata[];
   /** Kinds whose objects rules will ask for while they judge others: parameters. */
   readonly asked: CompiledPolicies['asked'];
+  /** The entries of Kyverno's global context that lie beside people's own policies. */
+  readonly globalContext: GlobalContext;
   /** What is wrong with people's own policies. */
   readonly problems: readonly Problem[];
 }
 
-export const createRuleSet = (by: RuleOptions): RuleSet => {
-  const own = compilePolicies(by.policies, by);
+export const createRuleSet = async (by: RuleOptions): Promise<RuleSet> => {
+  const own = await compilePolicies(by.policies, by);
   const podSecurity = by.whose === 'own' ? [] : createPodSecurityRules({ override: by.podSecurity });
   const fits = by.only.map(compileWildcard);
   const isWanted = ({ id }: RuleMetadata): boolean => fits.length === 0 || fits.some((fit) => fit(id));
-  const library = by.whose === 'all' ? compileLibrary(by, isWanted) : nothingCompiled;
+  const library = by.whose === 'all' ? await compileLibrary(by, isWanted) : nothingCompiled;
   const rules = [...podSecurity, ...library.rules, ...own.rules].filter(isWanted);
   const analysers =
     by.whose !== 'all' || by.library === 'none' ? [] : allAnalysers.filter((analyser) => analyser.rules.some(isWanted));
@@ -76,6 +79,7 @@ export const createRuleSet = (by: RuleOptions): RuleSet => {
     analysers,
     metadata: [...rules, ...analysers.flatMap((analyser) => analyser.rules).filter(isWanted)],
     asked: own.asked,
+    globalContext: await readGlobalContext(by.policies.documents),
     problems: [...by.policies.problems, ...own.problems.map(toTold), ...library.problems],
   };
 };

@@ -51,7 +51,7 @@ export async function* runPolicySuites(
 
 const runSuite = async (suite: PolicySuite, options: SuiteOptions, context: SourceContext): Promise<SuiteResult> => {
   const policies = await readPolicies(suite.policies, context);
-  const own = createRuleSet({ ...allRules, ...options, whose: 'own', policies });
+  const own = await createRuleSet({ ...allRules, ...options, whose: 'own', policies });
   const index = createRuleIndex(own.rules);
   const cases: CaseResult[] = [];
   for (const each of suite.cases)

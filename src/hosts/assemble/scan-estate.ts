@@ -75,7 +75,7 @@ export interface Scanned {
 }
 
 export const scanEstate = async (request: ScanRequest, context: SourceContext): Promise<Scanned> => {
-  const ruleSet = createRuleSet(request.by);
+  const ruleSet = await createRuleSet(request.by);
   const texts = createSourceTexts(context.disk);
   const tally = createTally();
   const { honourAnnotations = true, seen = () => undefined, progress } = request;

@@ -11,7 +11,7 @@ import { wrap } from '../../reports/plain-text.ts';
 export const run: RunCommand = async (input, context) => {
   const { output } = context;
   const policies = await readPolicies(listOption(input, 'policy'), context);
-  const own = createRuleSet({ ...allRules, whose: 'own', policies }).metadata;
+  const { metadata: own } = await createRuleSet({ ...allRules, whose: 'own', policies });
   const rules = [...own, ...listKnownRules()];
   const [wanted] = input.words;
   const chosen = wanted === undefined ? rules : findRules(wanted, rules);

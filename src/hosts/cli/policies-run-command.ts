@@ -112,7 +112,7 @@ const printPreview = async (
   wanted: Wanted,
   context: CliContext,
 ): Promise<0 | 1 | 2> => {
-  const ruleSet = createRuleSet(by);
+  const ruleSet = await createRuleSet(by);
   for (const { message, span } of ruleSet.problems)
     await context.error.write(
       `vauban: ${span === null ? '' : `${toPlainText(span.file)}:${span.line ?? 1}: `}${toPlainText(message)}\n`,

@@ -31,7 +31,7 @@ export const readRuleOptions = async (
     ...told,
     asWritten: flagOption(input, 'asWritten'),
   };
-  return { ...options, only: toOnly(input, settings, options) };
+  return { ...options, only: await toOnly(input, settings, options) };
 };
 
 const toPodSecurity = (input: CommandInput, settings: Settings): LevelVersion | null => {
@@ -86,10 +86,15 @@ export const toUser = (input: CommandInput): RuleOptions['user'] => {
   return { name: account === null ? given : `system:serviceaccount:${account[1] ?? ''}`, groups };
 };
 
-const toOnly = (input: CommandInput, settings: Settings, options: Omit<RuleOptions, 'only'>): readonly string[] => {
+const toOnly = async (
+  input: CommandInput,
+  settings: Settings,
+  options: Omit<RuleOptions, 'only'>,
+): Promise<readonly string[]> => {
   const only = listSetting(input, settings, 'only');
   if (only.length === 0) return only;
-  const ids = [...allRuleIds(), ...compilePolicies(options.policies, options).rules.map(({ id }) => id)];
+  const own = await compilePolicies(options.policies, options);
+  const ids = [...allRuleIds(), ...own.rules.map(({ id }) => id)];
   const unknown = only.map((pattern) => explainUnknown(pattern, ids)).find((message) => message !== null) ?? null;
   if (unknown === null) return only;
   const option = input.options['only'] === undefined ? '' : '--only ';

@@ -24,7 +24,7 @@ export const runLibrary = async (plane: RunningControlPlane): Promise<Tally> => 
   const listed: string[] = [];
   let agreed = 0;
   for (const verdict of verdicts) {
-    const vauban = opened.get(verdict.policy) ?? open(verdict.policy);
+    const vauban = opened.get(verdict.policy) ?? (await open(verdict.policy));
     opened.set(verdict.policy, vauban);
     const { file, index } = verdict.fixture;
     const name = `${file}[${index}]`;
@@ -49,7 +49,7 @@ const inNoOrder = (said: string): string =>
     .toSorted()
     .join('\n');
 
-const open = ({ document, fixtures }: PolicyFolder): Vauban =>
+const open = ({ document, fixtures }: PolicyFolder): Promise<Vauban> =>
   openVauban(
     [document],
     fixtures.map(({ object }) => object),

@@ -33,7 +33,7 @@ export const runMutations = async (
   for (const [index, each] of cases.entries()) {
     const answer = answers[index];
     if (answer === undefined) throw new Error('a request was not sent');
-    const compared = compareMutation(session, each, refusals[index] ?? null, answer);
+    const compared = await compareMutation(session, each, refusals[index] ?? null, answer);
     if (compared === 'not comparable') untold += 1;
     else if (compared !== null)
       differences.push([printYaml(each.policy), printYaml(each.object), compared].join('\n---\n'));
@@ -66,13 +66,13 @@ const uninstall = async (session: Session, { name }: MutationCase): Promise<void
 };
 
 /** What differs, `null` where nothing does. */
-const compareMutation = (
+const compareMutation = async (
   session: Session,
   each: MutationCase,
   refusedBecause: string | null,
   answer: UserAnswer,
-): string | null => {
-  const { problems, mutated, errors } = mutate(session, each);
+): Promise<string | null> => {
+  const { problems, mutated, errors } = await mutate(session, each);
   if (refusedBecause !== null || problems.length > 0)
     return (refusedBecause !== null) === problems.length > 0
       ? null
@@ -133,9 +133,9 @@ interface Mutation {
   readonly errors: readonly string[];
 }
 
-const mutate = (session: Session, { policy, binding, object }: MutationCase): Mutation => {
+const mutate = async (session: Session, { policy, binding, object }: MutationCase): Promise<Mutation> => {
   const documents = [policy, binding].map(toRead);
-  const set = createRuleSet({
+  const set = await createRuleSet({
     ...allRules,
     whose: 'own',
     user: session.user,

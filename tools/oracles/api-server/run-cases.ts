@@ -40,7 +40,7 @@ export const runCases = async (session: Session, cases: readonly Case[]): Promis
   );
   const refusals = await inParallel(cases, (each) => install(session, each));
   await awaitPolicies(session);
-  const vauban = openVauban(
+  const vauban = await openVauban(
     cases.flatMap(({ policy, bindings }) => [policy, ...bindings]),
     session.known,
     session.user,

@@ -30,13 +30,13 @@ export interface Judged {
 }
 
 /** `documents` are policies and bindings, `estate` is what else the cluster holds: namespaces, parameters, grants. */
-export const openVauban = (
+export const openVauban = async (
   documents: readonly JsonObject[],
   estate: readonly JsonObject[],
   user: { readonly name: string; readonly groups: readonly string[] },
-): Vauban => {
+): Promise<Vauban> => {
   const resources = documents.map(toRead);
-  const set = createRuleSet({
+  const set = await createRuleSet({
     ...allRules,
     whose: 'own',
     user,

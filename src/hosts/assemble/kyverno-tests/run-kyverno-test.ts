@@ -63,7 +63,7 @@ export const runKyvernoTest = async (
     ...exceptions.filter(({ ref }) => ref.kind === 'PolicyException'),
   ];
   const texts = createSourceTexts(host.disk);
-  const compiled = compilePolicies(
+  const compiled = await compilePolicies(
     {
       paths: test.policies,
       documents,
