@@ -100,3 +100,8 @@ test('variables are bound where they may stand, and nowhere else', () => {
   );
   assert.deepEqual(evaluate('$x'), { kind: 'defect', message: "SyntaxError: Unknown char: '$'", offset: 0 });
 });
+
+test('a message shows a number as Go does', () => {
+  const { message } = evaluate('length(`20971520`)') as QueryFault;
+  assert.equal(message, 'Invalid type for: 2.097152e+07, expected: []jmespath.JpType{"string", "array", "object"}');
+});

@@ -2,7 +2,7 @@
 
 import type { Json } from '../../model/json.ts';
 import { compileNode } from './compile-node.ts';
-import { renderGoFloat } from './go-number.ts';
+import { renderGoFloat } from '../go/render-float.ts';
 import { parseQuery } from './parse-query.ts';
 import { QueryFault, type QueryCalls, type QueryCompilation } from './query.ts';
 import { readRoots } from './read-roots.ts';

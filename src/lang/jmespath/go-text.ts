@@ -1,7 +1,7 @@
 /** Values as Go prints them: `%v` in messages, and JSON as encoding/json writes it. */
 
 import { bigAsText } from '../../model/json.ts';
-import { renderGoFloat, renderJsonFloat } from './go-number.ts';
+import { renderGoFloat, renderJsonFloat } from '../go/render-float.ts';
 import { GoInteger, isList, isObject, type QueryValue } from './query-value.ts';
 import { LimitReached, longestText, type Run } from './run.ts';
 

@@ -1,7 +1,7 @@
 /** Times as Go parses them by a layout, and as RFC 3339 prints them. */
 
 import { daysIn, isLeap, longDays, longMonths, shortDays, shortMonths, toDate, toDays } from './calendar.ts';
-import { second } from './go-duration.ts';
+import { second } from '../go/go-duration.ts';
 import { readLayout, type LayoutPart } from './time-layout.ts';
 
 export interface GoTime {

@@ -2,7 +2,7 @@
 
 import type { Json } from '../../model/json.ts';
 import { parseDuration } from '../cel/standard/parse-duration.ts';
-import { parseGoFloat } from '../jmespath/parse-go-float.ts';
+import { parseGoFloat } from '../go/parse-go-float.ts';
 import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { compareQuantities, type Quantity } from '../quantity/quantity.ts';
 import { isInt64 } from './render-go-value.ts';

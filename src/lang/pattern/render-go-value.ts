@@ -1,7 +1,7 @@
 /** A value as Go prints it with `%v`, which is what Kyverno compares and what its messages show. */
 
 import { isJsonArray, type Json } from '../../model/json.ts';
-import { renderDouble } from '../cel/standard/conversions.ts';
+import { renderGoFloat } from '../go/render-float.ts';
 
 /**
  * `map[a:1 b:[x y]]`, `<nil>`, texts without quotes. Numbers a document holds are whole numbers to Go; numbers that
@@ -14,9 +14,9 @@ export const renderGoValue = (value: Json, numbers: 'written' | 'queried' = 'wri
     case 'boolean':
       return value ? 'true' : 'false';
     case 'bigint':
-      return numbers === 'written' && isInt64(value) ? String(value) : renderDouble(Number(value));
+      return numbers === 'written' && isInt64(value) ? String(value) : renderGoFloat(Number(value));
     case 'number':
-      return numbers === 'written' && Number.isSafeInteger(value) ? String(value) : renderDouble(value);
+      return numbers === 'written' && Number.isSafeInteger(value) ? String(value) : renderGoFloat(value);
     default:
       return depth > deepest ? '…' : renderComposite(value, numbers, depth + 1);
   }

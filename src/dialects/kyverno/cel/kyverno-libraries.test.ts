@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { compileExpression } from '../../../lang/cel/compile-expression.ts';
 import { renderDuration, renderTimestamp } from '../../../lang/cel/standard/timestamps.ts';
-import { renderDouble } from '../../../lang/cel/standard/conversions.ts';
+import { renderGoFloat } from '../../../lang/go/render-float.ts';
 import { renderType } from '../../../lang/cel/type.ts';
 import { typeNameOf } from '../../../lang/cel/value-type.ts';
 import {
@@ -104,9 +104,9 @@ const answer = (request: Request): Answer | undefined => {
 /** As the golden answers write values. */
 const render = (value: Value): unknown => {
   if (value === null || typeof value !== 'object') {
-    return typeof value === 'number' && !Number.isSafeInteger(value) ? { double: renderDouble(value) } : value;
+    return typeof value === 'number' && !Number.isSafeInteger(value) ? { double: renderGoFloat(value) } : value;
   }
-  if (value instanceof DoubleValue) return { double: renderDouble(value.double) };
+  if (value instanceof DoubleValue) return { double: renderGoFloat(value.double) };
   if (value instanceof UintValue) return { type: 'uint' };
   if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString('base64') };
   if (value instanceof OptionalValue) {

@@ -1,6 +1,6 @@
 /** Equals and NotEquals: durations, quantities and wildcards in texts, numbers in texts, lists and objects whole. */
 
-import { parseGoFloat } from '../../../lang/jmespath/parse-go-float.ts';
+import { parseGoFloat } from '../../../lang/go/parse-go-float.ts';
 import { compareQuantities } from '../../../lang/quantity/quantity.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
 import { compareDurations } from './compare-order.ts';

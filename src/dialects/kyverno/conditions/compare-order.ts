@@ -1,7 +1,7 @@
 /** GreaterThan, LessThan and their like: numbers, durations, quantities and versions. */
 
 import { parseDuration } from '../../../lang/cel/standard/parse-duration.ts';
-import { parseGoFloat } from '../../../lang/jmespath/parse-go-float.ts';
+import { parseGoFloat } from '../../../lang/go/parse-go-float.ts';
 import { compareQuantities } from '../../../lang/quantity/quantity.ts';
 import { compareSemvers, parseSemver } from '../../../kube/cel/parse-semver.ts';
 import type { Json } from '../../../model/json.ts';

@@ -1,5 +1,6 @@
 /** `int()`, `string()` and the other conversions, with Go's readings of texts and cel-go's ranges. */
 
+import { renderGoFloat } from '../../go/render-float.ts';
 import { typeNameOf } from '../value-type.ts';
 import {
   DoubleValue,
@@ -77,10 +78,10 @@ export const toStringValue = (value: Value): Value => {
     case 'bigint':
       return String(value);
     case 'number':
-      return Number.isSafeInteger(value) ? String(value) : renderDouble(value);
+      return Number.isSafeInteger(value) ? String(value) : renderGoFloat(value);
     default:
       if (value instanceof UintValue) return String(value.uint);
-      if (value instanceof DoubleValue) return renderDouble(value.double);
+      if (value instanceof DoubleValue) return renderGoFloat(value.double);
       if (value instanceof TimestampValue) return renderTimestamp(value);
       if (value instanceof DurationValue) return renderDuration(value);
       if (value instanceof Uint8Array) return decode(value);
@@ -160,17 +161,6 @@ const parseUnusual = (text: string): number => {
   const magnitude = Number(`0x${whole}${fraction}`) * 2 ** (Number(exponent) - 4 * fraction.length);
   if (exponent === '' || whole + fraction === '' || !Number.isFinite(magnitude)) throw noConversion('string', 'double');
   return sign * magnitude;
-};
-
-/** As Go's `%g`: an exponent, of two digits at least, for what is below 1e-4 and from 1e6 on. */
-export const renderDouble = (double: number): string => {
-  if (Number.isNaN(double)) return 'NaN';
-  if (!Number.isFinite(double)) return double > 0 ? '+Inf' : '-Inf';
-  if (double === 0) return Object.is(double, -0) ? '-0' : '0';
-  const [mantissa = '', exponent = ''] = double.toExponential().split('e');
-  const power = Number(exponent);
-  if (power >= -4 && power < 6) return String(double);
-  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 };
 
 const decode = (bytes: Uint8Array): string => {

@@ -10,8 +10,8 @@ import {
   type Quantity,
 } from '../../quantity/quantity.ts';
 import { renderQuantity } from '../../quantity/render-quantity.ts';
-import { floatToInt64, renderGoDuration, second, toSeconds, wrapInt64 } from '../go-duration.ts';
-import { renderGoFloat } from '../go-number.ts';
+import { floatToInt64, renderGoDuration, second, toSeconds, wrapInt64 } from '../../go/go-duration.ts';
+import { renderGoFloat } from '../../go/render-float.ts';
 import { QueryFault } from '../query.ts';
 import { isNumber, isPlainList, type QueryValue } from '../query-value.ts';
 import { fault, numberAt, pure, type Call, type QueryFunction } from './function.ts';

@@ -14,7 +14,7 @@ import {
 import { compareTexts, renderGoJson } from '../go-text.ts';
 import type { Evaluate, Run } from '../run.ts';
 import { fault, numberAt, pure, refuseType, textAt, type Call, type QueryFunction } from './function.ts';
-import { parseGoFloat } from '../parse-go-float.ts';
+import { parseGoFloat } from '../../go/parse-go-float.ts';
 
 const length: Call = ([value]) => {
   if (typeof value === 'string') return countRunes(value);

@@ -3,7 +3,7 @@
 import { compileWildcard, type TextTest } from '../../pattern/wildcard.ts';
 import { compileRe2, type CompiledRegex, type Regex, type RegexMatch } from '../../regex/compile-re2.ts';
 import { areEqual } from '../deep-equal.ts';
-import { renderFloat32 } from '../go-number.ts';
+import { renderFloat32 } from '../../go/render-float.ts';
 import { compileSemverRange, parseSemver, zeroVersion, type SemverRange } from '../go-semver.ts';
 import { QueryFault } from '../query.ts';
 import { GoInteger, isNumber, type QueryValue } from '../query-value.ts';

@@ -2,7 +2,7 @@
 
 import { parseDuration } from '../../cel/standard/parse-duration.ts';
 import { quoteGoJson } from '../go-text.ts';
-import { capInt64, renderGoDuration } from '../go-duration.ts';
+import { capInt64, renderGoDuration } from '../../go/go-duration.ts';
 import { fieldsOf, parseGoTime, renderRfc3339, rfc3339, truncateTime, type GoTime } from '../go-time.ts';
 import { QueryFault } from '../query.ts';
 import type { QueryValue } from '../query-value.ts';

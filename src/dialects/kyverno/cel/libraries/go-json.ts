@@ -1,6 +1,6 @@
 /** Values as Go's encoding/json writes them, and what it read as values: there every number is a double. */
 
-import { renderJsonFloat } from '../../../../lang/jmespath/go-number.ts';
+import { renderJsonFloat } from '../../../../lang/go/render-float.ts';
 import { mostBytes } from '../../../../kube/policy/mutation/is-too-large.ts';
 import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
 import { getEntry, keysOf } from '../../../../lang/cel/map-access.ts';

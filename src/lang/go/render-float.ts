@@ -1,22 +1,21 @@
 /** Numbers as Go prints them: `%v`, JSON, and the shortest text of a 32-bit float. */
 
-/** `%v` and `%g`: the shortest digits, with an exponent below -4 or from 21 on. */
+/** `%v` and `%g`: the shortest digits, with an exponent below -4 or from 6 on. */
 export const renderGoFloat = (value: number): string => {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);
-  if (power < -4 || power >= 21)
-    return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
-  return renderPlainFloat(value);
+  if (power >= -4 && power < 6) return String(value);
+  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 };
 
 /** As encoding/json prints it, which is as JavaScript does but for the negative zero. */
 export const renderJsonFloat = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
 
 /** Without an exponent, however large or small. */
-export const renderPlainFloat = (value: number): string => {
+const renderPlainFloat = (value: number): string => {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
