@@ -55,7 +55,9 @@ const evaluateBounded = (evaluate: Evaluate, value: Json, calls: QueryCalls, bin
     }
     return toJson(result, run);
   } catch (limit) {
-    if (limit instanceof LimitReached) return new QueryFault('error', limit.message);
+    if (limit instanceof LimitReached) return new QueryFault('over-budget', limit.message);
     throw limit;
+  } finally {
+    run.settle();
   }
 };

@@ -1,6 +1,7 @@
 /** Values as Go prints them: `%v` in messages, and JSON as encoding/json writes it. */
 
-import { bigAsText } from '../../model/json.ts';
+import { sortedKeys } from '../go/compare-texts.ts';
+import { quoteGoJson } from '../go/quote-go-json.ts';
 import { renderGoFloat, renderJsonFloat } from '../go/render-float.ts';
 import { GoInteger, isList, isObject, type QueryValue } from './query-value.ts';
 import { LimitReached, longestText, type Run } from './run.ts';
@@ -84,30 +85,3 @@ const printJson = (value: QueryValue, pieces: string[], run: Run, room: { left: 
     );
   return null;
 };
-
-/** Go's escapes: HTML's three, the two line separators, and no half surrogate pairs. */
-export const quoteGoJson = (text: string): string => {
-  const quoted = JSON.stringify(text.isWellFormed() ? text : text.toWellFormed(), bigAsText);
-  return needsEscape.test(quoted) ? quoted.replace(escaped, toEscape) : quoted;
-};
-
-const needsEscape = /[<>&\u2028\u2029]/;
-const escaped = /[<>&\u2028\u2029]/g;
-const toEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** By UTF-8 bytes, as Go sorts texts. */
-export const sortedKeys = (object: object): readonly string[] => Object.keys(object).toSorted(compareTexts);
-
-/** By UTF-8 bytes: UTF-16 units order alike but for what lies beyond the surrogates. */
-export const compareTexts = (a: string, b: string): -1 | 0 | 1 => {
-  const shorter = Math.min(a.length, b.length);
-  for (let index = 0; index < shorter; index++) {
-    const left = a.charCodeAt(index);
-    const right = b.charCodeAt(index);
-    if (left !== right) return rank(left) < rank(right) ? -1 : 1;
-  }
-  return a.length === b.length ? 0 : a.length < b.length ? -1 : 1;
-};
-
-/** Surrogates come behind every other unit. */
-const rank = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);

@@ -20,13 +20,21 @@ export interface QueryCalls {
   now(): string;
   /** Hexadecimal digits, two a byte. */
   random(bytes: number): string;
+  /** What all the queries of one asker may do together; absent where each has its own bound alone. */
+  readonly budget?: QueryBudget;
+}
+
+/** Elements visited, and eight characters written. A query takes what it does off it. */
+export interface QueryBudget {
+  left: number;
 }
 
 /** Why a query gave no value. A value, not an exception: only bugs throw. */
 export class QueryFault {
-  readonly kind: 'not-found' | 'error';
+  /** `over-budget` is of no value at all: nothing may take it for one that is missing. */
+  readonly kind: 'not-found' | 'error' | 'over-budget';
   readonly message: string;
-  constructor(kind: 'not-found' | 'error', message: string) {
+  constructor(kind: QueryFault['kind'], message: string) {
     this.kind = kind;
     this.message = message;
   }

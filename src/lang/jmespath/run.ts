@@ -22,7 +22,8 @@ export type Bindings = (name: string) => Json | undefined;
 export class Run {
   readonly calls: QueryCalls;
   readonly bindings: Bindings;
-  private left = mostSteps;
+  private left: number;
+  private readonly most: number;
   private seeds = 0;
   /** A value was made that is no JSON: what leaves must be looked through. */
   hasMadeGoValue = false;
@@ -30,6 +31,14 @@ export class Run {
   constructor(calls: QueryCalls, bindings: Bindings) {
     this.calls = calls;
     this.bindings = bindings;
+    this.most = Math.min(mostSteps, calls.budget?.left ?? mostSteps);
+    this.left = this.most;
+  }
+
+  /** Whatever came of it: takes what was done off what the asker may do. */
+  settle(): void {
+    const { budget } = this.calls;
+    if (budget !== undefined) budget.left -= this.most - this.left + 1;
   }
 
   /** Throws `LimitReached`, which `evaluate` turns into a fault. */

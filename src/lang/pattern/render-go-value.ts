@@ -1,6 +1,7 @@
 /** A value as Go prints it with `%v`, which is what Kyverno compares and what its messages show. */
 
 import { isJsonArray, type Json } from '../../model/json.ts';
+import { sortedKeys } from '../go/compare-texts.ts';
 import { renderGoFloat } from '../go/render-float.ts';
 
 /**
@@ -36,7 +37,7 @@ const renderComposite = (
   if (value === null) return '<nil>';
   if (isJsonArray(value)) return `[${value.map((item) => renderGoValue(item, numbers, depth)).join(' ')}]`;
   const fields: string[] = [];
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     fields.push(`${key}:${renderGoValue(value[key] ?? null, numbers, depth)}`);
   }
   return `map[${fields.join(' ')}]`;

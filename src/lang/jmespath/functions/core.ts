@@ -11,9 +11,10 @@ import {
   TypedList,
   type QueryValue,
 } from '../query-value.ts';
-import { compareTexts, renderGoJson } from '../go-text.ts';
+import { renderGoJson } from '../go-text.ts';
 import type { Evaluate, Run } from '../run.ts';
 import { fault, numberAt, pure, refuseType, textAt, type Call, type QueryFunction } from './function.ts';
+import { compareTexts } from '../../go/compare-texts.ts';
 import { parseGoFloat } from '../../go/parse-go-float.ts';
 
 const length: Call = ([value]) => {

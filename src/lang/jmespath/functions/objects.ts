@@ -3,7 +3,7 @@
 import type { Json } from '../../../model/json.ts';
 import { parseYaml } from '../../yaml/read-yaml.ts';
 import { renderGoFloat } from '../../go/render-float.ts';
-import { sortedKeys } from '../go-text.ts';
+import { sortedKeys } from '../../go/compare-texts.ts';
 import { parseGoJson } from '../parse-go-json.ts';
 import { isNumber, isObject, isPlainList, ownValue, setKey, TypedList, type QueryValue } from '../query-value.ts';
 import { fault, pure, textAt, type Call, type QueryFunction } from './function.ts';

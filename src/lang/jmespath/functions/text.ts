@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readBase64 } from '../../cel/ext/encoders.ts';
-import { compareTexts } from '../go-text.ts';
+import { compareTexts } from '../../go/compare-texts.ts';
 import { GoInteger, type QueryValue } from '../query-value.ts';
 import type { Run } from '../run.ts';
 import { fault, numberAt, pure, textAt, type Call, type QueryFunction } from './function.ts';

@@ -1,7 +1,7 @@
 /** Kyverno's functions of times and durations, as Go's time package has them. */
 
 import { parseDuration } from '../../cel/standard/parse-duration.ts';
-import { quoteGoJson } from '../go-text.ts';
+import { quoteGoJson } from '../../go/quote-go-json.ts';
 import { capInt64, renderGoDuration } from '../../go/go-duration.ts';
 import { fieldsOf, parseGoTime, renderRfc3339, rfc3339, truncateTime, type GoTime } from '../go-time.ts';
 import { QueryFault } from '../query.ts';

@@ -1,5 +1,7 @@
 /** Values as Go's encoding/json writes them, and what it read as values: there every number is a double. */
 
+import { compareTexts } from '../../../../lang/go/compare-texts.ts';
+import { quoteGoJson } from '../../../../lang/go/quote-go-json.ts';
 import { renderJsonFloat } from '../../../../lang/go/render-float.ts';
 import { mostBytes } from '../../../../kube/policy/mutation/is-too-large.ts';
 import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
@@ -36,7 +38,7 @@ const write = (value: Value, room: Room): string => {
 const writePlain = (value: Value): string => {
   if (value instanceof DoubleValue) return renderJsonFloat(value.double);
   const json = toJson(value);
-  if (typeof json === 'string') return quote(json);
+  if (typeof json === 'string') return quoteGoJson(json);
   if (typeof json === 'number') return Number.isFinite(json) ? renderJsonFloat(json) : refuseNumber(json);
   return json === undefined || isJsonArray(json) || isJsonObject(json)
     ? refuse(`json: unsupported type: ${typeNameOf(value)}`)
@@ -54,14 +56,8 @@ const writeMap = (map: Value, room: Room): string => {
           `json: failed to convert CEL map to native map: unsupported type conversion from '${typeNameOf(key)}' to string`,
         ),
   );
-  const fields = keys.toSorted(compareBytes).map((key) => `${quote(key)}:${write(getEntry(map, key) ?? null, room)}`);
+  const fields = keys
+    .toSorted(compareTexts)
+    .map((key) => `${quoteGoJson(key)}:${write(getEntry(map, key) ?? null, room)}`);
   return `{${fields.join(',')}}`;
 };
-
-const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-const quote = (text: string): string =>
-  JSON.stringify(text.toWellFormed()).replace(
-    /[<>&\u2028\u2029]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
