@@ -75,6 +75,14 @@ test('patterns, messages and variables move into the template', () => {
   });
 });
 
+test('lists without conditions are forgotten', () => {
+  const [deployment] = variants(
+    rule(`${onPods}, preconditions: {all: []}, validate: {deny: {conditions: {any: [], all: [{key: a}]}}}`),
+  );
+  assert.deepEqual(deployment?.rule['preconditions'], {});
+  assert.deepEqual(deployment?.rule['validate'], { deny: { conditions: { all: [{ key: 'a' }] } } });
+});
+
 test('expressions in CEL read the template', () => {
   const [deployment] = variants(
     rule(`${onPods}, validate: {cel: {expressions: [{expression: "object.spec.hostPID == oldObject.metadata.x"}]}}`),

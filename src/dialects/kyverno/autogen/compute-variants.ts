@@ -177,6 +177,13 @@ const rewrite = (rule: JsonObject, to: string): JsonObject => {
     return isJsonObject(value) ? walkObject(value) : value;
   };
   const walkObject = (value: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(value).map(([key, item]) => [replace(key), walk(item)]));
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [replace(key), walk(dropBlank(key, item))]));
   return walkObject(rule);
+};
+
+/** Kyverno forgets lists without conditions on the way: what never held as written then always does. */
+const dropBlank = (key: string, conditions: Json): Json => {
+  if ((key !== 'conditions' && key !== 'preconditions') || !isJsonObject(conditions)) return conditions;
+  const kept = Object.entries(conditions).filter(([, list]) => !isJsonArray(list) || list.length > 0);
+  return Object.fromEntries(kept);
 };

@@ -2,8 +2,9 @@
 
 import { parseLabelSelector } from '../../../kube/selector/label-selector.ts';
 import { isWildcard } from '../../../lang/pattern/wildcard.ts';
-import { bigAsText, isJsonArray, isJsonObject, type JsonObject } from '../../../model/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject } from '../../../model/json.ts';
 import { field, list, object, objects, text, textMap, texts } from '../parse/read-field.ts';
+import { matchesNothing } from './matches-nothing.ts';
 import { filtersOf, kindsOf, type PolicyToCheck, type Refuse, type RuleToCheck } from './policy-to-check.ts';
 
 type Path = readonly (string | number)[];
@@ -119,16 +120,3 @@ const checkResources = (resources: JsonObject, path: Path, isNamespaced: boolean
 
 const hasWildcard = (selector: JsonObject): boolean =>
   Object.entries(textMap(selector, 'matchLabels')).some(([key, value]) => isWildcard(key) || isWildcard(value));
-
-/** The plainest of the cases: one filter is both matched and excluded, or the two blocks are one. */
-const matchesNothing = (rule: JsonObject): boolean => {
-  const [match, exclude] = [object(rule, 'match'), object(rule, 'exclude')];
-  if (match === null || exclude === null || Object.keys(exclude).length === 0) return false;
-  if (list(match, 'all').length > 0 || list(exclude, 'all').length > 0) return false;
-  const excluded = objects(exclude, 'any').map(toKey);
-  const matched = objects(match, 'any').map(toKey);
-  if (excluded.length > 0 && matched.length > 0) return matched.some((filter) => excluded.includes(filter));
-  return excluded.length === 0 && matched.length === 0 && toKey(match) === toKey(exclude);
-};
-
-const toKey = (filter: JsonObject): string => JSON.stringify(filter, bigAsText);

@@ -120,6 +120,26 @@ const refused: readonly (readonly [name: string, policy: string, problem: string
     '9 error: spec.rules[0].mutate.patchesJson6902: the path "metadata/labels" of a patch begins with a slash',
   ],
   [
+    'a label that is no text',
+    rule(`${onPods}validate: {pattern: {metadata: {labels: {a: 1}}}}`),
+    '7 error: spec.rules[0]: labels and annotations are texts: put quotes around what is none',
+  ],
+  [
+    'an annotation of a template that is no text',
+    rule(`${onPods}mutate: {patchStrategicMerge: {spec: {template: {metadata: {annotations: {a: true}}}}}}`),
+    '7 error: spec.rules[0]: labels and annotations are texts: put quotes around what is none',
+  ],
+  [
+    'kinds that are all excluded again',
+    rule(`match: {resources: {kinds: [Pod]}}\nexclude: {resources: {kinds: [Service, Pod]}}\n${denies}`),
+    '7 error: spec.rules[0]: the rule matches what it excludes, and nothing else',
+  ],
+  [
+    'a block without any beside one that excludes by any',
+    rule(`match: {resources: {kinds: [Pod]}}\nexclude: {any: [{resources: {kinds: [Service]}}]}\n${denies}`),
+    '7 error: spec.rules[0]: the rule matches what it excludes, and nothing else',
+  ],
+  [
     'a check that would add',
     rule(`${onPods}validate: {pattern: {metadata: {+(labels): {a: b}}}}`),
     '9 error: spec.rules[0].validate.pattern.metadata["+(labels)"]: the anchor +() adds, and a check adds nothing',

@@ -8,6 +8,7 @@ import type { PolicyToCheck, Refuse } from './policy-to-check.ts';
 import { checkActions } from './check-actions.ts';
 import { checkConditions } from './check-conditions.ts';
 import { checkContext } from './check-context.ts';
+import { checkLabels } from './check-labels.ts';
 import { checkMatch } from './check-match.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkOverrides } from './check-overrides.ts';
@@ -29,6 +30,7 @@ export const checkPolicy = (policy: ClassicPolicy, spec: JsonObject): readonly R
   for (const rule of input.rules) {
     checkMatch(rule, input, refuse);
     checkActions(rule, input, refuse);
+    checkLabels(rule, refuse);
     checkConditions(rule, refuse);
     checkContext(rule, input.policy.namespace !== null, refuse);
     checkVariables(rule, input, refuse);

@@ -127,6 +127,12 @@ test('an expression that cannot be computed fails', () => {
   ]);
 });
 
+test('orValue keeps what is no optional', () => {
+  const containers = 'object.spec.containers.orValue([]).size() == 1';
+  const absent = "object.spec.?nodeName.orValue('none') == 'none'";
+  assert.deepEqual(judge(`{expressions: [{expression: "${containers} && ${absent}"}]}`), [passed]);
+});
+
 test('a precondition that does not hold skips', () => {
   assert.deepEqual(
     judge(`{expressions: [{expression: "false"}]}`, { conditions: ["object.metadata.name == 'other'"] }),

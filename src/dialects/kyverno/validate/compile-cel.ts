@@ -12,6 +12,7 @@ import type { Environment } from '../../../lang/cel/environment.ts';
 import type { Program } from '../../../lang/cel/program.ts';
 import { renderType, type Type } from '../../../lang/cel/type.ts';
 import type { JsonObject } from '../../../model/json.ts';
+import { orValueLibrary } from '../cel/libraries/or-value.ts';
 import type { ClassicRule } from '../classic-policy.ts';
 import type { HandlerCompilation, RuleDefect } from '../rule-response.ts';
 import { judgeCel, type CompiledCel, type CompiledCondition, type CompiledValidation } from './judge-cel.ts';
@@ -22,8 +23,7 @@ export const compileCel = (rule: ClassicRule, cel: JsonObject): HandlerCompilati
   const body = readCel(cel, message);
   const hasParams = body.parameters !== null;
   const types = createVariableTypes();
-  const environmentFor = (hasAuthorizer: boolean): Environment =>
-    types.extend(createAdmissionEnvironment({ hasParams, hasAuthorizer, isMutation: false, isStored: true }));
+  const environmentFor = (hasAuthorizer: boolean): Environment => types.extend(environmentOf(hasParams, hasAuthorizer));
   const main = environmentFor(true);
   const forMessages = environmentFor(false);
   const defects: RuleDefect[] = [];
@@ -85,6 +85,17 @@ export const compileCel = (rule: ClassicRule, cel: JsonObject): HandlerCompilati
   };
   return { kind: 'handler', handle: (context) => judgeCel(compiled, context), warnings: defects };
 };
+
+/** The API server's, in which Kyverno lets `orValue` keep what is no optional; made once for each combination. */
+const environmentOf = (hasParams: boolean, hasAuthorizer: boolean): Environment => {
+  const key = `${hasParams} ${hasAuthorizer}`;
+  const plain = { hasParams, hasAuthorizer, isMutation: false, isStored: true };
+  const known = made.get(key) ?? createAdmissionEnvironment(plain).extend({ libraries: [orValueLibrary] });
+  made.set(key, known);
+  return known;
+};
+
+const made = new Map<string, Environment>();
 
 /** As the API server says it; nothing wanted means anything is fine. */
 const explainType = (type: Type, wanted: readonly string[]): string | null => {

@@ -148,7 +148,7 @@ const checkPreconditions = (preconditions: Conditions, context: RuleContext): Ru
 
 /** Kyverno passes over elements whose preconditions err; where nobody could answer, that would be a pass by silence. */
 const isUnmet = ({ status, message, reason }: RuleResponse): boolean =>
-  status === 'error' && reason !== 'no-evidence' && message.includes(preconditionsFault);
+  status === 'error' && reason === undefined && message.includes(preconditionsFault);
 
 const typeNameOf = (value: Json): string => {
   if (isJsonArray(value)) return '[]interface {}';

@@ -101,6 +101,12 @@ describe('compileValidate', () => {
     assert.equal(conclusion?.status, 'error');
   });
 
+  test('an update that breaks a pod security rule as before is let through where the policy enforces', () => {
+    const podSecurity = withKinds({ podSecurity: { level: 'restricted', version: 'latest' } });
+    const statuses = ['Enforce', 'Audit'].map((action) => judge(podSecurity, 'UPDATE', action)[0]?.status);
+    assert.deepEqual(statuses, ['skip', 'fail']);
+  });
+
   test('signatures of manifests are never passed', () => {
     const manifests = { attestors: [{ entries: [] }] };
     const [conclusion] = judge(withKinds({ manifests }), 'CREATE', 'Audit');

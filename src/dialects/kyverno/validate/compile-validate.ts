@@ -3,9 +3,9 @@
 import { compileAssert } from '../assert/compile-assert.ts';
 import { compilePodSecurity } from '../pod-security/compile-pod-security.ts';
 import type { ClassicRule, ValidateBody } from '../classic-policy.ts';
-import type { HandlerCompilation } from '../rule-response.ts';
+import type { HandlerCompilation, RuleHandler } from '../rule-response.ts';
 import { allowExisting } from './allow-existing.ts';
-import type { At, CheckCompilation } from './check.ts';
+import type { At, Check, CheckCompilation } from './check.ts';
 import { compileCel } from './compile-cel.ts';
 import { compileCheck } from './compile-check.ts';
 import { compileManifests } from './compile-manifests.ts';
@@ -33,7 +33,7 @@ export const compileValidate = (
       return toHandler(rule, body, options, compileCheck(checked, check, at));
     }
     case 'podSecurity':
-      return compilePodSecurity(check.podSecurity, [...at, 'podSecurity'], rule.name);
+      return toLenient(rule, body, options, compilePodSecurity(check.podSecurity, [...at, 'podSecurity'], rule.name));
     case 'assert':
       return compileAssert(check.assert, [...at, 'assert'], rule.name);
     case 'cel':
@@ -50,18 +50,28 @@ const toHandler = (
   body: ValidateBody,
   options: ValidateOptions,
   compiled: CheckCompilation,
-): HandlerCompilation => {
-  if (compiled.kind === 'defects') return compiled;
-  const action = body.failureAction?.action ?? options.policyAction;
-  const isLenient = action === 'Enforce' && body.allowExistingViolations;
-  const check = isLenient ? allowExisting(rule, compiled.check) : compiled.check;
+): HandlerCompilation =>
+  compiled.kind === 'defects'
+    ? compiled
+    : toLenient(rule, body, options, { kind: 'handler', handle: toHandle(compiled.check), warnings: [] });
+
+const toHandle = (check: Check): RuleHandler => {
   const place = { element: null, nesting: 0 };
-  return {
-    kind: 'handler',
-    handle: (context) => {
-      const response = check(context, place);
-      return response === null ? [] : [response];
-    },
-    warnings: [],
+  return (context) => {
+    const response = check(context, place);
+    return response === null ? [] : [response];
   };
+};
+
+/** Where the policy enforces, what broke the rule already may go on breaking it. */
+const toLenient = (
+  rule: ClassicRule,
+  body: ValidateBody,
+  options: ValidateOptions,
+  compiled: HandlerCompilation,
+): HandlerCompilation => {
+  const action = body.failureAction?.action ?? options.policyAction;
+  if (compiled.kind === 'defects' || action !== 'Enforce' || !body.allowExistingViolations) return compiled;
+  const { handle } = compiled;
+  return { ...compiled, handle: toHandle(allowExisting(rule, (context) => handle(context)[0] ?? null)) };
 };

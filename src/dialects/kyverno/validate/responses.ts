@@ -25,5 +25,5 @@ export const erred = (message: string): RuleResponse => ({ status: 'error', mess
 export const faulted = (step: string, thrown: unknown): RuleResponse => {
   if (!(thrown instanceof RuleFault)) throw thrown;
   const message = `${step}: ${thrown.message}`;
-  return thrown.kind === 'no-evidence' ? { ...erred(message), reason: 'no-evidence' } : erred(message);
+  return thrown.isOfPolicy ? erred(message) : { ...erred(message), reason: thrown.reason };
 };
