@@ -1,12 +1,16 @@
 /** Kyverno's functions of image references and URLs. */
 
+import { parseImageName } from '../../image/parse-image-name.ts';
 import { fault, pure, textAt, type Call, type QueryFunction } from './function.ts';
-import { normaliseImage } from '../normalise-image.ts';
 import { isPrivateAddress, readUrlHost } from '../url-host.ts';
 
+/** In full: with a registry, and a tag where there is no digest. */
 const imageNormalize: Call = (given) => {
-  const normal = normaliseImage(textAt(given, 0));
-  return normal.kind === 'image' ? normal.image : fault(`JMESPath function 'image_normalize': ${normal.message}`);
+  const parsed = parseImageName(textAt(given, 0));
+  if (parsed.kind === 'defect') return fault(`JMESPath function 'image_normalize': ${parsed.message}`);
+  const { domain, path, tag, digest } = parsed.name;
+  const repository = domain === '' ? path : `${domain}/${path}`;
+  return digest === '' ? `${repository}:${tag === '' ? 'latest' : tag}` : `${repository}@${digest}`;
 };
 
 /** Of an address alone: names are resolved by nobody here, so that a policy asks no server where it should not. */
