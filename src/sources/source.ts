@@ -39,6 +39,11 @@ export interface SourceContext {
   readonly namespaces: readonly string[];
   /** Where each kind costs a request: the kinds that somebody will look at, besides those with pods. */
   readonly kinds?: readonly WantedKind[];
+  /**
+   * For who looks for few documents among many: the others are passed over unread and without a word. It is given the
+   * text of a document, a character for each byte. A source that cannot tell them apart unread hands on all.
+   */
+  readonly wants?: (text: string) => boolean;
   readonly signal: AbortSignal;
 }
 

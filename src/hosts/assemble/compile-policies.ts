@@ -33,6 +33,14 @@ const toKey = ({ user, asWritten, values, allowUnverified }: Options): string =>
 /** True for a policy or a binding of a dialect that is here. */
 export const isPolicyDocument = (ref: ResourceRef): boolean => dialects.some((dialect) => dialect.claims(ref));
 
+/** False only for a text without a policy: it names no group of a dialect, and nothing in it is written as an escape. */
+export const mayHoldPolicy = (text: string): boolean =>
+  groups.some((group) => text.includes(group)) || escape.test(text);
+
+const groups = dialects.flatMap((dialect) => dialect.groups);
+
+const escape = /\\[xuU\r\n]/;
+
 /** Only what is wanted is compiled. `library` is a version, `latest` or `none`; a version that is not here was refused when the options were read. */
 export const compileLibrary = async (
   { library, ...options }: Options & Pick<RuleOptions, 'library'>,

@@ -6,7 +6,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { Position } from '../../reports/report.ts';
-import { isPolicyDocument } from './compile-policies.ts';
+import { isPolicyDocument, mayHoldPolicy } from './compile-policies.ts';
 import { readPaths } from './read-targets.ts';
 
 export interface PolicyDocuments {
@@ -39,6 +39,16 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
   // Of a path that is not there the problem was said already.
   for (const each of unread) if (!problems.some(({ span }) => span?.file === each.kind)) problems.push(toProblem(each));
   return { paths, documents, problems, unread: [], locate: ({ origin }, path) => texts.locate(origin, path) };
+};
+
+/**
+ * Of what will be read again as what they judge: the policies, and little else, so that a large estate is not held. What
+ * lies beside them is met when it is read again.
+ */
+export const readPoliciesAmong = async (paths: readonly string[], context: SourceContext): Promise<PolicyDocuments> => {
+  const found = await readPolicies(paths, { ...context, wants: mayHoldPolicy });
+  // Why there is none may stand in what was passed over.
+  return countPolicies(found) > 0 ? found : readPolicies(paths, context);
 };
 
 /**

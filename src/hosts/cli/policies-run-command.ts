@@ -6,7 +6,7 @@ import type { Resource, ResourceRef } from '../../model/resource.ts';
 import { renderHeadline } from '../../reports/overview.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
 import { chooseRules, previewChanges, type Difference, type Preview } from '../assemble/preview-changes.ts';
-import { countPolicies, readPolicies, type PolicyDocuments } from '../assemble/read-policies.ts';
+import { countPolicies, readPolicies, readPoliciesAmong, type PolicyDocuments } from '../assemble/read-policies.ts';
 import { allRules, createRuleSet, type RuleOptions, type RuleSet } from '../assemble/rules.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
 import type { CliContext } from './cli-context.ts';
@@ -20,7 +20,9 @@ import { readTold } from './value-options.ts';
 
 export const run: RunCommand = async (input, given) => {
   const context = { ...given, standardInput: repeatable(given.standardInput) };
-  const policies = await readPolicies(input.words, context);
+  const wanted = { mutate: flagOption(input, 'mutate'), generate: flagOption(input, 'generate') };
+  const isPreview = wanted.mutate || wanted.generate;
+  const policies = await (isPreview ? readPolicies : readPoliciesAmong)(input.words, context);
   if (countPolicies(policies) === 0 && policies.problems.length === 0)
     throw new UsageError(`there is no policy in ${input.words.join(', ')}`);
   const { known, ...told } = await readTold(input, context);
@@ -31,8 +33,7 @@ export const run: RunCommand = async (input, given) => {
     ...told,
     asWritten: flagOption(input, 'asWritten'),
   };
-  const wanted = { mutate: flagOption(input, 'mutate'), generate: flagOption(input, 'generate') };
-  return wanted.mutate || wanted.generate
+  return isPreview
     ? printPreview(policies, by, known, { ...wanted, asJson: toAsJson(input) }, context)
     : judge(input, by, known, context);
 };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { createNodeDisk } from '../../hosts/assemble/node-disk.ts';
-import type { MemoryEntry } from './memory-disk.ts';
+import { createMemoryDisk, type MemoryEntry } from './memory-disk.ts';
 import { collect, contextOf, object, scan } from './scan-in-memory.ts';
 
 describe('a folder is walked', () => {
@@ -195,6 +195,18 @@ describe('templates of a chart are its chart, from wherever they are named', () 
   for (const [target, found] of cases) {
     test(target, async () => assert.deepEqual(await scan(target, entries), found));
   }
+});
+
+test('who looks for few documents is told nothing of the others, broken as they may be', async () => {
+  const list = 'kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: b\n';
+  const disk = createMemoryDisk({
+    '/m/a.yaml': `${object('Pod', 'a')}---\n${object('Node', 'wanted')}---\n{{ broken\n`,
+    '/m/b.yaml': list,
+    '/m/c.yaml': '# nothing',
+  });
+  const wants = (text: string): boolean => text.includes('wanted');
+  assert.deepEqual(await collect('/m', { ...contextOf(disk), wants }), ['Node wanted']);
+  assert.deepEqual(await collect('/m/b.yaml', { ...contextOf(disk), wants }), []);
 });
 
 test('any bytes are read to their end without throwing', async () => {

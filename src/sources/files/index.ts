@@ -31,7 +31,7 @@ async function* readTarget(target: string, context: SourceContext): AsyncGenerat
       yield item;
     }
   }
-  if (!isTold) yield toProblem(target, 'warning', whyNothing(target, others, hasFiles));
+  if (!isTold && context.wants === undefined) yield toProblem(target, 'warning', whyNothing(target, others, hasFiles));
 }
 
 /** Between the files and who asked for them there are several hands: items go through them a few at a time. */
@@ -84,7 +84,12 @@ async function* readOne(
   progress: Progress,
   chunks: AsyncIterable<Uint8Array>,
 ): Items {
-  const batches = readStream(progress.counting(untilAborted(chunks, context.signal)), { file, named });
+  const { wants } = context;
+  const batches = readStream(progress.counting(untilAborted(chunks, context.signal)), {
+    file,
+    named,
+    ...(wants === undefined ? {} : { wants }),
+  });
   try {
     for await (const items of batches) {
       yield items;

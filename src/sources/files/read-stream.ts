@@ -19,6 +19,8 @@ export interface StreamOptions {
   readonly named: boolean;
   /** The most bytes an object may have; only tests give another than the default. */
   readonly most?: number;
+  /** Where it says no, the document is passed over unread. */
+  readonly wants?: (text: string) => boolean;
 }
 
 /** Reads a stream to its end, a few items at a time. What it throws comes from the stream itself. */
@@ -70,6 +72,7 @@ interface Place {
 }
 
 function* readPiece(reading: Reading, piece: Piece): Generator<SourceItem> {
+  if (!isWanted(reading, piece)) return undefined;
   switch (piece.kind) {
     case 'document':
       return yield* readDocument(reading, piece);
@@ -83,6 +86,16 @@ function* readPiece(reading: Reading, piece: Piece): Generator<SourceItem> {
       return undefined;
   }
 }
+
+/** An item may leave what it is to its List. */
+const isWanted = ({ wants }: Reading, piece: Piece): boolean => {
+  if (wants === undefined) return true;
+  if (piece.kind === 'document') return wants(toLatin(piece.bytes));
+  return piece.kind !== 'item' || wants(toLatin(piece.bytes)) || wants(toLatin(piece.header));
+};
+
+const toLatin = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 
 type DocumentPiece = Piece & { readonly kind: 'document' };
 type ItemPiece = Piece & { readonly kind: 'item' };
