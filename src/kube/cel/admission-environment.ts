@@ -44,6 +44,8 @@ export interface AdmissionEnvironmentOptions {
    * server takes only what the version before it can run too: 1.37 knows `includes` and refuses who writes it.
    */
   readonly isStored?: boolean;
+  /** Objects come without the types of their kinds, as to Kyverno: what is in them compares with anything. */
+  readonly isUntyped?: boolean;
   /** For the second check, whose result only warns: what is known of the objects the policy matches. */
   readonly checked?: CheckedTypes;
 }
@@ -63,8 +65,8 @@ export interface CheckedTypes {
  */
 export const createAdmissionEnvironment = (options: AdmissionEnvironmentOptions): Environment => {
   if (options.checked !== undefined) return build(options);
-  const { hasParams, hasAuthorizer, isMutation, isStored = false } = options;
-  const key = `${hasParams} ${hasAuthorizer} ${isMutation} ${isStored}`;
+  const { hasParams, hasAuthorizer, isMutation, isStored = false, isUntyped = false } = options;
+  const key = `${hasParams} ${hasAuthorizer} ${isMutation} ${isStored} ${isUntyped}`;
   const known = made.get(key) ?? build(options);
   made.set(key, known);
   return known;
@@ -107,7 +109,7 @@ const creationLibraries: readonly Library[] = kubernetesLibraries.map((library) 
 }));
 
 const build = (options: AdmissionEnvironmentOptions): Environment => {
-  const { isMutation, isStored = false, checked } = options;
+  const { isMutation, isStored = false, isUntyped = false, checked } = options;
   const libraries = isStored || checked !== undefined ? kubernetesLibraries : creationLibraries;
   return createEnvironment({
     libraries: isMutation ? [...libraries, withKubernetesCosts(jsonPatchLibrary)] : libraries,
@@ -116,7 +118,7 @@ const build = (options: AdmissionEnvironmentOptions): Environment => {
     homogeneousLiterals: true,
     container: '',
     // Mutations are given objects without types.
-    ...(isMutation ? {} : { isStrict: isTypedValue }),
+    ...(isMutation || isUntyped ? {} : { isStrict: isTypedValue }),
   });
 };
 

@@ -5,7 +5,7 @@ import { boolType, intType, opaqueType, stringType, typeOf } from '../../lang/ce
 import { EvaluationFault, OpaqueValue, TypeValue } from '../../lang/cel/value.ts';
 import type { Value } from '../../lang/cel/value.ts';
 import { global, libraryOf, member } from './declare-overload.ts';
-import { quoteGo } from '../../lang/cel/ext/quote-go.ts';
+import { quoteGo } from '../../lang/go/quote-go.ts';
 import {
   containsAddress,
   containsPrefix,
@@ -14,8 +14,8 @@ import {
   maskPrefix,
   parseIpPrefix,
   renderIpPrefix,
-} from './ip-address.ts';
-import type { IpPrefix, Parsed } from './ip-address.ts';
+} from '../../lang/go/ip-address.ts';
+import type { IpPrefix, Parsed } from '../../lang/go/ip-address.ts';
 import { ipType, IpValue, toIp } from './ip-library.ts';
 
 const cidrType = opaqueType('net.CIDR');

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 
 import { array, assert as check, constantFrom, property } from 'fast-check';
 
-import { parseIpAddress, parseIpPrefix, renderIpAddress } from './ip-address.ts';
+import { parseIpAddress, parseIpPrefix, renderIpAddress } from '../../lang/go/ip-address.ts';
 import { namedFormats } from './named-format.ts';
-import { parseNormalisedSemver, parseSemver } from './parse-semver.ts';
+import { parseNormalisedSemver, parseSemver } from '../../lang/go/parse-semver.ts';
 import { escapedPath, hostname, parseRequestUri, parseUrl, port, readQuery, renderUrl } from './parse-url.ts';
 
 const pieces = Array.from('aZ09:/?#[]@!&=+,;%.-_~ \\\u0000\u00e9\u{1f600}\ud800').concat(

@@ -5,7 +5,7 @@ import { boolType, intType, opaqueType, stringType, typeOf } from '../../lang/ce
 import { EvaluationFault, OpaqueValue, TypeValue } from '../../lang/cel/value.ts';
 import type { Value } from '../../lang/cel/value.ts';
 import { global, libraryOf, member } from './declare-overload.ts';
-import { quoteGo } from '../../lang/cel/ext/quote-go.ts';
+import { quoteGo } from '../../lang/go/quote-go.ts';
 import {
   isGlobalUnicast,
   isLinkLocalMulticast,
@@ -16,8 +16,8 @@ import {
   isUnspecified,
   parseIpAddress,
   renderIpAddress,
-} from './ip-address.ts';
-import type { IpAddress, Parsed } from './ip-address.ts';
+} from '../../lang/go/ip-address.ts';
+import type { IpAddress, Parsed } from '../../lang/go/ip-address.ts';
 
 export const ipType = opaqueType('net.IP');
 

@@ -1,7 +1,7 @@
 /** URLs as Go's net/url reads them, which is not how browsers do. Texts are held as UTF-8, one character a byte: escapes may spell any. */
 
-import { quoteGo } from '../../lang/cel/ext/quote-go.ts';
-import { parseIpAddress } from './ip-address.ts';
+import { quoteGo } from '../../lang/go/quote-go.ts';
+import { parseIpAddress } from '../../lang/go/ip-address.ts';
 
 export interface GoUrl {
   readonly scheme: string;

@@ -5,8 +5,8 @@ import { boolType, intType, opaqueType, stringType } from '../../lang/cel/type.t
 import { EvaluationFault, OpaqueValue, toInt } from '../../lang/cel/value.ts';
 import type { Value } from '../../lang/cel/value.ts';
 import { global, libraryOf, member } from './declare-overload.ts';
-import { compareSemvers, parseNormalisedSemver, parseSemver } from './parse-semver.ts';
-import type { ParsedSemver, Semver } from './parse-semver.ts';
+import { compareSemvers, parseNormalisedSemver, parseSemver } from '../../lang/go/parse-semver.ts';
+import type { ParsedSemver, Semver } from '../../lang/go/parse-semver.ts';
 
 const semverType = opaqueType('kubernetes.Semver');
 

@@ -3,7 +3,7 @@
  * through whoever runs it, what only that machine and its network can (cloud metadata, a control plane, a neighbour).
  */
 
-import { containsAddress, parseIpAddress, parseIpPrefix, type IpAddress, type IpPrefix } from '../cel/ip-address.ts';
+import { containsAddress, parseIpAddress, parseIpPrefix, type IpAddress, type IpPrefix } from '../../lang/go/ip-address.ts';
 
 /** Why a URL is refused before anything is looked up; `null` where it is not. */
 export const explainForbiddenUrl = (written: string): string | null => {

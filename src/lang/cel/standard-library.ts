@@ -5,7 +5,7 @@ import type { Library, LiteralCheck } from './overload.ts';
 import { standardMacros } from './standard-macros.ts';
 import { functionTable } from './standard/function-table.ts';
 import { operatorTable } from './standard/operator-table.ts';
-import { parseDuration } from './standard/parse-duration.ts';
+import { parseGoDuration } from '../go/parse-go-duration.ts';
 import { parseTimestamp } from './standard/timestamps.ts';
 import {
   boolType,
@@ -52,7 +52,7 @@ const literalChecks: readonly LiteralCheck[] = [
   {
     name: 'duration',
     parameter: 0,
-    check: (text) => (typeof text === 'string' && parseDuration(text) === null ? 'invalid duration argument' : null),
+    check: (text) => (typeof text === 'string' && parseGoDuration(text) === null ? 'invalid duration argument' : null),
   },
   {
     name: 'timestamp',

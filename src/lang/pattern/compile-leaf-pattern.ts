@@ -1,7 +1,7 @@
 /** The scalars of a pattern: texts with operators, ranges, wildcards, quantities and durations, `|` and `&`; numbers, booleans and null. */
 
 import type { Json } from '../../model/json.ts';
-import { parseDuration } from '../cel/standard/parse-duration.ts';
+import { parseGoDuration } from '../go/parse-go-duration.ts';
 import { parseGoFloat } from '../go/parse-go-float.ts';
 import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { compareQuantities, type Quantity } from '../quantity/quantity.ts';
@@ -96,7 +96,7 @@ const outsideRange = /^([-|+]?\d+(?:\.\d+)?[A-Za-z]*)!-([-|+]?\d+(?:\.\d+)?[A-Za
 const compileComparison = (operator: Operator, text: string): LeafTest => {
   const accepts = orders[operator];
   const asText = compileTextComparison(operator, text);
-  const duration = parseDuration(text)?.nanos ?? null;
+  const duration = parseGoDuration(text);
   const parsed = parseQuantity(text);
   const quantity = parsed.kind === 'quantity' ? parsed.quantity : null;
   if (duration === null && quantity === null) return asText;
@@ -107,8 +107,8 @@ const compileComparison = (operator: Operator, text: string): LeafTest => {
     const number = toNumberText(value);
     if (number === null || number.length > longestNumber) return asText(value);
     if (duration !== null) {
-      const found = parseDuration(number)?.nanos;
-      if (found !== undefined) return accepts(found < duration ? -1 : found > duration ? 1 : 0);
+      const found = parseGoDuration(number);
+      if (found !== null) return accepts(found < duration ? -1 : found > duration ? 1 : 0);
     }
     if (quantity !== null) {
       const found = parseQuantity(number);

@@ -1,9 +1,9 @@
 /** GreaterThan, LessThan and their like: numbers, durations, quantities and versions. */
 
-import { parseDuration } from '../../../lang/cel/standard/parse-duration.ts';
+import { parseGoDuration } from '../../../lang/go/parse-go-duration.ts';
 import { parseGoFloat } from '../../../lang/go/parse-go-float.ts';
 import { compareQuantities } from '../../../lang/quantity/quantity.ts';
-import { compareSemvers, parseSemver } from '../../../kube/cel/parse-semver.ts';
+import { compareSemvers, parseSemver } from '../../../lang/go/parse-semver.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Operand } from './operand.ts';
 
@@ -62,7 +62,7 @@ const compareVersions = (key: string, value: Json): number => {
 };
 
 const toDuration = (value: Json): bigint | null =>
-  typeof value === 'string' ? (parseDuration(value)?.nanos ?? null) : toNanos(value);
+  typeof value === 'string' ? parseGoDuration(value) : toNanos(value);
 
 const toNanos = (value: Json): bigint | null => (isNumber(value) ? secondsToNanos(Number(value)) : null);
 

@@ -1,6 +1,6 @@
 /** One side of a condition, with what operators read in it worked out when it is first asked for. */
 
-import { parseDuration } from '../../../lang/cel/standard/parse-duration.ts';
+import { parseGoDuration } from '../../../lang/go/parse-go-duration.ts';
 import { compileLeafPattern, isRange, type LeafTest } from '../../../lang/pattern/compile-leaf-pattern.ts';
 import { renderGoValue } from '../../../lang/pattern/render-go-value.ts';
 import { compileWildcard, isWildcard, type TextTest } from '../../../lang/pattern/wildcard.ts';
@@ -33,7 +33,7 @@ export class Operand {
   get duration(): bigint | null {
     if (this.#duration !== undefined) return this.#duration;
     const { value } = this;
-    this.#duration = typeof value === 'string' && value !== '0' ? (parseDuration(value)?.nanos ?? null) : null;
+    this.#duration = typeof value === 'string' && value !== '0' ? parseGoDuration(value) : null;
     return this.#duration;
   }
 

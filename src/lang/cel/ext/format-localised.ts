@@ -13,7 +13,7 @@ import { countCodePoints } from './code-points.ts';
 import type { Clause } from './format-clauses.ts';
 import { type Formatter, printInteger, printHexadecimal } from './format.ts';
 import { printFixed, printScientific } from './print-double.ts';
-import { quoteGo } from './quote-go.ts';
+import { quoteGo } from '../../go/quote-go.ts';
 
 export const formatLocalised: Formatter = (clause, value) => {
   switch (clause.letter) {

@@ -5,7 +5,7 @@ import type { Library, Overload } from '../overload.ts';
 import { intType, listOf, optionalOf, stringType } from '../type.ts';
 import { EvaluationFault, OptionalValue, type Value } from '../value.ts';
 import { listCreation, regexFactor, sizeOf, stringFactor } from './sizes.ts';
-import { quoteGo } from './quote-go.ts';
+import { quoteGo } from '../../go/quote-go.ts';
 
 const compile = (pattern: string): Regex => {
   const regex = compileRe2(pattern);

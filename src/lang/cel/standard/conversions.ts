@@ -1,5 +1,6 @@
 /** `int()`, `string()` and the other conversions, with Go's readings of texts and cel-go's ranges. */
 
+import { parseGoDuration } from '../../go/parse-go-duration.ts';
 import { renderGoFloat } from '../../go/render-float.ts';
 import { typeNameOf } from '../value-type.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type Value,
 } from '../value.ts';
 import { noFunction } from './operator-fault.ts';
-import { parseDuration } from './parse-duration.ts';
 import { parseTimestamp, renderDuration, renderTimestamp, toTimestamp } from './timestamps.ts';
 
 export const toIntValue = (value: Value): Value => {
@@ -119,9 +119,9 @@ export const toTimestampValue = (value: Value): Value => {
 export const toDurationValue = (value: Value): Value => {
   if (value instanceof DurationValue) return value;
   if (typeof value !== 'string') throw noFunction('duration', [value]);
-  const duration = parseDuration(value);
-  if (duration === null) throw noConversion('string', 'google.protobuf.Duration');
-  return duration;
+  const nanos = parseGoDuration(value);
+  if (nanos === null) throw noConversion('string', 'google.protobuf.Duration');
+  return new DurationValue(nanos);
 };
 
 export const toTypeValue = (value: Value): Value =>

@@ -1,6 +1,6 @@
 /** Kyverno's arithmetic over numbers, quantities and durations; of each operation the kinds it takes. */
 
-import { parseDuration } from '../../cel/standard/parse-duration.ts';
+import { parseGoDuration } from '../../go/parse-go-duration.ts';
 import { parseQuantity } from '../../quantity/parse-quantity.ts';
 import {
   addQuantities,
@@ -31,8 +31,8 @@ const toOperand = (value: QueryValue | undefined): Operand | null => {
   if (typeof value !== 'string' || value.length > longestOperand) return null;
   const parsed = parseQuantity(value);
   if (parsed.kind === 'quantity') return { kind: 'quantity', quantity: parsed.quantity };
-  const duration = parseDuration(value);
-  return duration === null ? null : { kind: 'duration', nanos: duration.nanos };
+  const nanos = parseGoDuration(value);
+  return nanos === null ? null : { kind: 'duration', nanos };
 };
 
 const calculate = (

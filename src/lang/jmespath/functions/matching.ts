@@ -4,7 +4,8 @@ import { compileWildcard, type TextTest } from '../../pattern/wildcard.ts';
 import { compileRe2, type CompiledRegex, type Regex, type RegexMatch } from '../../regex/compile-re2.ts';
 import { areEqual } from '../deep-equal.ts';
 import { renderFloat32 } from '../../go/render-float.ts';
-import { compileSemverRange, parseSemver, zeroVersion, type SemverRange } from '../go-semver.ts';
+import { compileSemverRange, type SemverRange } from '../../go/compile-semver-range.ts';
+import { parseSemver, type Semver } from '../../go/parse-semver.ts';
 import { QueryFault } from '../query.ts';
 import { GoInteger, isNumber, type QueryValue } from '../query-value.ts';
 import { readGroupNames } from '../read-group-names.ts';
@@ -131,9 +132,11 @@ const semverCompare = (): Call => {
     const range = compile(textAt(given, 1));
     if (range instanceof QueryFault) return range;
     const version = parseSemver(textAt(given, 0));
-    return range(version.kind === 'version' ? version.version : zeroVersion);
+    return range(version.kind === 'semver' ? version.semver : zeroVersion);
   };
 };
+
+const zeroVersion: Semver = { major: 0n, minor: 0n, patch: 0n, prerelease: [] };
 
 export const matchingFunctions: readonly QueryFunction[] = [
   {

@@ -1,6 +1,6 @@
 /** Kyverno's functions of times and durations, as Go's time package has them. */
 
-import { parseDuration } from '../../cel/standard/parse-duration.ts';
+import { parseGoDuration } from '../../go/parse-go-duration.ts';
 import { quoteGoJson } from '../../go/quote-go-json.ts';
 import { capInt64, renderGoDuration } from '../../go/go-duration.ts';
 import { fieldsOf, parseGoTime, renderRfc3339, rfc3339, truncateTime, type GoTime } from '../go-time.ts';
@@ -14,8 +14,8 @@ const readTime = (layout: string, text: string): GoTime | QueryFault => {
 };
 
 const readDuration = (text: string): bigint | QueryFault => {
-  const parsed = parseDuration(text);
-  if (parsed !== null) return parsed.nanos;
+  const parsed = parseGoDuration(text);
+  if (parsed !== null) return parsed;
   const shown = quoteGoJson(text.slice(0, 1000));
   const parts = /^[-+]?((?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))*)(.*)$/s.exec(text);
   const [number = '', unit = ''] = /^(?:[0-9]+\.?[0-9]*|\.[0-9]+)([^0-9.]*)/.exec(parts?.[2] ?? '') ?? [];

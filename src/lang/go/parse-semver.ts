@@ -1,6 +1,6 @@
-/** Semantic versions as the API server reads and orders them (blang/semver), down to the messages. */
+/** Semantic versions as blang/semver, the library of the API server and of Kyverno, reads and orders them, down to the messages. */
 
-import { quoteGo } from '../../lang/cel/ext/quote-go.ts';
+import { quoteGo } from './quote-go.ts';
 
 export interface Semver {
   readonly major: bigint;

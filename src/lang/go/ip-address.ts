@@ -1,6 +1,6 @@
 /** IP addresses and prefixes as Go's net/netip reads, renders and classifies them, down to its messages. */
 
-import { quoteGo } from '../../lang/cel/ext/quote-go.ts';
+import { quoteGo } from './quote-go.ts';
 
 export interface IpAddress {
   readonly family: 4 | 6;

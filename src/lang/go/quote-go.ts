@@ -1,10 +1,8 @@
 /** Text in double quotes as Go's `%q` prints it. */
 
-import { widthAt } from './code-points.ts';
-
 export const quoteGo = (text: string): string => {
   let quoted = '"';
-  for (let at = 0; at < text.length; at += widthAt(text, at)) quoted += quoteCharacter(text.codePointAt(at) ?? 0);
+  for (const character of text) quoted += quoteCharacter(character);
   return `${quoted}"`;
 };
 
@@ -22,10 +20,10 @@ const escapes: ReadonlyMap<number, string> = new Map([
 
 const isPrintable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
-const quoteCharacter = (code: number): string => {
+const quoteCharacter = (character: string): string => {
+  const code = character.codePointAt(0) ?? 0;
   const escape = escapes.get(code);
   if (escape !== undefined) return escape;
-  const character = String.fromCodePoint(code);
   if (isPrintable.test(character)) return character;
   const digits = code.toString(16);
   if (code < 0x80) return `\\x${digits.padStart(2, '0')}`;

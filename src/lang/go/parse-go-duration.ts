@@ -1,12 +1,13 @@
-/** Durations as Go writes them: `1h30m`, `-1.5s`, `0`. */
+/** Reads durations as Go writes them: `1h30m`, `-1.5s`, `0`. */
 
-import { DurationValue, least, most } from '../value.ts';
+const least = -(2n ** 63n);
+const most = 2n ** 63n - 1n;
 
-/** `null` where the text is no duration, or one beyond int64 nanoseconds. */
-export const parseDuration = (text: string): DurationValue | null => {
+/** In nanoseconds; `null` where the text is no duration, or one beyond int64 nanoseconds. */
+export const parseGoDuration = (text: string): bigint | null => {
   const isNegative = text.startsWith('-');
   let rest = isNegative || text.startsWith('+') ? text.slice(1) : text;
-  if (rest === '0') return new DurationValue(0n);
+  if (rest === '0') return 0n;
   if (rest === '') return null;
   let nanos = 0n;
   while (rest !== '') {
@@ -21,8 +22,8 @@ export const parseDuration = (text: string): DurationValue | null => {
     if (nanos > -least) return null;
     rest = rest.slice(part[0].length);
   }
-  if (isNegative) return new DurationValue(-nanos);
-  return nanos > most ? null : new DurationValue(nanos);
+  if (isNegative) return -nanos;
+  return nanos > most ? null : nanos;
 };
 
 const partLayout = /^(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/;
