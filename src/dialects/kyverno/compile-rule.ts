@@ -133,7 +133,7 @@ const createRespond = ({ toCompile, match, parents, exceptions, entries, conditi
     } catch (thrown) {
       if (!(thrown instanceof RuleFault)) throw thrown;
       const message = step === '' ? thrown.message : `${step}: ${thrown.message}`;
-      return [{ status: 'error', reason: 'no-evidence', message, path: '' }];
+      return [{ status: 'error', reason: thrown.reason, message, path: '' }];
     }
   };
 };

@@ -7,6 +7,7 @@ import type { ResourceRef } from '../../model/resource.ts';
 import type { Operation } from '../../model/subject.ts';
 import type { PolicyUser } from '../policy-values.ts';
 import type { ContextEntry } from './classic-policy.ts';
+import type { WorkBudget } from './context/work-budget.ts';
 
 /** What is judged, whatever the host made it from. */
 export interface KyvernoSubject {
@@ -42,6 +43,8 @@ export interface RuleContext {
   readonly policyNamespace: string | null;
   /** For a query about something else than this context. */
   readonly calls: QueryCalls;
+  /** What is left of what the rule may do about the subject. */
+  readonly budget: WorkBudget;
   /** Throws `AnswerNeeded` of kube/policy/signals.ts where the host has not answered yet. */
   answer(request: Request): Answer;
 }
@@ -62,6 +65,7 @@ export interface TemplateContext {
   readonly operation: Operation;
   /** True in a mutation of existing resources, where `{{@}}` reads the target. */
   readonly hasTarget: boolean;
+  readonly budget: WorkBudget;
 }
 
 /** A context entry with its queries and templates compiled. */
@@ -70,13 +74,26 @@ export interface CompiledEntry {
   readonly load: (context: RuleContext) => Json;
 }
 
-/** Why a rule could not be run on this subject. `not-found` is a variable nobody resolved. */
+/**
+ * Why a rule could not be run on this subject. `not-found` is a variable nobody resolved; `no-evidence` and
+ * `over-budget` are swallowed by nothing that would have the rule go on.
+ */
 export class RuleFault {
-  readonly kind: 'not-found' | 'error' | 'no-evidence';
+  readonly kind: 'not-found' | 'error' | 'no-evidence' | 'over-budget';
   readonly message: string;
-  constructor(kind: 'not-found' | 'error' | 'no-evidence', message: string) {
+  constructor(kind: RuleFault['kind'], message: string) {
     this.kind = kind;
     this.message = message;
+  }
+
+  /** A fault of the policy, as Kyverno has them: no answer of nobody, and no bound of ours. */
+  get isOfPolicy(): boolean {
+    return this.kind === 'not-found' || this.kind === 'error';
+  }
+
+  /** The reason of the response it becomes. */
+  get reason(): 'no-evidence' | 'over-budget' {
+    return this.kind === 'over-budget' ? 'over-budget' : 'no-evidence';
   }
 }
 

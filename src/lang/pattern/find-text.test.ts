@@ -18,9 +18,11 @@ test('a text is found where indexOf finds it, however long', () => {
 });
 
 test('a text is cut where split cuts it', () => {
-  check(property(words(12), constantFrom('a', 'b', 'ab', 'ba', 'abab'), (text, separator) => {
-    assert.deepEqual(splitText(text, separator), text.split(separator));
-  }));
+  check(
+    property(words(12), constantFrom('a', 'b', 'ab', 'ba', 'abab'), (text, separator) => {
+      assert.deepEqual(splitText(text, separator), text.split(separator));
+    }),
+  );
 });
 
 test('at most so many parts: the last has the rest', () => {
@@ -30,7 +32,11 @@ test('at most so many parts: the last has the rest', () => {
 
 test('half a megabyte is looked for in one, though it nearly stands everywhere', () => {
   const text = 'ab'.repeat(400_000);
-  for (const wanted of [`${'ab'.repeat(100_000)}b${'ab'.repeat(100_000)}`, `b${'a'.repeat(200_000)}`, `${'a'.repeat(200_000)}b`]) {
+  for (const wanted of [
+    `${'ab'.repeat(100_000)}b${'ab'.repeat(100_000)}`,
+    `b${'a'.repeat(200_000)}`,
+    `${'a'.repeat(200_000)}b`,
+  ]) {
     const started = process.cpuUsage().user;
     assert.equal(findText(text, wanted), -1);
     assert.ok(process.cpuUsage().user - started < 1_000_000);

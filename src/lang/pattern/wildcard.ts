@@ -1,5 +1,7 @@
 /** Patterns with `*` (any text, also across `/`) and `?` (any one character), compiled once to a test in linear time. */
 
+import { findText } from './find-text.ts';
+
 export type TextTest = (text: string) => boolean;
 
 /** Every pattern is valid: a character that is neither `*` nor `?` stands for itself. */
@@ -11,7 +13,7 @@ export const compileWildcard = (pattern: string): TextTest => {
   if (last === undefined) return (text) => text === pattern;
   if (later.length > 0) {
     const [only = ''] = later;
-    if (first === '' && last === '' && later.length === 1) return (text) => text.includes(only);
+    if (first === '' && last === '' && later.length === 1) return (text) => findText(text, only) >= 0;
     return (text) => matchPieces(text, first, later, last);
   }
   if (last === '') return first === '' ? () => true : (text) => text.startsWith(first);
@@ -33,12 +35,30 @@ const matchPieces = (text: string, first: string, later: readonly string[], last
   const end = text.length - last.length;
   let at = first.length;
   for (const piece of later) {
-    while (at + piece.length <= end && !matchesAt(text, at, piece)) at++;
-    if (at + piece.length > end) return false;
-    at += piece.length;
+    const found = piece.includes('?') ? findPiece(text, piece, at, end) : findText(text, piece, at);
+    if (found < 0 || found + piece.length > end) return false;
+    at = found + piece.length;
   }
   return at <= end && matchesAt(text, end, last);
 };
+
+/** Letter by letter, since any may do: of a long piece in a long text that is too much. */
+const findPiece = (text: string, piece: string, from: number, end: number): number => {
+  const places = end - piece.length - from + 1;
+  if (places * piece.length > mostComparisons) throw new WildcardTooCostly();
+  for (let at = from; at < from + places; at++) if (matchesAt(text, at, piece)) return at;
+  return -1;
+};
+
+/** A tenth of a second: a text of a hundred kilobytes and a pattern of one. */
+const mostComparisons = 100_000_000;
+
+/** Thrown where nobody can say whether a text matches: no name and no image is that long, and it is no match and no other. */
+export class WildcardTooCostly extends Error {
+  constructor() {
+    super('a pattern with ? is too long for a text this long');
+  }
+}
 
 const matchesAt = (text: string, at: number, piece: string): boolean => {
   if (at + piece.length > text.length) return false;

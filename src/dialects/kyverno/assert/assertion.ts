@@ -123,6 +123,7 @@ const compileExpression = (text: AssertText, at: At, defects: RuleDefect[]): Pro
     if (!(result instanceof QueryFault)) return result;
     // The JMESPath of assertion trees is not Kyverno's own: what is missing is null.
     if (result.kind === 'not-found') return null;
+    if (result.kind === 'over-budget') throw new RuleFault('over-budget', errorAt(path, result.message).message);
     throw errorAt(path, result.message);
   };
 };

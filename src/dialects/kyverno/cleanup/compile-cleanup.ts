@@ -114,7 +114,7 @@ const createJudge = (
     } catch (thrown) {
       if (thrown instanceof AnswerNeeded) return { kind: 'need', requests: [thrown.request] };
       if (!(thrown instanceof RuleFault)) throw thrown;
-      const failure = conclude({ status: 'error', reason: 'no-evidence', message: thrown.message });
+      const failure = conclude({ status: 'error', reason: thrown.reason, message: thrown.message });
       return { kind: 'done', conclusions: failure, effects: [] };
     }
   };

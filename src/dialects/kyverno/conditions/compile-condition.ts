@@ -65,14 +65,37 @@ const compileHolds = (operator: ConditionOperator, key: Template, value: Templat
   if (key.isConstant && value.isConstant) {
     const left = new Operand(key.source, 'written');
     const right = new Operand(value.source, 'written');
-    return () => operator(left, right);
+    const cost = costOf(left.value, right.value);
+    return ({ budget }) => {
+      budget.spend(cost);
+      return operator(left, right);
+    };
   }
   const toKey = compileOperand(key, 'key');
   const toValue = compileOperand(value, 'value');
   return (context) => {
     const left = toKey(context);
-    return operator(left, toValue(context));
+    const right = toValue(context);
+    context.budget.spend(costOf(left.value, right.value));
+    return operator(left, right);
   };
+};
+
+/** Each item of the one is held against each of the other, and a long text with `?` against every place of another. */
+const costOf = (left: Json, right: Json): number =>
+  isShort(left) && isShort(right) ? 1 : breadthOf(left) * breadthOf(right);
+
+const isShort = (value: Json): boolean =>
+  typeof value === 'string' ? value.length <= longestShort : typeof value !== 'object' || value === null;
+
+const longestShort = 1000;
+
+const breadthOf = (value: Json): number => {
+  if (typeof value === 'string') return 1 + (value.length >> 8);
+  if (!isJsonArray(value)) return 1;
+  let breadth = value.length;
+  for (const item of value) if (typeof item === 'string') breadth += item.length >> 8;
+  return breadth;
 };
 
 /** What is constant is worked out once. */

@@ -8,6 +8,7 @@ import { QueryFault } from '../../../lang/jmespath/query.ts';
 import type { Json, JsonObject } from '../../../model/json.ts';
 import { RuleFault, type TemplateContext } from '../rule-context.ts';
 import { compileTemplate } from './compile-template.ts';
+import { WorkBudget } from './work-budget.ts';
 
 interface Golden {
   readonly data: Readonly<Record<string, JsonObject>>;
@@ -25,6 +26,7 @@ const golden = JSON.parse(readFileSync(new URL('substitution.golden.json', impor
 const contextOf = (data: JsonObject): TemplateContext => ({
   operation: JSON.stringify(data).includes('"operation":"DELETE"') ? 'DELETE' : 'CREATE',
   hasTarget: Object.hasOwn(data, 'target'),
+  budget: new WorkBudget(),
   tryQuery: (query) => {
     const value = query.evaluate(data, { now: () => '', random: () => '' });
     return value instanceof QueryFault ? new QueryFault(value.kind, `JMESPath query failed: ${value.message}`) : value;

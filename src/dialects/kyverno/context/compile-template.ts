@@ -6,6 +6,7 @@ import type { RuleDefect } from '../rule-response.ts';
 import { compileText, type CompiledText } from './compile-text.ts';
 import { RenderBudget, setField, toKey } from './render-text.ts';
 import { resolveReferences } from './resolve-references.ts';
+import { WorkBudget } from './work-budget.ts';
 
 export type TemplateCompilation =
   | { readonly kind: 'template'; readonly template: Template }
@@ -114,4 +115,9 @@ const compileMap = (work: Work, map: { readonly [key: string]: Json }, at: At, p
 };
 
 /** For a map whose only change are escapes: nothing in it asks. */
-const noContext: TemplateContext = { tryQuery: () => null, operation: 'CREATE', hasTarget: false };
+const noContext: TemplateContext = {
+  tryQuery: () => null,
+  operation: 'CREATE',
+  hasTarget: false,
+  budget: new WorkBudget(),
+};

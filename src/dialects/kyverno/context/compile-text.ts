@@ -3,8 +3,9 @@
 import type { Json } from '../../../model/json.ts';
 import type { TemplateContext } from '../rule-context.ts';
 import { findVariables } from './find-variables.ts';
-import { type RenderBudget, renderText, renderValue, resolveVariable, textOf, unescape } from './render-text.ts';
+import { putText, type RenderBudget, renderText, renderValue, resolveVariable, unescape } from './render-text.ts';
 import { readVariable, type TemplateVariable } from './template-variable.ts';
+import { WorkBudget } from './work-budget.ts';
 
 export type CompiledText =
   | { readonly kind: 'constant'; readonly text: string }
@@ -40,7 +41,12 @@ export const compileText = (text: string, path: readonly string[]): CompiledText
   };
 };
 
-const anyCreation: TemplateContext = { tryQuery: () => null, operation: 'CREATE', hasTarget: false };
+const anyCreation: TemplateContext = {
+  tryQuery: () => null,
+  operation: 'CREATE',
+  hasTarget: false,
+  budget: new WorkBudget(),
+};
 
 const splitAround = (text: string, found: readonly { readonly open: number; readonly end: number }[]): string[] => {
   const pieces: string[] = [];
@@ -62,9 +68,11 @@ const joinValues = (
 ): string | undefined => {
   let joined = pieces[0] ?? '';
   for (const [index, variable] of variables.entries()) {
-    const value = textOf(resolveVariable(variable, path, context));
+    const value = putText(resolveVariable(variable, path, context), context);
     if (braceOrEscape.test(value)) return undefined;
-    joined += value + (pieces[index + 1] ?? '');
+    const piece = pieces[index + 1] ?? '';
+    context.budget.spendText(joined.length + value.length + piece.length);
+    joined += value + piece;
   }
   return joined;
 };

@@ -17,6 +17,7 @@ import { readImages } from './read-images.ts';
 import { setField } from './render-text.ts';
 import { toSubjectVariables } from './request-values.ts';
 import type { RuleValues } from './rule-values.ts';
+import { overBudget, WorkBudget } from './work-budget.ts';
 
 export interface RuleContextInput {
   readonly subject: KyvernoSubject;
@@ -29,6 +30,8 @@ export interface RuleContextInput {
   /** An admission request says more than an object that merely exists: its name, its kind. */
   readonly isAdmission?: boolean;
   readonly entries?: readonly CompiledEntry[];
+  /** Of the rule, where contexts are shared by several. */
+  readonly budget?: WorkBudget;
 }
 
 export const createRuleContext = (input: RuleContextInput): RuleContext => {
@@ -39,6 +42,12 @@ export const createRuleContext = (input: RuleContextInput): RuleContext => {
 };
 
 const noEntries: readonly CompiledEntry[] = [];
+
+/** Variables are copied into it. */
+const costOfScope = 32;
+
+/** Each is loaded inside the one that needs it. A policy has a dozen entries. */
+const longestChain = 100;
 
 /** What values say of the object itself is part of it. */
 const withValues = (subject: KyvernoSubject, given: JsonObject): KyvernoSubject => {
@@ -57,6 +66,7 @@ const mergeOver = (object: JsonObject | null, over: Json | undefined): JsonObjec
 /** What all scopes of one context share. */
 class World {
   readonly calls: QueryCalls;
+  readonly budget: WorkBudget;
   readonly answer: (request: Request) => Answer;
   readonly policyNamespace: string | null;
   readonly given: JsonObject | null;
@@ -67,6 +77,8 @@ class World {
   readonly imagesOf: JsonObject | null;
   /** While an entry is loaded it sees those before it; -1 where all are seen. */
   limit = -1;
+  /** How many entries are being loaded, each for the one before. */
+  depth = 0;
   #images: JsonObject | QueryFault | null | undefined;
 
   constructor(input: RuleContextInput, subject: KyvernoSubject) {
@@ -77,7 +89,9 @@ class World {
     this.isAdmission = input.isAdmission ?? false;
     this.imageExtractors = input.imageExtractors ?? null;
     this.imagesOf = subject.object;
+    this.budget = input.budget ?? new WorkBudget();
     this.calls = {
+      budget: this.budget,
       now: () => this.#text({ kind: 'time' }),
       random: (bytes) => this.#text({ kind: 'random', bytes }),
     };
@@ -144,6 +158,10 @@ class Scope implements RuleContext {
     return this.#world.policyNamespace;
   }
 
+  get budget(): WorkBudget {
+    return this.#world.budget;
+  }
+
   get calls(): QueryCalls {
     return this.#world.calls;
   }
@@ -158,7 +176,9 @@ class Scope implements RuleContext {
     const fault = this.#load(query.source);
     if (fault !== null) return fault;
     const value = query.evaluate(this.#all(), this.#world.calls);
-    return value instanceof QueryFault ? new QueryFault(value.kind, `JMESPath query failed: ${value.message}`) : value;
+    if (!(value instanceof QueryFault)) return value;
+    if (value.kind === 'over-budget') throw overBudget(value.message);
+    return new QueryFault(value.kind, `JMESPath query failed: ${value.message}`);
   }
 
   render(template: Template): Json {
@@ -166,6 +186,7 @@ class Scope implements RuleContext {
   }
 
   within(variables: Readonly<Record<string, Json>>, entries: readonly CompiledEntry[]): RuleContext {
+    this.#world.budget.spend(costOfScope + this.#offset + this.#entries.length + entries.length);
     let inner: Variables = { ...this.#all(), ...variables };
     if (this.#world.ofRule !== null) inner = { ...mergeMaps(inner, this.#world.ofRule) };
     return new Scope(this.#world, this.subject, this, inner, entries);
@@ -211,7 +232,9 @@ class Scope implements RuleContext {
 
   /** Loads what a query names. A fault is that of the query, whatever would have swallowed a missing variable. */
   #load(source: string): QueryFault | null {
-    if (this.#offset + this.#entries.length > 0) {
+    const around = this.#offset + this.#entries.length;
+    if (around > 0) {
+      this.#world.budget.spend(around);
       const limit = this.#world.limit < 0 ? Infinity : this.#world.limit;
       const fault = this.#loadChain(this, source, limit);
       if (fault !== null) return fault;
@@ -252,14 +275,21 @@ class Scope implements RuleContext {
   }
 
   #run(compiled: CompiledEntry, scope: Scope, number: number): Json | QueryFault {
-    this.#world.limit = number;
+    const world = this.#world;
+    if (world.depth >= longestChain)
+      throw overBudget(`more than ${longestChain} context entries are needed, one by another`);
+    world.limit = number;
+    world.depth += 1;
     try {
-      return compiled.load(scope);
+      const value = compiled.load(scope);
+      world.budget.spendValue(value);
+      return value;
     } catch (thrown) {
-      if (!(thrown instanceof RuleFault) || thrown.kind === 'no-evidence') throw thrown;
+      if (!(thrown instanceof RuleFault) || !thrown.isOfPolicy) throw thrown;
       return new QueryFault('error', thrown.message);
     } finally {
-      this.#world.limit = -1;
+      world.limit = -1;
+      world.depth -= 1;
     }
   }
 
@@ -276,6 +306,7 @@ class Scope implements RuleContext {
 
   #loadImages(): QueryFault | null {
     const images = this.#world.images();
+    if (images instanceof QueryFault && images.kind === 'over-budget') throw overBudget(images.message);
     if (images instanceof QueryFault) return images;
     const all = this.#all();
     if (images !== null && all['images'] !== images) {

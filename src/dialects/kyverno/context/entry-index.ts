@@ -38,12 +38,12 @@ const createIndex = (entries: readonly CompiledEntry[]): EntryIndex => {
 
 const findWaiting = (entries: readonly CompiledEntry[]): readonly boolean[] => {
   const waits: boolean[] = [];
+  const names = [...innerNames];
   for (const { entry } of entries) {
     const text = JSON.stringify(entry, (_, value: unknown) => (typeof value === 'bigint' ? '' : value));
-    const names = innerNames.concat(
-      entries.slice(0, waits.length).flatMap((each, at) => (waits[at] ? [each.entry.name] : [])),
-    );
-    waits.push(names.some((name) => isNamed(name, text)));
+    const isWaiting = names.some((name) => isNamed(name, text));
+    if (isWaiting) names.push(entry.name);
+    waits.push(isWaiting);
   }
   return waits;
 };

@@ -144,7 +144,10 @@ const transform = (query: string, written: string, calls: QueryCalls): string =>
   if (compiled.kind === 'defect') throw new QueryFault('error', `invalid jmespath ${query}: ${compiled.message}`);
   const result = compiled.query.evaluate(written, calls);
   if (result instanceof QueryFault) {
-    throw new QueryFault('error', `failed to apply jmespath ${query}: ${result.message}`);
+    throw new QueryFault(
+      result.kind === 'over-budget' ? result.kind : 'error',
+      `failed to apply jmespath ${query}: ${result.message}`,
+    );
   }
   if (typeof result === 'string') return result;
   throw new QueryFault('error', `jmespath ${query} must produce a string`);

@@ -6,6 +6,7 @@ import { RuleFault, type TemplateContext } from '../rule-context.ts';
 import { findVariables } from './find-variables.ts';
 import { renderGoJson } from './render-go-json.ts';
 import { readVariable, type TemplateVariable } from './template-variable.ts';
+import { overBudget } from './work-budget.ts';
 
 /**
  * A value may name a variable whose value names it again: an object can ask for work without end, so that what one
@@ -39,7 +40,8 @@ export const renderText = (
       spend(budget, before.length, path);
       const found = resolveVariable(variable, path, context);
       if (before === written) return renderValue(found, path, context, budget);
-      const put = textOf(found);
+      const put = putText(found, context);
+      context.budget.spendText(value.length + put.length);
       value = replaceFirst(
         value,
         before.slice(start, end),
@@ -58,8 +60,12 @@ export const renderValue = (
   context: TemplateContext,
   budget: RenderBudget,
 ): Json => {
-  if (typeof value !== 'object' || value === null || !hasBraces(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  context.budget.spendValue(value);
+  if (!hasBraces(value)) return value;
   if (budget.depth >= deepest) throw tooMuch(path);
+  // It is put together anew, and each text in it looked through.
+  context.budget.spendValue(value, 8);
   budget.depth += 1;
   const rendered = isJsonArray(value)
     ? value.map((item, index) => renderAny(item, [...path, String(index)], context, budget))
@@ -114,6 +120,13 @@ const unresolved = (kind: QueryFault['kind'], source: string, path: readonly str
 export const renderPath = (path: readonly string[]): string =>
   path.map((segment) => `/${segment.replaceAll('/', '\\/')}`).join('');
 
+/** As part of a text. What shares parts is written out. */
+export const putText = (value: Json, context: TemplateContext): string => {
+  if (typeof value === 'string') return value;
+  context.budget.spendValue(value);
+  return renderGoJson(value);
+};
+
 export const textOf = (value: Json): string => (typeof value === 'string' ? value : renderGoJson(value));
 
 export const unescape = (text: string): string => text.replaceAll('\\{{', '{{');
@@ -132,7 +145,10 @@ const spend = (budget: RenderBudget, letters: number, path: readonly string[]): 
 };
 
 const tooMuch = (path: readonly string[]): RuleFault =>
-  new RuleFault('error', `variables at path ${renderPath(path)} lead to more variables without end`);
+  overBudget(`variables at path ${renderPath(path).slice(0, longestShown)} lead to more variables without end`);
+
+/** A path that goes on and on tells nobody more. */
+const longestShown = 200;
 
 /** Without it every object a policy names as a whole would be copied. */
 const hasBraces = (value: Json): boolean => {

@@ -1,6 +1,6 @@
 /** `$(./../other)`: a text that stands elsewhere in the same document, put in before anything is judged. */
 
-import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 
 export type ReferenceResolution =
   | { readonly kind: 'text'; readonly text: string }
@@ -16,9 +16,32 @@ export const resolveReferences = (text: string, path: readonly string[], documen
     const at = resolved.indexOf(before + written);
     if (at < 0) continue;
     resolved = `${resolved.slice(0, at)}${before}${found.text}${resolved.slice(at + before.length + written.length)}`;
+    if (resolved.length > longestText) return defect(`references make a text of more than ${longestText} characters`);
   }
-  return { kind: 'text', text: resolved.replaceAll(/\\(\$\([^\n][^ )]*\))/g, '$1') };
+  return { kind: 'text', text: unescape(resolved) };
 };
+
+/** Each puts a text of the document in once more: as much as a policy may have in all. */
+const longestText = 1024 * 1024;
+
+/** `\$(…)` is no reference, and told without its backslash. Linear in the length of the text. */
+const unescape = (text: string): string => {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('\\$('); at >= 0; at = text.indexOf('\\$(', at + 1)) {
+    if (at < from) continue;
+    endOfWord.lastIndex = at + 4;
+    const end = endOfWord.exec(text);
+    if (end === null) break;
+    if (end[0] === ' ' || text[at + 3] === '\n') continue;
+    pieces.push(text.slice(from, at));
+    from = at + 1;
+  }
+  pieces.push(text.slice(from));
+  return pieces.join('');
+};
+
+const endOfWord = /[ )]/g;
 
 /** From `$(` to the last `)` before a space; not where a backslash stands before. Linear in the length of the text. */
 const findReferences = (text: string): readonly { written: string; before: string }[] => {
@@ -40,7 +63,7 @@ const findReferences = (text: string): readonly { written: string; before: strin
 };
 
 const resolveReference = (written: string, path: readonly string[], document: Json): ReferenceResolution => {
-  const trimmed = written.replaceAll(/^[$()]+|[$()]+$/g, '');
+  const trimmed = trimSigns(written);
   const operator = leadingOperator.exec(trimmed)?.[0] ?? '';
   const reference = trimmed.slice(operator.length);
   const where = `/${path.join('/')}`;
@@ -57,6 +80,14 @@ const resolveReference = (written: string, path: readonly string[], document: Js
     return { kind: 'text', text: operator + text };
   }
   return defect(`NotResolvedReferenceErr,reference ${written} not resolved at path ${where}`);
+};
+
+const trimSigns = (written: string): string => {
+  let start = 0;
+  let end = written.length;
+  while (start < end && '$()'.includes(written.charAt(start))) start += 1;
+  while (end > start && '$()'.includes(written.charAt(end - 1))) end -= 1;
+  return written.slice(start, end);
 };
 
 const defect = (message: string): ReferenceResolution => ({ kind: 'defect', message });
@@ -82,12 +113,23 @@ const leafAt = (document: Json, segments: readonly string[] | undefined): Json |
   for (const segment of segments) {
     if (isJsonArray(value)) value = /^\d+$/.test(segment) ? value[Number(segment)] : undefined;
     else if (isJsonObject(value)) {
-      const fields: { readonly [key: string]: Json } = value;
-      const key = Object.keys(fields).findLast((name) => withoutAnchor(name) === segment);
-      value = key === undefined ? undefined : fields[key];
+      const key = keysOf(value).get(segment);
+      value = key === undefined ? undefined : value[key];
     } else return undefined;
   }
   return isJsonArray(value) || isJsonObject(value) ? undefined : value;
 };
+
+/** By the name without its anchor; the last counts. */
+const keysOf = (map: JsonObject): ReadonlyMap<string, string> => {
+  let keys = keysOfMaps.get(map);
+  if (keys === undefined) {
+    keys = new Map(Object.keys(map).map((key) => [withoutAnchor(key), key]));
+    keysOfMaps.set(map, keys);
+  }
+  return keys;
+};
+
+const keysOfMaps = new WeakMap<JsonObject, ReadonlyMap<string, string>>();
 
 const withoutAnchor = (key: string): string => /^[+<=X^]?\((.+)\)$/.exec(key)?.[1] ?? key;

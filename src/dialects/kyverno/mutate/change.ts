@@ -20,7 +20,7 @@ export type ChangeCompilation =
 
 /** What is no fault of the rule passes through: signals, and that there is no evidence. */
 export const toFault = (thrown: unknown, what: string): Extract<Changed, { kind: 'error' }> => {
-  if (!(thrown instanceof RuleFault) || thrown.kind === 'no-evidence') throw thrown;
+  if (!(thrown instanceof RuleFault) || !thrown.isOfPolicy) throw thrown;
   return { kind: 'error', message: `${what}: ${thrown.message}`, reason: 'no-evidence' };
 };
 

@@ -85,7 +85,7 @@ const attempt = <T>(responses: RuleResponse[], what: string, work: () => T): T |
     return work();
   } catch (thrown) {
     if (!(thrown instanceof RuleFault)) throw thrown;
-    responses.push({ status: 'error', message: `${what}${thrown.message}`, path: '', reason: 'no-evidence' });
+    responses.push({ status: 'error', message: `${what}${thrown.message}`, path: '', reason: thrown.reason });
     return null;
   }
 };

@@ -3,6 +3,7 @@
 import { QueryFault } from '../../../../lang/jmespath/query.ts';
 import type { ContextEntry } from '../../classic-policy.ts';
 import { type CompiledEntry, RuleFault } from '../../rule-context.ts';
+import { overBudget } from '../work-budget.ts';
 import type { EntryWork } from './entry-work.ts';
 
 type VariableEntry = Extract<ContextEntry, { readonly kind: 'variable' }>;
@@ -23,6 +24,7 @@ export const compileVariable = (
     if (asked !== null) {
       found = inPlace;
       const result = given === null ? context.tryQuery(asked) : asked.evaluate(about, context.calls);
+      if (result instanceof QueryFault && result.kind === 'over-budget') throw overBudget(result.message);
       if (!(result instanceof QueryFault)) found = given === null ? (result ?? inPlace) : result;
       else if (inPlace === null) throw notFound(asked.source, result);
     } else if (given === null) found = inPlace;

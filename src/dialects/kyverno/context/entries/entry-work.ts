@@ -74,6 +74,6 @@ export class EntryWork {
     const result = query.evaluate(value, context.calls);
     if (!(result instanceof QueryFault)) return result;
     const message = `failed to apply JMESPath ${query.source} for context entry ${this.name}: ${result.message}`;
-    throw new RuleFault('error', message);
+    throw new RuleFault(result.kind === 'over-budget' ? 'over-budget' : 'error', message);
   }
 }
