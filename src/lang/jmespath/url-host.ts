@@ -1,5 +1,14 @@
 /** The host of a URL as Go's net/url finds it, and whether an address is one of a private network. */
 
+import {
+  containsAddress,
+  isLoopback,
+  isMapped,
+  parseIpAddress,
+  parseIpPrefix,
+  type IpAddress,
+} from '../go/ip-address.ts';
+
 export type UrlHost =
   | { readonly kind: 'host'; readonly host: string }
   | { readonly kind: 'defect'; readonly message: string };
@@ -51,44 +60,15 @@ const toHostname = (host: string): string => {
 
 /** Loopback, or of a private network; `null` where the text is no address. */
 export const isPrivateAddress = (text: string): boolean | null => {
-  const version4 = readVersion4(text);
-  if (version4 !== null) return isPrivate4(version4);
-  // The zone behind a `%` does not matter here.
-  const groups = readVersion6(text.replace(/%.+$/s, ''));
-  if (groups === null) return null;
-  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (isMapped) return isPrivate4([(groups[6] ?? 0) >> 8, (groups[6] ?? 0) & 255]);
-  const isLoopback = groups.every((group, index) => group === (index === 7 ? 1 : 0));
-  return isLoopback || ((groups[0] ?? 0) & 0xfe00) === 0xfc00;
+  const parsed = parseIpAddress(text);
+  if (parsed.kind === 'defect') return null;
+  const address = isMapped(parsed.value) ? toIpv4(parsed.value) : parsed.value;
+  return isLoopback(address) || privateRanges.some((range) => containsAddress(range, { ...address, zone: '' }));
 };
 
-const isPrivate4 = ([a = 0, b = 0]: readonly number[]): boolean =>
-  a === 127 || a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168);
+const toIpv4 = ({ bits }: IpAddress): IpAddress => ({ family: 4, bits: bits & 0xffff_ffffn, zone: '' });
 
-const readVersion4 = (text: string): readonly number[] | null => {
-  const parts = text.split('.');
-  const isAddress =
-    parts.length === 4 && parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256);
-  return isAddress ? parts.map(Number) : null;
-};
-
-/** Eight groups of 16 bits. */
-const readVersion6 = (text: string): readonly number[] | null => {
-  if (!text.includes(':') || text.length > 45) return null;
-  const dotted = /^(.*:)([0-9.]+)$/.exec(text);
-  const tail = dotted === null || !(dotted[2] ?? '').includes('.') ? null : readVersion4(dotted[2] ?? '');
-  if (tail === null && text.includes('.')) return null;
-  const [a = 0, b = 0, c = 0, d = 0] = tail ?? [];
-  const plain =
-    tail === null ? text : `${dotted?.[1] ?? ''}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  const halves = plain.split('::');
-  if (halves.length > 2) return null;
-  const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const gap = 8 - left.length - right.length;
-  if (halves.length === 2 ? gap < 1 : gap !== 0) return null;
-  const written = [...left, ...right];
-  if (!written.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return null;
-  return [...left, ...Array<string>(halves.length === 2 ? gap : 0).fill('0'), ...right].map((group) =>
-    Number.parseInt(group, 16),
-  );
-};
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].flatMap((range) => {
+  const parsed = parseIpPrefix(range);
+  return parsed.kind === 'parsed' ? [parsed.value] : [];
+});
