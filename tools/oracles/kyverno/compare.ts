@@ -42,6 +42,7 @@ export const compare = (kyverno: Answers, vauban: Answers): Comparison => {
   const keys = union(kyverno.verdicts, vauban.verdicts).filter((key) => !isRefused(key) && !silent.has(toObject(key)));
   for (const key of keys) {
     const [theirs, ours] = [kyverno.verdicts.get(key) ?? [], vauban.verdicts.get(key) ?? []];
+    if (isUnreadable(theirs) || isAboutSubresource(theirs, ours)) continue;
     if (statuses(theirs) !== statuses(ours)) tell('status', key, render(theirs), render(ours));
     else if (render(theirs) !== render(ours)) tell('message', key, render(theirs), render(ours));
   }
@@ -56,7 +57,8 @@ export const compare = (kyverno: Answers, vauban: Answers): Comparison => {
 const toSilentObjects = (kyverno: Answers, vauban: Answers): ReadonlyMap<string, string> => {
   const spoken = new Set([...kyverno.verdicts.keys()].map(toObject));
   const silent = new Map<string, string>();
-  for (const key of vauban.verdicts.keys()) if (!spoken.has(toObject(key))) silent.set(toObject(key), key);
+  for (const key of vauban.verdicts.keys())
+    if (!spoken.has(toObject(key)) && !kyverno.refused.has(toPolicy(key))) silent.set(toObject(key), key);
   return silent;
 };
 
@@ -68,10 +70,30 @@ const union = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>)
   ...new Set([...a.keys(), ...b.keys()]),
 ];
 
+/** An object that is no Pod in Go's types, which no cluster holds: for podSecurity Vauban reads of it what it can. */
+const isUnreadable = (verdicts: readonly Verdict[]): boolean =>
+  verdicts.some(({ message }) => message.startsWith('Error while getting new resource'));
+
+/** Of these Kyverno says nothing, and Vauban that it did not look. */
+const isAboutSubresource = (theirs: readonly Verdict[], ours: readonly Verdict[]): boolean =>
+  theirs.length === 0 && ours.every(({ message }) => message.startsWith('The rule is about a subresource'));
+
 const statuses = (verdicts: readonly Verdict[]): string => verdicts.map(({ status }) => status).join(' ');
 
 const render = (verdicts: readonly Verdict[]): string =>
-  verdicts.length === 0 ? '(nothing)' : verdicts.map(({ status, message }) => `${status}: ${message}`).join(' | ');
+  verdicts.length === 0
+    ? '(nothing)'
+    : verdicts.map(({ status, message }) => `${status}: ${toPlain(message)}`).join(' | ');
+
+/** What Kyverno says in no order of its own, and what Vauban says in words that are not Go's. */
+const toPlain = (message: string): string => {
+  const [before = '', ...reasons] = message.split('(Forbidden reason: ');
+  return [before, ...reasons.sort()]
+    .join('(Forbidden reason: ')
+    .replaceAll(/Expected .*?, found .*?(?=$| rule )/g, 'Expected')
+    .replaceAll(/resource value '.*?' does/g, 'resource value does')
+    .replace(/exceptions ?(?=\S)/, 'exceptions ');
+};
 
 const renderObjects = (objects: readonly Json[] | undefined): string =>
   JSON.stringify((objects ?? []).map(sortKeys), bigAsText);

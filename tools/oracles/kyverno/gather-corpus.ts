@@ -22,7 +22,7 @@ export const gatherCorpus = (root: string): Corpus => {
     if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isJsonObject(document['metadata'])) continue;
     const key = JSON.stringify(document);
     if (seen.size === seen.add(key).size) continue;
-    if (/^kyverno\.io\//.test(apiVersion)) {
+    if (apiVersion.startsWith('kyverno.io/')) {
       if (kind === 'ClusterPolicy' || kind === 'Policy') {
         // Others are what a cluster's answer is compared with.
         if (isJsonObject(document['spec'])) policies.push(document);

@@ -28,7 +28,7 @@ export const mutatedBatch = ({ policies, resources }: Corpus, random: Random): B
   const pool = policies.filter((one) => doesNotChange(one) !== isChanging && !asksOutside(one));
   const chosen = Array.from({ length: isChanging ? 1 : 40 }, () => mutatePolicy(random.pick(pool), random));
   const kinds = new Set(chosen.flatMap(kindsOf));
-  const fitting = resources.filter(({ kind }) => kinds.has(String(kind)));
+  const fitting = resources.filter(({ kind }) => typeof kind === 'string' && kinds.has(kind));
   const objects = Array.from({ length: 80 }, () => {
     const from = fitting.length > 0 && random.chance(0.9) ? fitting : resources;
     return mutateResource(random.pick(from), random);
@@ -65,7 +65,7 @@ const doesNotChange = (policy: JsonObject): boolean =>
 
 /** What Kyverno would ask a registry, and what its stand-in for a cluster stops at. */
 const asksOutside = (policy: JsonObject): boolean =>
-  /"(apiCall|imageRegistry|globalReference|verifyImages|targets|image_normalize)"/.test(
+  /"(apiCall|configMap|imageRegistry|globalReference|verifyImages|targets|image_normalize)"/.test(
     JSON.stringify(rulesOf(policy)),
   );
 

@@ -1,6 +1,6 @@
 /** Changes a policy of the suites a little: other operators, anchors, values, matches, autogen, actions. */
 
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../src/model/json.ts';
+import { bigAsText, isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../src/model/json.ts';
 import type { Random } from '../api-server/random.ts';
 import { editObject, listPaths, readPath, type Path } from './edit-tree.ts';
 import { operators, writeMatchTerm } from './write-parts.ts';
@@ -29,6 +29,8 @@ const at =
     const path = somewhere(policy, fits, random);
     return path === null ? policy : editObject(policy, path, (old) => change(old, random, path));
   };
+
+const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value, bigAsText));
 
 const last = (path: Path): string => String(path.at(-1));
 
@@ -79,10 +81,10 @@ const changePatternLeaf = at(
   (path, value) => isInPattern(path) && (value === null || typeof value !== 'object'),
   (old, random) =>
     random.pick<Json>([
-      `!${String(old)}`,
+      `!${asText(old)}`,
       '*',
       '?*',
-      `${String(old)} | x*`,
+      `${asText(old)} | x*`,
       '>0',
       '<=5',
       '1-3',
@@ -97,7 +99,7 @@ const changePatternLeaf = at(
       0,
       '{{ request.object.metadata.name }}',
       '$(/spec/x)',
-      `${String(old)}*`,
+      `${asText(old)}*`,
     ]),
 );
 

@@ -47,11 +47,17 @@ const writeException = (name: string, namespace: string | null, random: Random):
         ruleNames: random.pick([['r0'], ['*'], ['r*', 'autogen-r0'], ['r1']]),
       },
     ],
-    match: { [random.pick(['any', 'all'])]: [writeMatchTerm(random)] },
+    match: { [random.pick(['any', 'all'])]: [writeExceptedTerm(random)] },
     ...(random.chance(0.3) ? { conditions: { any: [writeCondition(random)] } } : {}),
     ...(random.chance(0.2) ? { podSecurity: [{ controlName: random.pick(controls) }] } : {}),
   },
 });
+
+/** Kyverno reads no exception whose term names nothing but users. */
+const writeExceptedTerm = (random: Random): JsonObject => {
+  const term = writeMatchTerm(random);
+  return term['resources'] === undefined ? { ...term, resources: { kinds: ['Pod'] } } : term;
+};
 
 const writeRule = (name: string, random: Random): JsonObject => ({
   name,

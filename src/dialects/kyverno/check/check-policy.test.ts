@@ -140,6 +140,11 @@ const refused: readonly (readonly [name: string, policy: string, problem: string
     '7 error: spec.rules[0]: the rule matches what it excludes, and nothing else',
   ],
   [
+    'a reference to what stands in the object, not in the rule',
+    rule(`${onPods}validate: {pattern: {metadata: {name: $(/spec/nodeName)}}}`),
+    '9 error: spec.rules[0].validate.pattern.metadata.name: got nil resolved variable $(/spec/nodeName) at path /validate/pattern/metadata/name',
+  ],
+  [
     'a check that would add',
     rule(`${onPods}validate: {pattern: {metadata: {+(labels): {a: b}}}}`),
     '9 error: spec.rules[0].validate.pattern.metadata["+(labels)"]: the anchor +() adds, and a check adds nothing',

@@ -10,6 +10,7 @@ import { checkConditions } from './check-conditions.ts';
 import { checkContext } from './check-context.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkMatch } from './check-match.ts';
+import { checkReferences } from './check-references.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkOverrides } from './check-overrides.ts';
 
@@ -34,6 +35,7 @@ export const checkPolicy = (policy: ClassicPolicy, spec: JsonObject): readonly R
     checkConditions(rule, refuse);
     checkContext(rule, input.policy.namespace !== null, refuse);
     checkVariables(rule, input, refuse);
+    checkReferences(rule, refuse);
   }
   return defects;
 };
