@@ -2,18 +2,19 @@
 
 import { bigAsText } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
-import { renderFieldPath } from '../../model/field-path.ts';
 import { toGroup, type Resource, type ResourceRef } from '../../model/resource.ts';
 import type { Rule } from '../../model/rule.ts';
 import { toAllGroups } from '../../kube/rbac/subject-key.ts';
 import type { CompiledPolicies, CompileOptions, Dialect } from '../dialect.ts';
+import { distinctDocuments } from '../distinct-documents.ts';
+import { toProblems, toSpan } from '../to-problems.ts';
 import { createLook } from './asked.ts';
 import { createTypeChecker } from './check-types.ts';
 import { compilePolicy, type PolicyCompilation } from './compile-policy.ts';
 import type { CompiledPolicy, PolicyToCompile } from './compiled-policy.ts';
 import { parseBinding } from './parse-binding.ts';
 import { parsePolicy } from './parse-policy.ts';
-import type { BindingDocument, DocumentDefect, PolicyDocument } from './policy-document.ts';
+import type { BindingDocument, PolicyDocument } from './policy-document.ts';
 import { asWritten, presentAt } from './present.ts';
 import { createPolicyEnvironments } from './policy-environments.ts';
 import { createSharedPrograms } from '../../kube/policy/shared-programs.ts';
@@ -36,15 +37,10 @@ export const admissionPolicyDialect = {
     toGroup(apiVersion) === group && (policyKinds.has(kind) || bindingKinds.has(kind)),
 
   compile: (documents: readonly Resource[], options: CompileOptions): CompiledPolicies => {
-    const problems: Problem[] = [];
-    const policies = distinct(
-      documents.filter(({ ref }) => policyKinds.has(ref.kind)),
-      problems,
-    );
-    const bindings = distinct(
-      documents.filter(({ ref }) => bindingKinds.has(ref.kind)),
-      problems,
-    ).map(parseBinding);
+    const distinct = distinctDocuments(documents);
+    const problems: Problem[] = [...distinct.problems];
+    const policies = distinct.documents.filter(({ ref }) => policyKinds.has(ref.kind));
+    const bindings = distinct.documents.filter(({ ref }) => bindingKinds.has(ref.kind)).map(parseBinding);
     for (const { binding, defects } of bindings) problems.push(...toProblems(binding.resource, defects, options));
     problems.push(
       ...toUnboundProblems(
@@ -114,45 +110,6 @@ const binds = (
   { isMutating, policyName }: BindingDocument,
   policy: { readonly isMutating: boolean; readonly name: string },
 ): boolean => isMutating === policy.isMutating && policyName === policy.name;
-
-/** A cluster has one of a name; of several in files, the first is judged. */
-const distinct = (documents: readonly Resource[], problems: Problem[]): readonly Resource[] => {
-  const seen = new Map<string, Resource>();
-  for (const resource of documents) {
-    const { kind, name } = resource.ref;
-    const known = seen.get(`${kind}/${name}`);
-    if (known === undefined) seen.set(`${kind}/${name}`, resource);
-    else if (JSON.stringify(known.object, bigAsText) !== JSON.stringify(resource.object, bigAsText)) {
-      problems.push({
-        severity: 'warning',
-        message: `${kind} ${name} stands more than once and differently; the first is used: a cluster has one of a name`,
-        span: toSpan(resource, null),
-        policy: name,
-      });
-    }
-  }
-  return [...seen.values()];
-};
-
-const toProblems = (
-  resource: Resource,
-  defects: readonly DocumentDefect[],
-  options: CompileOptions,
-): readonly Problem[] =>
-  defects.map(({ severity, message, path }) => ({
-    severity,
-    message,
-    span: toSpan(resource, options.locate(resource, renderFieldPath(path))),
-    policy: resource.ref.name,
-  }));
-
-const toSpan = (
-  { origin }: Resource,
-  place: { readonly line: number; readonly column: number } | null,
-): Problem['span'] => {
-  const file = origin.kind === 'file' ? origin.file : origin.kind === 'rendered' ? origin.folder : origin.cluster;
-  return { file, line: place?.line ?? null, column: place?.column ?? null };
-};
 
 const toUnboundProblems = (
   bindings: readonly BindingDocument[],

@@ -11,7 +11,7 @@ import type { Present } from './present.ts';
 import type { PolicyToCompile } from './compiled-policy.ts';
 import type { Stance } from './conclude.ts';
 import { createMutation, createValidation } from './create-evaluate.ts';
-import { describePolicy } from './describe-policy.ts';
+import { describeDocument } from './describe-document.ts';
 import { createJudge } from './judge-subject.ts';
 import { createSubjectMatch } from './match-subject.ts';
 import { toAllParameters, toParameters } from './parameters.ts';
@@ -55,7 +55,8 @@ const describe = (
   described: Described | null,
   id: string,
   severity: Severity,
-): RuleMetadata => (described === null ? describePolicy(policy.document, id, severity) : { ...described.metadata, id });
+): RuleMetadata =>
+  described === null ? describeDocument(policy.document, id, severity) : { ...described.metadata, id };
 
 const toRule = (
   policy: PolicyToCompile,

@@ -3,11 +3,11 @@
 import type { Resource } from '../../model/resource.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { CompiledPolicies, CompileOptions } from '../dialect.ts';
+import { distinctDocuments } from '../distinct-documents.ts';
 import { compileCelPolicies } from './cel/compile-cel-policies.ts';
 import { isCel, isClassic, isCleanup } from './claimed-kinds.ts';
 import { compileCleanup } from './cleanup/compile-cleanup.ts';
 import { compileClassicPolicies } from './compile-classic-policies.ts';
-import { distinctDocuments } from './distinct-documents.ts';
 
 export const compileKyverno = (documents: readonly Resource[], options: CompileOptions): CompiledPolicies => {
   const distinct = distinctDocuments(documents);

@@ -1,12 +1,12 @@
 /** Compiles the policies of policies.kyverno.io with their exceptions: each is one rule, `kyverno/NAME`. */
 
-import { renderFieldPath } from '../../../model/field-path.ts';
 import { bigAsText } from '../../../model/json.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { toGroup, type Resource } from '../../../model/resource.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { CompiledPolicies, CompileOptions } from '../../dialect.ts';
 import type { RuleDefect } from '../rule-response.ts';
+import { toProblems } from '../to-problems.ts';
 import { createWorkshop } from './cel-workshop.ts';
 import { appliesTo, parseException, type CelException } from './exception.ts';
 import { parsePolicy } from './parse/parse-policy.ts';
@@ -21,7 +21,7 @@ export const compileCelPolicies = (
 ): CompiledPolicies => {
   const problems: Problem[] = [];
   const note = (resource: Resource, defects: readonly RuleDefect[]): void => {
-    for (const defect of defects) problems.push(toProblem(resource, defect, options));
+    problems.push(...toProblems(resource, defects, options));
   };
   const usable = readExceptions([...documents, ...exceptions], note);
   const told = new Set<CelException>();
@@ -36,7 +36,7 @@ export const compileCelPolicies = (
   const look = createLook({ user: options.user, values: options.values });
   const ids = new Set<string>();
   const rules: Rule[] = [];
-  for (const resource of distinct(documents.filter(isOurs))) {
+  for (const resource of documents.filter(isOurs)) {
     const parsed = parsePolicy(resource);
     if (parsed === null) continue;
     const defects: RuleDefect[] = [...parsed.defects];
@@ -68,17 +68,6 @@ const readExceptions = (
   });
 };
 
-/** A cluster has one of a kind and name: the same document twice is one. */
-const distinct = (documents: readonly Resource[]): readonly Resource[] => {
-  const seen = new Map<string, Resource>();
-  for (const resource of documents) {
-    const { kind, namespace, name } = resource.ref;
-    const key = `${kind} ${namespace ?? ''}/${name} ${JSON.stringify(resource.object['spec'] ?? null, bigAsText)}`;
-    if (!seen.has(key)) seen.set(key, resource);
-  }
-  return [...seen.values()];
-};
-
 /** What is wrong as written is wrong in what autogen makes of it, too. */
 const distinctDefects = (defects: readonly RuleDefect[]): readonly RuleDefect[] => {
   const seen = new Set<string>();
@@ -88,17 +77,4 @@ const distinctDefects = (defects: readonly RuleDefect[]): readonly RuleDefect[] 
     seen.add(key);
     return true;
   });
-};
-
-const toProblem = (resource: Resource, { severity, message, path }: RuleDefect, options: CompileOptions): Problem => {
-  const at = renderFieldPath(path);
-  const place = options.locate(resource, at);
-  const { origin } = resource;
-  const file = origin.kind === 'file' ? origin.file : origin.kind === 'rendered' ? origin.folder : origin.cluster;
-  return {
-    severity,
-    message: at === '' ? message : `${at}: ${message}`,
-    span: { file, line: place?.line ?? null, column: place?.column ?? null },
-    policy: resource.ref.name,
-  };
 };

@@ -5,13 +5,13 @@ import { renderFieldPath } from '../../../model/field-path.ts';
 import type { RequestKind } from '../../../model/request.ts';
 import type { Match, Rule } from '../../../model/rule.ts';
 import type { Severity } from '../../../model/severity.ts';
+import { describePolicy } from '../../describe-policy.ts';
 import type { CompileOptions } from '../../dialect.ts';
 import type { RuleDefect } from '../rule-response.ts';
 import { toVariants } from './autogen/to-variants.ts';
 import type { CelPolicy, PolicyKind } from './cel-policy.ts';
 import { respond, withReason } from './cel-response.ts';
 import type { CelWorkshop } from './cel-workshop.ts';
-import { describePolicy } from './describe-policy.ts';
 import type { CelException } from './exception.ts';
 import { createJudge, type PolicyVariant } from './judge-policy.ts';
 import { isEnabled, objectOf, objectsOf, textOf, textsOf } from './parse/fields.ts';
@@ -52,7 +52,13 @@ export const toRule = (policy: CelPolicy, input: RuleInput): Rule => {
   const failurePolicy = textOf(policy.spec, 'failurePolicy') === 'Ignore' ? 'Ignore' : 'Fail';
   const metadata =
     described?.metadata ??
-    describePolicy(policy, id, toDemands(policy), policy.kind === 'MutatingPolicy' ? 'info' : severities[action]);
+    describePolicy(policy.annotations, {
+      id,
+      name: policy.name,
+      severity: policy.kind === 'MutatingPolicy' ? 'info' : severities[action],
+      layer: 'cluster',
+      demands: toDemands(policy),
+    });
   const evaluation = objectOf(policy.spec, 'evaluation');
   return {
     ...metadata,

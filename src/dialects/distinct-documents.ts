@@ -1,8 +1,8 @@
 /** A cluster has one of a name; of several in files, the first is judged. */
 
-import { bigAsText } from '../../model/json.ts';
-import type { Problem } from '../../model/problem.ts';
-import type { Resource } from '../../model/resource.ts';
+import { bigAsText } from '../model/json.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Resource } from '../model/resource.ts';
 import { toSpan } from './to-problems.ts';
 
 export const distinctDocuments = (
