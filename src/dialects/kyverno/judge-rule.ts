@@ -51,7 +51,7 @@ export const createJudge = ({
       let effects: Effect[] | undefined;
       let passed: Judgement | undefined;
       for (const { rule, before } of turns) {
-        if (before.some((other) => other.respond(seen).some(isApplied))) continue;
+        if (before.length > 0 && isAnyApplied(before, seen)) continue;
         const responses = rule.respond(seen);
         if (responses.length === 0) continue;
         const action = stance.actionFor(seen);
@@ -96,6 +96,9 @@ const createPasses = (): ((
     return judgement;
   };
 };
+
+const isAnyApplied = (rules: readonly CompiledRule[], subject: KyvernoSubject): boolean =>
+  rules.some((rule) => rule.respond(subject).some(isApplied));
 
 /** What counts where a policy applies one rule alone. */
 const isApplied = ({ status }: RuleResponse): boolean => status === 'pass' || status === 'fail';

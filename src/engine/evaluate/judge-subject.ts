@@ -16,12 +16,16 @@ export type Outcome =
 
 /** `asking` is shared by all rules that are asked about the subject. */
 export const judgeSubject = (rule: Rule, subject: Subject, asking: Asking, source: FactSource): Outcome =>
-  run(rule, (facts) => rule.judge(subject, facts), noFacts, source, asking, 0);
+  run(rule, subject, null, noFacts, source, asking, 0);
+
+/** Where a rule goes on once it was answered; `null` where it judges the subject from the beginning. */
+type Step = ((facts: Facts) => Judgement) | null;
 
 /** One step after another until the rule is done, waits, or has used up its rounds. */
 const run = (
   rule: Rule,
-  firstStep: (facts: Facts) => Judgement,
+  subject: Subject,
+  firstStep: Step,
   firstFacts: Facts,
   source: FactSource,
   asking: Asking,
@@ -32,7 +36,7 @@ const run = (
   for (let round = firstRound; round <= mostRounds; round += 1) {
     let judgement: Judgement;
     try {
-      judgement = step(facts);
+      judgement = step === null ? rule.judge(subject, facts) : step(facts);
     } catch (error) {
       // A bug in a rule must neither end the scan nor let the subject pass: the failure policy decides.
       return failed(
@@ -48,11 +52,8 @@ const run = (
       case 'facts':
         facts = resolved.facts;
         break;
-      case 'pending': {
-        const next = step;
-        const nextRound = round;
-        return { kind: 'waiting', resume: (later) => resumeWith(rule, next, requests, asking, later, nextRound) };
-      }
+      case 'pending':
+        return toWaiting(rule, subject, step, requests, asking, round);
       case 'forbidden':
         return failed(
           `the rule asked for ${resolved.request}, which it does not declare among its capabilities`,
@@ -63,19 +64,22 @@ const run = (
   return failed(`the rule still asked for more after ${mostRounds} rounds of answers`, 'over-budget');
 };
 
-const resumeWith = (
+const toWaiting = (
   rule: Rule,
-  step: (facts: Facts) => Judgement,
+  subject: Subject,
+  step: Step,
   requests: Parameters<typeof resolveRequests>[1],
   asking: Asking,
-  source: FactSource,
   round: number,
-): Outcome => {
-  const resolved = resolveRequests(rule, requests, asking, source);
-  return resolved.kind === 'facts'
-    ? run(rule, step, resolved.facts, source, asking, round + 1)
-    : failed('what the rule asked for was never answered', 'no-evidence');
-};
+): Outcome => ({
+  kind: 'waiting',
+  resume: (source) => {
+    const resolved = resolveRequests(rule, requests, asking, source);
+    return resolved.kind === 'facts'
+      ? run(rule, subject, step, resolved.facts, source, asking, round + 1)
+      : failed('what the rule asked for was never answered', 'no-evidence');
+  },
+});
 
 /** What the policy would ask for was never learnt: with the action `none`, `decide` leaves it to the failure policy. */
 const failed = (message: string, reason: 'no-evidence' | 'over-budget'): Outcome => ({

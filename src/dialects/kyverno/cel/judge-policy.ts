@@ -58,18 +58,13 @@ export const createJudge =
 const notAsked: Judgement = { kind: 'done', conclusions: [], effects: [] };
 
 const judgeVariant = (policy: JudgedPolicy, variant: PolicyVariant, view: SubjectView, facts: Facts): Judgement => {
-  const need = (request: Request): Judgement => ({
-    kind: 'need',
-    requests: [request],
-    resume: (known) => judgeVariant(policy, variant, view, known),
-  });
   const { namespace } = view.attributes;
   const looks = variant.match.looksAtNamespaces && !variant.isJson && !view.isPayload;
   let namespaceObject: JsonObject | null = null;
   if (namespace !== '' && (looks || variant.readsNamespace)) {
     const request: Request = { kind: 'namespace', name: namespace };
     const answer = facts.answer(request);
-    if (answer === undefined) return need(request);
+    if (answer === undefined) return toNeed(policy, variant, view, request);
     if (answer.kind === 'refused')
       return conclude(policy, variant, [
         withReason(respond('error', `The namespace ${namespace} could not be read: ${answer.why}.`), 'no-evidence'),
@@ -81,7 +76,7 @@ const judgeVariant = (policy: JudgedPolicy, variant: PolicyVariant, view: Subjec
     policy.world.begin(facts);
     return conclude(policy, variant, variant.evaluate(view, namespaceObject));
   } catch (signal) {
-    if (signal instanceof AnswerNeeded) return need(signal.request);
+    if (signal instanceof AnswerNeeded) return toNeed(policy, variant, view, signal.request);
     if (signal instanceof EvidenceMissing) return conclude(policy, variant, [missingEvidence(signal)]);
     throw signal;
   } finally {
@@ -90,6 +85,12 @@ const judgeVariant = (policy: JudgedPolicy, variant: PolicyVariant, view: Subjec
 };
 
 const none: JsonObject = {};
+
+const toNeed = (policy: JudgedPolicy, variant: PolicyVariant, view: SubjectView, request: Request): Judgement => ({
+  kind: 'need',
+  requests: [request],
+  resume: (known) => judgeVariant(policy, variant, view, known),
+});
 
 /** One that was not read is nothing to expressions, as in Kyverno's command line. */
 const toNamespaceObject = (name: string, answer: Answer): JsonObject | null => {

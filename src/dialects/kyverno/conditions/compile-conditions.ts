@@ -40,7 +40,10 @@ const compileWritten = (written: Json, at: At, defects: RuleDefect[]): Decide =>
   return alwaysHolds;
 };
 
-const alwaysHolds: Decide = () => ({ holds: true, message: '' });
+const held: ConditionsDecision = { holds: true, message: '' };
+const failed: ConditionsDecision = { holds: false, message: '' };
+
+const alwaysHolds: Decide = () => held;
 
 /** Each must hold: conditions, or blocks of them as attestations have them. */
 const compileList = (written: readonly Json[], at: At, defects: RuleDefect[]): Decide => {
@@ -62,9 +65,11 @@ const compileList = (written: readonly Json[], at: At, defects: RuleDefect[]): D
 
 const isBlock = ({ any, all }: JsonObject): boolean => any !== undefined || all !== undefined;
 
-const toDecide =
-  ({ message, holds }: Condition): Decide =>
-  (context) => ({ holds: holds(context), message });
+const toDecide = ({ message, holds }: Condition): Decide => {
+  const whereHeld = { holds: true, message };
+  const whereFailed = { holds: false, message };
+  return (context) => (holds(context) ? whereHeld : whereFailed);
+};
 
 /** At least one of `any`, where it is there, and each of `all`; `all` is looked at even where `any` has failed. */
 const compileBlock = (written: JsonObject, at: At, defects: RuleDefect[]): Decide => {
@@ -75,6 +80,11 @@ const compileBlock = (written: JsonObject, at: At, defects: RuleDefect[]): Decid
   }
   const any = compileConditionList(written['any'], [...at, 'any'], defects);
   const all = compileConditionList(written['all'], [...at, 'all'], defects) ?? [];
+  if ([...(any ?? []), ...all].every(({ message }) => message === ''))
+    return (context) => {
+      const isAnyHeld = any === null || isSomeHeld(any, context);
+      return isEachHeld(all, context) && isAnyHeld ? held : failed;
+    };
   return (context) => {
     const reached: Reached = { held: [], failed: [] };
     const isAnyHeld = any === null || any.some((condition) => reach(condition, context, reached));
@@ -82,6 +92,16 @@ const compileBlock = (written: JsonObject, at: At, defects: RuleDefect[]): Decid
     const holds = isAnyHeld && isAllHeld;
     return { holds, message: joinMessages(holds ? reached.held : reached.failed, '; ') };
   };
+};
+
+const isSomeHeld = (conditions: readonly Condition[], context: RuleContext): boolean => {
+  for (const { holds } of conditions) if (holds(context)) return true;
+  return false;
+};
+
+const isEachHeld = (conditions: readonly Condition[], context: RuleContext): boolean => {
+  for (const { holds } of conditions) if (!holds(context)) return false;
+  return true;
 };
 
 /** The messages of the conditions looked at. */

@@ -12,15 +12,12 @@ export const readImages = (
   calls: QueryCalls,
 ): JsonObject | QueryFault | undefined => {
   if (extractors !== null) return findImages(object, extractors, calls);
-  const known = standardImages.get(object);
-  if (known !== undefined) return known === 'none' ? undefined : known;
-  const found = findImages(object, null, calls);
-  standardImages.set(object, found ?? 'none');
-  return found;
+  if (last === null || last.object !== object) last = { object, images: findImages(object, null, calls) };
+  return last.images;
 };
 
-/** Many rules ask for those of one object. */
-const standardImages = new WeakMap<JsonObject, JsonObject | QueryFault | 'none'>();
+/** Many rules ask for those of one object, one after another. */
+let last: { readonly object: JsonObject; readonly images: JsonObject | QueryFault | undefined } | null = null;
 
 const findImages = (
   object: JsonObject,

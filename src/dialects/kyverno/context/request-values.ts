@@ -5,21 +5,22 @@ import { toGroup } from '../../../model/resource.ts';
 import type { PolicyUser } from '../../policy-values.ts';
 import type { KyvernoSubject } from '../rule-context.ts';
 
-/** Shared by all rules that judge the subject: never changed. */
+/** Shared by all rules that judge the subject: never changed. Of the last one alone, so that no memory is held. */
 export const toSubjectVariables = (subject: KyvernoSubject, isAdmission: boolean): JsonObject => {
-  const kept = isAdmission ? ofAdmissions : ofResources;
-  const known = kept.get(subject);
-  if (known !== undefined) return known;
+  if (last !== null && last.subject === subject && last.isAdmission === isAdmission) return last.variables;
   const variables = {
     request: isAdmission ? toAdmissionRequest(subject) : toRequest(subject),
     ...(subject.user === null ? {} : toServiceAccount(subject.user.name)),
   };
-  kept.set(subject, variables);
+  last = { subject, isAdmission, variables };
   return variables;
 };
 
-const ofAdmissions = new WeakMap<KyvernoSubject, JsonObject>();
-const ofResources = new WeakMap<KyvernoSubject, JsonObject>();
+let last: {
+  readonly subject: KyvernoSubject;
+  readonly isAdmission: boolean;
+  readonly variables: JsonObject;
+} | null = null;
 
 /** What Kyverno's command line says of an object that merely exists: neither its name nor its kind. */
 const toRequest = ({ object, oldObject, operation, user }: KyvernoSubject): JsonObject => ({

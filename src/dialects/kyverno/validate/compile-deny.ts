@@ -10,14 +10,13 @@ export const compileDeny = (rule: CheckedRule, written: Json, at: At): CheckComp
   const compiled = compileConditions(written, [...at, 'conditions']);
   if (compiled.kind === 'defects') return compiled;
   const { conditions } = compiled;
+  const pass = passed(`validation rule '${rule.name}' passed.`);
   return {
     kind: 'check',
     check: (context) => {
       try {
         const { holds, message } = conditions.decide(context);
-        return holds
-          ? failed(describeDenial(rule, message, context), [])
-          : passed(`validation rule '${rule.name}' passed.`);
+        return holds ? failed(describeDenial(rule, message, context), []) : pass;
       } catch (thrown) {
         return faulted('failed to check deny conditions', thrown);
       }

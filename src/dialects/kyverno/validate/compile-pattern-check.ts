@@ -12,19 +12,23 @@ import type { At, Check, CheckCompilation, CheckedRule, Place } from './check.ts
 import { findPathOf } from './find-path-of.ts';
 import { erred, failed, faulted, passed, skipped } from './responses.ts';
 
-export const compilePatternCheck = (rule: CheckedRule, pattern: Json, at: At): CheckCompilation =>
-  withPattern(pattern, at, (read) => (context) => {
-    const compiled = read(context);
-    return (object) => judgePattern(rule, compiled.match(object), context, object);
-  });
+export const compilePatternCheck = (rule: CheckedRule, pattern: Json, at: At): CheckCompilation => {
+  const read = readPattern(pattern, at, []);
+  if (typeof read !== 'function') return { kind: 'defects', defects: read };
+  const pass = passed(`validation rule '${rule.name}' passed.`);
+  const judge: JudgeObject<Pattern> = (compiled, context, object) => {
+    const outcome = compiled.match(object);
+    return outcome.kind === 'pass' ? pass : judgeMismatch(rule, outcome, context, object);
+  };
+  return { kind: 'check', check: onObject(read, judge) };
+};
 
-const judgePattern = (
+const judgeMismatch = (
   rule: CheckedRule,
-  outcome: PatternOutcome,
+  outcome: Exclude<PatternOutcome, { readonly kind: 'pass' }>,
   context: RuleContext,
   object: JsonObject,
 ): RuleResponse => {
-  if (outcome.kind === 'pass') return passed(`validation rule '${rule.name}' passed.`);
   if (outcome.kind === 'skip') return skipped(outcome.message);
   const path = outcome.kind === 'error' ? '' : renderPatternPath(outcome.path);
   const message = describeFailure(rule, context, outcome.message, path);
@@ -41,20 +45,21 @@ export const compileAnyPatternCheck = (rule: CheckedRule, patterns: readonly Jso
     else defects.push(...read);
   }
   if (defects.length > 0) return { kind: 'defects', defects };
-  const check = onObject((context) => {
-    const compiled = reads.map((read) => read(context));
-    return (object) => matchAny(rule, compiled, context, object);
-  });
+  const passes = patterns.map((_, index) => passed(`validation rule '${rule.name}' anyPattern[${index}] passed.`));
+  const check = onObject(
+    (context) => reads.map((read) => read(context)),
+    (compiled, context, object) => matchAny({ rule, passes }, compiled, context, object),
+  );
   return { kind: 'check', check };
 };
 
 type PatternOf = (context: RuleContext) => Pattern;
 
-/** What a variable gives is put in first; then an object is looked at. */
-type Match = (context: RuleContext) => (object: JsonObject) => RuleResponse;
+/** After what variables give was put in. */
+type JudgeObject<Compiled> = (compiled: Compiled, context: RuleContext, object: JsonObject) => RuleResponse;
 
 const matchAny = (
-  rule: CheckedRule,
+  { rule, passes }: { readonly rule: CheckedRule; readonly passes: readonly RuleResponse[] },
   patterns: readonly Pattern[],
   context: RuleContext,
   object: JsonObject,
@@ -62,9 +67,9 @@ const matchAny = (
   const failures: string[] = [];
   const skips: string[] = [];
   let first: FieldPath = [];
-  for (const [index, pattern] of patterns.entries()) {
-    const outcome = pattern.match(object);
-    if (outcome.kind === 'pass') return passed(`validation rule '${rule.name}' anyPattern[${index}] passed.`);
+  for (const [index, pass] of passes.entries()) {
+    const outcome = patterns[index]?.match(object) ?? { kind: 'pass' };
+    if (outcome.kind === 'pass') return pass;
     const told = `rule ${rule.name}[${index}]`;
     if (outcome.kind === 'skip') skips.push(`${told} skipped: ${outcome.message}`);
     else {
@@ -81,21 +86,14 @@ const matchAny = (
 const describeOutcome = (outcome: Extract<PatternOutcome, { readonly kind: 'fail' | 'error' }>): string =>
   outcome.kind === 'error' ? `failed: ${outcome.message}` : `failed at path ${renderPatternPath(outcome.path)}`;
 
-const withPattern = (pattern: Json, at: At, toMatch: (read: PatternOf) => Match): CheckCompilation => {
-  const read = readPattern(pattern, at, []);
-  return typeof read === 'function'
-    ? { kind: 'check', check: onObject(toMatch(read)) }
-    : { kind: 'defects', defects: read };
-};
-
 /** Nothing is left of a deleted object to match; variables are put in before that is looked at. */
 const onObject =
-  (match: Match): Check =>
+  <Compiled>(compile: (context: RuleContext) => Compiled, judge: JudgeObject<Compiled>): Check =>
   (context, { element }: Place) => {
     try {
-      const matchObject = match(context);
+      const compiled = compile(context);
       if (element === null && context.subject.operation === 'DELETE') return null;
-      return matchObject(element ?? context.resource);
+      return judge(compiled, context, element ?? context.resource);
     } catch (thrown) {
       return faulted('variable substitution failed', thrown);
     }
