@@ -37,7 +37,6 @@ const optionKinds = {
 const toUserInfo = (user: AdmissionAttributes['user']): Value =>
   user === null ? unknownUser : { username: user.name, ...(user.groups.length === 0 ? {} : { groups: user.groups }) };
 
-/** Whatever is asked of it, nobody can say. */
 class UnknownUser extends ObjectValue {
   readonly typeName = 'kubernetes.UserInfo';
   field(): never {
@@ -49,4 +48,5 @@ class UnknownUser extends ObjectValue {
   }
 }
 
-const unknownUser = new UnknownUser();
+/** Whatever is asked of it, nobody can say. */
+export const unknownUser: Value = new UnknownUser();

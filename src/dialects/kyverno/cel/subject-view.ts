@@ -4,8 +4,8 @@ import type { AdmissionAttributes } from '../../../kube/admission/attributes.ts'
 import type { AskedKind } from '../../../kube/admission/match-resources.ts';
 import { pluralOf, toAttributes } from '../../../kube/admission/to-attributes.ts';
 import type { KeptResults } from '../../../kube/policy/kept-results.ts';
-import { userUnknown } from '../../../kube/policy/signals.ts';
-import { ObjectValue, type Value } from '../../../lang/cel/value.ts';
+import { unknownUser } from '../../../kube/policy/request-value.ts';
+import type { Value } from '../../../lang/cel/value.ts';
 import { isJsonObject, type JsonObject } from '../../../model/json.ts';
 import { toGroup, type Resource, type ResourceRef } from '../../../model/resource.ts';
 import type { Operation, Subject } from '../../../model/subject.ts';
@@ -187,20 +187,6 @@ const toUserInfo = (user: PolicyUser | null): Value =>
         ...(user.groups.length === 0 ? {} : { groups: user.groups }),
         ...(user.extra === undefined ? {} : { extra: user.extra }),
       };
-
-/** Whatever is asked of it, nobody can say. */
-class UnknownUser extends ObjectValue {
-  readonly typeName = 'kubernetes.UserInfo';
-  field(): never {
-    // oxlint-disable-next-line typescript/only-throw-error -- a signal, see signals.ts
-    throw userUnknown;
-  }
-  equals(): never {
-    return this.field();
-  }
-}
-
-const unknownUser = new UnknownUser();
 
 /** For what names other objects by their apiVersion. */
 export const toVersion = (apiVersion: string): { readonly group: string; readonly version: string } => {

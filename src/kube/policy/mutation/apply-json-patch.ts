@@ -1,5 +1,6 @@
 /** Applies a JSON patch (RFC 6902), as expressions make them. */
 
+import { isEqualJson } from '../../../lang/patch/json-value.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 
 export interface PatchOperation {
@@ -81,12 +82,12 @@ const applyOne = (root: Json, { op, path, from, value }: PatchOperation): Step =
 /** A test without a value asks that nothing be there. */
 const test = (root: Json, path: string, value: Json | undefined): Step => {
   const holds = (isSo: boolean): Step => (isSo ? done(root) : { kind: 'untested' });
-  if (path === '') return holds(isEqual(root, value ?? null));
+  if (path === '') return holds(isEqualJson(root, value ?? null));
   const found = find(root, path);
   if (found === undefined) return missing(`test operation does not apply: is missing path: ${path}`);
   const got = get(found.container, found.key);
   if (got.kind === 'refused') return defect(`error in test for path: '${path}': ${got.why}`);
-  return holds(got.value === undefined || value === undefined ? got.value === value : isEqual(got.value, value));
+  return holds(got.value === undefined || value === undefined ? got.value === value : isEqualJson(got.value, value));
 };
 
 const move = (root: Json, from: string, path: string): Step => {
@@ -229,16 +230,4 @@ const withField = (object: JsonObject, name: string, to: { readonly value: Json 
   if (to === null) entries.delete(name);
   else entries.set(name, to.value);
   return Object.fromEntries(entries);
-};
-
-export const isEqual = (a: Json, b: Json): boolean => {
-  if (a === b) return true;
-  if (isJsonArray(a))
-    return isJsonArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index] ?? null));
-  if (!isJsonObject(a) || !isJsonObject(b)) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && isEqual(a[name] ?? null, b[name] ?? null))
-  );
 };

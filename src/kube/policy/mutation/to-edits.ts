@@ -1,9 +1,9 @@
 /** The difference of two objects as edits: as small as lists with named items allow. */
 
+import { isEqualJson } from '../../../lang/patch/json-value.ts';
 import { absent, present, type Edit } from '../../../model/change.ts';
 import { renderFieldPath, type FieldPath } from '../../../model/field-path.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import { isEqual } from './apply-json-patch.ts';
 
 export const toEdits = (before: JsonObject, after: JsonObject): readonly Edit[] => {
   const edits: Edit[] = [];
@@ -12,18 +12,19 @@ export const toEdits = (before: JsonObject, after: JsonObject): readonly Edit[] 
 };
 
 const compareObjects = (before: JsonObject, after: JsonObject, path: FieldPath, edits: Edit[]): void => {
-  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+  for (const name of Object.keys(before)) {
     const now = Object.hasOwn(after, name) ? after[name] : undefined;
-    compare(old, now, [...path, name], edits);
+    if (now !== before[name]) compare(before[name], now, [...path, name], edits);
   }
+  for (const name of Object.keys(after))
+    if (!Object.hasOwn(before, name)) compare(undefined, after[name], [...path, name], edits);
 };
 
 const compare = (before: Json | undefined, after: Json | undefined, path: FieldPath, edits: Edit[]): void => {
   if (before !== undefined && after !== undefined) {
-    if (isEqual(before, after)) return;
     if (isJsonObject(before) && isJsonObject(after)) return compareObjects(before, after, path, edits);
     if (isJsonArray(before) && isJsonArray(after) && compareNamed(before, after, path, edits)) return;
+    if (isEqualJson(before, after)) return;
   }
   edits.push({ path: renderFieldPath(path), before: toValue(before), after: toValue(after) });
 };
@@ -36,10 +37,12 @@ const compareNamed = (before: readonly Json[], after: readonly Json[], path: Fie
   const now = byName(after);
   if (old === undefined || now === undefined) return false;
   const kept = [...old.keys()].filter((name) => now.has(name));
-  const expected = [...kept, ...[...now.keys()].filter((name) => !old.has(name))];
-  if ([...now.keys()].some((name, index) => name !== expected[index])) return false;
-  for (const name of new Set([...old.keys(), ...now.keys()])) {
-    compare(old.get(name), now.get(name), [...path, { key: 'name', value: name }], edits);
+  const added = [...now.keys()].filter((name) => !old.has(name));
+  const order = now.keys();
+  for (const name of [...kept, ...added]) if (order.next().value !== name) return false;
+  for (const name of [...old.keys(), ...added]) {
+    const [was, is] = [old.get(name), now.get(name)];
+    if (was !== is) compare(was, is, [...path, { key: 'name', value: name }], edits);
   }
   return true;
 };
