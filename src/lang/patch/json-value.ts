@@ -19,20 +19,39 @@ export const isEqualJson = (left: Json, right: Json): boolean => {
   });
 };
 
-/** About the bytes of its JSON, parts that stand in several places counted in each; `undefined` beyond the bounds. */
-export const measure = (root: Json, mostBytes: number, deepest: number): number | undefined => {
-  let bytes = 0;
-  const open: { readonly value: Json; readonly depth: number }[] = [{ value: root, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, depth } = next;
-    bytes += typeof value === 'string' ? value.length + 2 : 2;
-    if (depth > deepest || bytes > mostBytes) return undefined;
-    if (isJsonArray(value)) for (const item of value) open.push({ value: item, depth: depth + 1 });
-    else if (isJsonObject(value))
-      for (const [name, field] of Object.entries(value)) {
-        bytes += name.length + 3;
-        open.push({ value: field, depth: depth + 1 });
-      }
+/**
+ * About the bytes of its JSON, parts that stand in several places counted in each; `undefined` beyond the bounds.
+ * What stands at the same place in `known`, being the same in memory, is not counted.
+ */
+export const measure = (root: Json, mostBytes: number, deepest: number, known?: Json): number | undefined => {
+  const bytes = add(root, known, { most: mostBytes, depth: deepest }, 0);
+  return bytes > mostBytes ? undefined : bytes;
+};
+
+interface Left {
+  readonly most: number;
+  depth: number;
+}
+
+/** Beyond `most` it stops counting. It nests no deeper than it may count. */
+const add = (value: Json, known: Json | undefined, left: Left, before: number): number => {
+  let bytes = before + (typeof value === 'string' ? value.length + 2 : 2);
+  if (value === null || typeof value !== 'object' || value === known) return bytes;
+  if (left.depth === 0) return Infinity;
+  left.depth -= 1;
+  if (isJsonArray(value)) {
+    const items = isJsonArray(known ?? null) ? (known as readonly Json[]) : [];
+    for (let index = 0; index < value.length && bytes <= left.most; index += 1)
+      bytes = add(value[index] ?? null, items[index], left, bytes);
+  } else if (isJsonObject(value)) {
+    const fields = isJsonObject(known) ? known : {};
+    for (const name of Object.keys(value)) {
+      if (bytes > left.most) break;
+      const field = value[name] ?? null;
+      const other = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (field !== other) bytes = add(field, other, left, bytes + name.length + 3);
+    }
   }
+  left.depth += 1;
   return bytes;
 };

@@ -23,6 +23,7 @@ export const applyOverlay = (overlay: NodeMap, object: JsonObject, meets: MeetsC
   try {
     if (isMap(patch) && resolveAnchors(patch, object, meets) === 'unmet') patch.clear();
     const merged = mergeNodes([new Untouched(object), patch], nowhere);
+    if (merged instanceof Untouched) return { kind: 'object', object };
     return isMap(merged)
       ? { kind: 'object', object: toJsonObject(merged) }
       : { kind: 'defect', message: 'filter cannot create or delete objects' };

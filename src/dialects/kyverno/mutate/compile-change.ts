@@ -123,7 +123,7 @@ const toChanged = (before: JsonObject, patched: Patched, work: Work): Changed =>
   if (patched.kind === 'defect') {
     return { kind: 'error', message: `failed to patch resource: ${patched.message}`, reason: 'no-evidence' };
   }
-  const tooMuch = work.charge(patched.object);
+  const tooMuch = work.chargePatch(before, patched.object);
   if (tooMuch !== undefined) return { kind: 'error', message: tooMuch, reason: 'over-budget' };
   if (isEqualJson(before, patched.object)) return { kind: 'unchanged', message: 'no patches applied' };
   const { kind } = patched.object;

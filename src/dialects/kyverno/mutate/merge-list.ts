@@ -1,9 +1,21 @@
 /** Merges two lists item by item, as kustomize does: the overlay's items first, then what the object had. */
 
+import { isJsonObject } from '../../../model/json.ts';
 import { MergeFault, wrongKind } from './merge-fault.ts';
 import { nowhere, type MergeNodes, type Place, type Sources } from './merge-place.ts';
 import type { MergeField } from './merge-schema.ts';
-import { isEmptyNode, isList, isMap, isMissingOrNull, toText, type Node, type NodeList } from './node.ts';
+import {
+  isEmptyNode,
+  isList,
+  isMap,
+  isMissingOrNull,
+  openItems,
+  toText,
+  toUntouched,
+  Untouched,
+  type Node,
+  type NodeList,
+} from './node.ts';
 
 /** `dest` is the first of `sources` after its directive was obeyed. */
 export const mergeKeyedList = (
@@ -17,6 +29,7 @@ export const mergeKeyedList = (
     return mergeNamed(dest, sources, key, { type: of, list: undefined }, mergeNodes);
   }
   for (const source of sources) {
+    if (isList(source)) openItems(source);
     if (isList(source) && source.length > mostItems) {
       throw new MergeFault(`a list of more than ${mostItems} items is merged only where each has its one key`);
     }
@@ -47,24 +60,27 @@ const mergeNamed = (
   place: Place,
   mergeNodes: MergeNodes,
 ): NodeList => {
-  const old = indexItems(left, key);
   const applied = indexItems(right, key);
+  // A directive replaces an item, which the reference then takes from the object all the same.
+  for (const item of applied.values()) if (isMap(item) && item.has('$patch') && isList(left)) openItems(left);
+  const old = indexItems(left, key);
   const merged = new Map<string, Node>();
   const removed = new Set<string>();
   for (const text of [...applied.keys(), ...old.keys()]) {
     if (merged.has(text) || removed.has(text)) continue;
     const item = mergeNodes([old.get(text), applied.get(text)], place);
-    if (!isMap(item) || item.size === 0) removed.add(text);
-    else {
+    if (isMap(item) && item.size > 0) {
       if (!item.has(key)) item.set(key, text);
       merged.set(text, item);
-    }
+    } else if (item instanceof Untouched) merged.set(text, item);
+    else removed.add(text);
   }
   if (merged.size + removed.size === 0) return dest;
   // Of items with one name the object's last one stays, as in the reference.
   for (const item of dest) {
     const text = keyText(item, key);
-    if (!removed.has(text)) merged.set(text, item);
+    const isMerged = item instanceof Untouched && old.get(text) === item && merged.has(text);
+    if (!removed.has(text) && !isMerged) merged.set(text, item);
   }
   return [...merged.values()];
 };
@@ -98,8 +114,13 @@ const keyedItems = ([dest, origin]: Sources, keys: readonly string[]): string[][
 };
 
 const keyText = (item: Node, key: string): string => {
-  const value = isMap(item) ? item.get(key) : undefined;
+  const value = item instanceof Untouched ? fieldOf(item, key) : isMap(item) ? item.get(key) : undefined;
   return isEmptyNode(value) ? '' : toText(value);
+};
+
+const fieldOf = ({ json }: Untouched, key: string): Node | undefined => {
+  const value = isJsonObject(json) && Object.hasOwn(json, key) ? json[key] : undefined;
+  return value === undefined ? undefined : toUntouched(value);
 };
 
 const scalarItems = ([dest, origin]: Sources): string[][] => {

@@ -10,6 +10,7 @@ import { isSettled } from './is-settled.ts';
 import { toPlace, type Place, type Sources } from './merge-place.ts';
 import { findMergeType, type MergeType } from './merge-schema.ts';
 import {
+  close,
   isList,
   isMap,
   isMissingOrNull,
@@ -25,9 +26,9 @@ import {
 
 /** What stands in the object afterwards; `undefined` where nothing does. */
 export const mergeNodes = ([given, origin]: Sources, place: Place): Node | undefined => {
-  if (given instanceof Untouched && origin === undefined && isSettled(given.json, place)) return given;
-  const dest = given instanceof Untouched ? (origin === undefined ? toNode(given.json) : open(given)) : given;
-  return mergeOpen([dest, origin], place);
+  if (!(given instanceof Untouched)) return mergeOpen([given, origin], place);
+  if (origin !== undefined) return close(mergeOpen([open(given), origin], place), given);
+  return isSettled(given.json, place) ? given : mergeOpen([toNode(given.json), origin], place);
 };
 
 const mergeOpen = (sources: Sources, place: Place): Node | undefined => {
@@ -60,16 +61,26 @@ const findEmbeddedType = (sources: Sources): MergeType | undefined => {
 const mergeMaps = ([dest, origin]: Sources, type: MergeType | undefined): Node | undefined => {
   const merged = chooseMap(dest, origin);
   if (!isMap(merged)) return merged;
-  const names = new Set(merged.keys());
-  if (isMap(origin)) for (const name of origin.keys()) names.add(name);
-  for (const name of [...names].sort()) {
+  const applied = isMap(origin) ? origin : noFields;
+  const names = applied === merged ? [] : [...applied.keys()];
+  for (const name of merged.keys()) {
+    const isGiven = applied === merged || !applied.has(name);
+    if (isGiven && !isPlain(merged.get(name))) names.push(name);
+  }
+  for (const name of names) {
     const old = merged.get(name);
-    const now = mergeNodes([old, isMap(origin) ? origin.get(name) : undefined], toPlace(type?.fields.get(name)));
+    const now = mergeNodes([old, applied.get(name)], toPlace(type?.fields.get(name)));
+    if (now === old && now !== null) continue;
     if (now === undefined || now === null) merged.delete(name);
     else merged.set(name, typeof old === 'string' ? keepText(now) : now);
   }
   return merged;
 };
+
+const noFields: NodeMap = new Map();
+
+/** A scalar that nothing is merged into stays. */
+const isPlain = (node: Node | undefined): boolean => node !== null && typeof node !== 'object';
 
 /** A number or boolean put where a text was is written in that text's quotes, and so is a text. */
 const keepText = (now: Node): Node => (isMap(now) || isList(now) ? now : toText(now));

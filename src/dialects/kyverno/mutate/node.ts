@@ -1,6 +1,7 @@
 /** A document that is changed in place while it is merged: maps, lists and scalars. */
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { setField } from '../context/render-text.ts';
 
 export type Node = NodeMap | NodeList | NodeScalar | Untouched;
 export interface NodeMap extends Map<string, Node> {}
@@ -43,11 +44,31 @@ export const toNode = (json: Json): Node => {
 
 export const toUntouched = (json: Json): Node => (isJsonArray(json) || isJsonObject(json) ? new Untouched(json) : json);
 
-/** Opens a map, or a list with its maps, to be changed; what is below stays untouched. */
+/** Opens a map or a list to be changed; what is below stays untouched. */
 export const open = ({ json }: Untouched): NodeMap | NodeList =>
-  isJsonArray(json)
-    ? json.map((item) => (isJsonObject(item) ? openMap(item) : toUntouched(item)))
-    : openMap(json);
+  isJsonArray(json) ? json.map(toUntouched) : openMap(json);
+
+/** Opens the maps that stand in a list. */
+export const openItems = (list: NodeList): void => {
+  for (const [index, item] of list.entries())
+    if (item instanceof Untouched && isJsonObject(item.json)) list[index] = openMap(item.json);
+};
+
+/** What was opened, where nothing in it was changed: then it is shared. */
+export const close = (node: Node | undefined, given: Untouched): Node | undefined =>
+  (isMap(node) && isSameMap(node, given.json)) || (isList(node) && isSameList(node, given.json)) ? given : node;
+
+const isSameMap = (map: NodeMap, json: Untouched['json']): boolean => {
+  if (!isJsonObject(json) || map.size !== Object.keys(json).length) return false;
+  for (const [key, value] of map) if (!Object.hasOwn(json, key) || !isSame(value, json[key])) return false;
+  return true;
+};
+
+const isSameList = (list: NodeList, json: Untouched['json']): boolean =>
+  isJsonArray(json) && list.length === json.length && list.every((item, index) => isSame(item, json[index]));
+
+const isSame = (node: Node, json: Json | undefined): boolean =>
+  node instanceof Untouched ? node.json === json : node === json || (node === keptNull && json === null);
 
 const openMap = (json: JsonObject): NodeMap => {
   const map: NodeMap = new Map();
@@ -64,15 +85,17 @@ export const cloneNode = (node: Node): Node => {
 };
 
 export const toJson = (node: Node): Json => {
+  if (node instanceof Untouched) return node.json;
   if (isList(node)) return node.map(toJson);
   if (isMap(node)) return toJsonObject(node);
-  if (node instanceof Untouched) return node.json;
   return node instanceof KeptNull ? null : node;
 };
 
-/** `fromEntries` defines properties: a field may be named `__proto__`. */
-export const toJsonObject = (node: NodeMap): JsonObject =>
-  Object.fromEntries([...node].map(([key, value]) => [key, toJson(value)]));
+export const toJsonObject = (node: NodeMap): JsonObject => {
+  const object: Record<string, Json> = {};
+  for (const [key, value] of node) setField(object, key, toJson(value));
+  return object;
+};
 
 /** The text of a scalar, by which items of lists are told apart; the empty text for maps and lists. */
 export const toText = (node: Node | undefined): string =>

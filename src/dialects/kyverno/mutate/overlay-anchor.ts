@@ -17,13 +17,18 @@ export const isAdd = ({ kind }: Anchor): boolean => kind === 'addition';
 export const isResolved = ({ kind }: Anchor): boolean =>
   kind === 'condition' || kind === 'global' || kind === 'addition';
 
+/** As `parseAnchor`; most fields have none. */
+export const toAnchor = (text: string): Anchor | null => (text.includes(')') ? parseAnchor(text) : null);
+
+const none: readonly OverlayAnchor[] = [];
+
 export const anchorsOf = (map: NodeMap, wanted: (anchor: Anchor) => boolean): readonly OverlayAnchor[] => {
   let found: OverlayAnchor[] | undefined;
   for (const field of map.keys()) {
-    const anchor = parseAnchor(field);
+    const anchor = toAnchor(field);
     if (anchor !== null && wanted(anchor)) (found ??= []).push({ ...anchor, field });
   }
-  return found ?? [];
+  return found ?? none;
 };
 
 /** In it or anywhere below. A text that looks like a condition counts as one. */
@@ -31,13 +36,13 @@ export const hasAnchors = (node: Node, wanted: (anchor: Anchor) => boolean): boo
   if (isList(node)) return node.some((item) => hasAnchors(item, wanted));
   if (isMap(node)) {
     for (const [field, value] of node) {
-      const anchor = parseAnchor(field);
+      const anchor = toAnchor(field);
       if (anchor !== null && wanted(anchor)) return true;
       if (!isEmptyNode(value) && hasAnchors(value, wanted)) return true;
     }
     return false;
   }
   if (typeof node !== 'string') return false;
-  const anchor = parseAnchor(node);
+  const anchor = toAnchor(node);
   return anchor !== null && isCondition(anchor);
 };

@@ -1,12 +1,11 @@
 /** Removes from an overlay what only was a condition, and with it what holds nothing else. */
 
-import { parseAnchor } from '../../../lang/pattern/parse-anchor.ts';
 import { isList, isMap, renameField, type Node, type NodeList, type NodeMap } from './node.ts';
-import { anchorsOf, hasAnchors, isCondition, isResolved } from './overlay-anchor.ts';
+import { anchorsOf, hasAnchors, isCondition, isResolved, toAnchor } from './overlay-anchor.ts';
 
 export const removeConditions = (overlay: NodeMap): void => {
   for (const [field, value] of overlay) {
-    const anchor = parseAnchor(field);
+    const anchor = toAnchor(field);
     if (removeConditionsBelow(value, anchor !== null && isCondition(anchor))) overlay.delete(field);
   }
 };

@@ -6,7 +6,6 @@
  */
 
 import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
-import { parseAnchor } from '../../../lang/pattern/parse-anchor.ts';
 import { MergeFault, wrongKind } from './merge-fault.ts';
 import {
   cloneNode,
@@ -19,7 +18,7 @@ import {
   type NodeList,
   type NodeMap,
 } from './node.ts';
-import { anchorsOf, hasAnchors, isAdd, isGlobal, isResolved } from './overlay-anchor.ts';
+import { anchorsOf, hasAnchors, isAdd, isGlobal, isResolved, toAnchor } from './overlay-anchor.ts';
 import { removeConditions, removeConditionsBelow } from './remove-conditions.ts';
 
 /** True where a condition's pattern fits the object's value. */
@@ -46,7 +45,7 @@ const resolveMap = (pattern: NodeMap, object: Json | undefined, meets: MeetsCond
   if (!holds(pattern, object, meets, 'global')) return 'global';
   if (!holds(pattern, object, meets, 'condition')) return 'condition';
   for (const field of pattern.keys()) {
-    const anchor = parseAnchor(field);
+    const anchor = toAnchor(field);
     if (anchor !== null && isResolved(anchor)) continue;
     const value = pattern.get(field);
     if (value === undefined) continue;
