@@ -1,6 +1,6 @@
 /** Turns an exception from another tool's check into exceptions from our rules. */
 
-import { type ForeignTool, toCounterpart, whyNotApplicable } from '../engine/except/foreign-rules.ts';
+import { type ForeignTool, toCounterpart, toLimitedRule, whyNotApplicable } from '../engine/except/foreign-rules.ts';
 import type { Exception, ExceptionScope } from '../model/exception.ts';
 import type { Problem, Span } from '../model/problem.ts';
 
@@ -28,9 +28,8 @@ export interface ReadExceptions {
 /** One exception for each rule of ours that the check corresponds to. A rule that covers more is said in a warning. */
 export const toExceptions = (entry: ForeignEntry): ReadExceptions => {
   const { tool, check, kind = null, namespace = null, name = null, labels = {}, expires, span, limit = null } = entry;
-  // What a scope cannot say stays under the tool's own name, so that it never becomes wider when it is copied.
   const { rules, narrower } =
-    limit === null ? toCounterpart(tool, check) : { rules: [`${tool}/${check}`], narrower: null };
+    limit === null ? toCounterpart(tool, check) : { rules: [toLimitedRule(tool, check)], narrower: null };
   const exceptions = rules.map((rule): Exception => {
     const scope: ExceptionScope = { rule, finding: null, kind, namespace, name, labels };
     const reason = entry.reason ?? `imported from ${tool}, which gives no reason for ${check}`;

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { checks } from '../../kube/pod-security/registry.ts';
 import { toRuleId } from '../../kube/pod-security/rules.ts';
-import { type ForeignTool, toCounterpart, whyNotApplicable } from './foreign-rules.ts';
+import { type ForeignTool, toCounterpart, toLimitedRule, whyNotApplicable } from './foreign-rules.ts';
 
 const cases: readonly (readonly [ForeignTool, string, string])[] = [
   ['trivy', 'AVD-KSV-0017', 'pod-security/baseline/privileged'],
@@ -39,5 +39,10 @@ test('every counterpart is a rule of ours', () => {
 test('a rule of a tool without an engine is told from ours', () => {
   assert.equal(whyNotApplicable('trivy/CVE-2026-1'), 'there is no rule for CVE-2026-1 yet');
   assert.equal(whyNotApplicable('pod-security/baseline/privileged'), null);
+  assert.equal(whyNotApplicable('kyverno/require-labels/team'), null);
+  assert.match(
+    whyNotApplicable(toLimitedRule('kyverno', 'require-labels/team')) ?? '',
+    /conditions that an entry cannot say/,
+  );
   assert.equal(whyNotApplicable(null), null);
 });

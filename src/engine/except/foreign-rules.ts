@@ -1,6 +1,7 @@
 /**
  * Which rules of ours other tools' checks correspond to. An exception from one of their checks becomes one from ours; a
- * check without counterpart is kept under `<tool>/<check>`, so that it comes into force with the rule.
+ * check without counterpart is kept under `<tool>/<check>`, so that it comes into force with the rule; Kyverno's rules run
+ * here under that name.
  */
 
 export type ForeignTool = 'trivy' | 'kubescape' | 'kyverno' | 'checkov' | 'kube-linter';
@@ -19,11 +20,20 @@ export const toCounterpart = (tool: ForeignTool, check: string): Counterpart => 
   return { rules: rules.map((rule) => `pod-security/${rule}`), narrower };
 };
 
-/** Why an exception from such a rule cannot be applied: there is no engine for it. `null` for a rule that may exist. */
+/** Why an exception from such a rule cannot be applied: no engine here runs it. `null` for a rule that may exist. */
 export const whyNotApplicable = (rule: string | null): string | null => {
-  const tool = /^(?:trivy|kubescape|kyverno|checkov|kube-linter)\/(?=.)/.exec(rule ?? '')?.[0];
-  return rule === null || tool === undefined ? null : `there is no rule for ${rule.slice(tool.length)} yet`;
+  if (rule === null) return null;
+  if (rule.startsWith(kyvernoLimited))
+    return 'the PolicyException it comes from has conditions that an entry cannot say; give that to --policy instead';
+  const tool = /^(?:trivy|kubescape|checkov|kube-linter)\/(?=.)/.exec(rule)?.[0];
+  return tool === undefined ? null : `there is no rule for ${rule.slice(tool.length)} yet`;
 };
+
+const kyvernoLimited = 'kyverno-exception/';
+
+/** The name of what a scope cannot say: no rule's, so that an entry under it never hides more than was accepted. */
+export const toLimitedRule = (tool: ForeignTool, check: string): string =>
+  tool === 'kyverno' ? `${kyvernoLimited}${check}` : `${tool}/${check}`;
 
 /** One check has had many spellings: `KSV001`, `KSV-0001`, `AVD-KSV-0001`. */
 const toCheckKey = (tool: ForeignTool, check: string): string => {

@@ -5,7 +5,7 @@ import { listAt, textAt, textsAt } from '../documents.ts';
 import { toCounterpart } from '../../engine/except/foreign-rules.ts';
 
 export interface Check {
-  /** `<policy>`, `<policy>/<rule>` or `control: <name>`. */
+  /** `<policy>`, `<policy>/<rule>` (`*` for all of them) or `control: <name>`. */
   readonly id: string;
   readonly limit: string | null;
 }
@@ -35,9 +35,14 @@ const readPolicy = (entry: unknown): readonly Check[] => {
   if (policy === null) return [];
   const isOurs = toCounterpart('kyverno', policy).rules.every((rule) => rule.startsWith('pod-security/'));
   const rules = textsAt(entry, 'ruleNames');
-  if (isOurs || rules.length === 0 || rules.includes('*')) return [{ id: policy, limit: null }];
-  return rules.map((rule) => ({ id: `${policy}/${rule}`, limit: null }));
+  if (isOurs) return [{ id: policy, limit: null }];
+  const name = policy.replace('/', '.');
+  if (rules.length === 0 || rules.includes('*')) return [{ id: `${name}/*`, limit: null }];
+  return [...new Set(rules.map(toWritten))].map((rule) => ({ id: `${name}/${rule}`, limit: null }));
 };
+
+/** What autogen makes of a rule is found under the rule that was written. */
+const toWritten = (rule: string): string => rule.replace(/^autogen-(?:cronjob-)?(?=.)/, '');
 
 const readReference = (entry: unknown): readonly Check[] => {
   const name = isJsonObject(entry) ? textAt(entry, 'name') : null;

@@ -36,8 +36,18 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
       `  exceptions: [{policyName: require-labels, ruleNames: [team, app]}]\n  match: {any: [{resources: {kinds: [Pod]}}]}\n`,
     ),
     [
-      '1 | kyverno/require-labels/team | Pod |  |  |  | accepted for Kyverno as agent | there is no rule for require-labels/team yet',
-      '1 | kyverno/require-labels/app | Pod |  |  |  | accepted for Kyverno as agent | there is no rule for require-labels/app yet',
+      '1 | kyverno/require-labels/team | Pod |  |  |  | accepted for Kyverno as agent | ',
+      '1 | kyverno/require-labels/app | Pod |  |  |  | accepted for Kyverno as agent | ',
+    ],
+  ],
+  [
+    'what autogen makes of a rule, and every rule of a namespaced policy',
+    exception(
+      '  exceptions: [{policyName: tags, ruleNames: [latest, autogen-latest, autogen-cronjob-latest]}, {policyName: shop/quota}]\n  match: {any: [{resources: {kinds: [CronJob]}}]}\n',
+    ),
+    [
+      '1 | kyverno/tags/latest | CronJob |  |  |  | accepted for Kyverno as agent | ',
+      '1 | kyverno/shop.quota/* | CronJob |  |  |  | accepted for Kyverno as agent | ',
     ],
   ],
   [
@@ -47,7 +57,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ),
     [
       '1 | pod-security/baseline/host-namespaces | Pod |  |  |  | accepted for Kyverno as agent | ',
-      '1 | kyverno/control: Capabilities | Pod |  |  |  | accepted for Kyverno as agent | it is for some images or values alone, which a scope cannot say',
+      '1 | kyverno-exception/control: Capabilities | Pod |  |  |  | accepted for Kyverno as agent | it is for some images or values alone, which a scope cannot say',
     ],
   ],
   [
@@ -62,13 +72,13 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     'conditions',
     exception(`${hostPath}  conditions: {any: [{key: a}]}\n  match: {any: [{resources: {kinds: [Pod]}}]}\n`),
     [
-      '1 | kyverno/disallow-host-path | Pod |  |  |  | accepted for Kyverno as agent | it has conditions that a scope cannot say',
+      '1 | kyverno-exception/disallow-host-path | Pod |  |  |  | accepted for Kyverno as agent | it has conditions that a scope cannot say',
     ],
   ],
   [
     'the newer kind, with an expression',
     'apiVersion: policies.kyverno.io/v1beta1\nkind: PolicyException\nmetadata: {name: a}\nspec:\n  policyRefs: [{name: team, kind: ValidatingPolicy}]\n  matchConditions: [{name: x, expression: "true"}]\n',
-    ['1 | kyverno/team |  |  |  |  | accepted for Kyverno as a | it has conditions that a scope cannot say'],
+    ['1 | kyverno-exception/team |  |  |  |  | accepted for Kyverno as a | it has conditions that a scope cannot say'],
   ],
   [
     'two documents, the first of another kind',

@@ -75,7 +75,7 @@ const toScope = (id: string, input: CommandInput): ExceptionScope => {
 };
 
 /** Which there are only the policies of the next scan say. */
-const isOwnPolicy = (id: string): boolean => /^admission-policy\/./.test(id);
+const isOwnPolicy = (id: string): boolean => /^(?:admission-policy|kyverno)\/./.test(id);
 
 export const requireText = (input: CommandInput, name: string, question: string): string => {
   const text = textOption(input, name)?.trim();
