@@ -53,15 +53,21 @@ export const chooseRules = (
     .flatMap((policy) => policy.rules);
 };
 
+export interface PreviewOptions extends FactOptions {
+  readonly known: readonly Resource[];
+  /** False where nobody asks what would be made: then it is not tried. */
+  readonly generate: boolean;
+}
+
 export const previewChanges = (
   documents: readonly Resource[],
   ruleSet: RuleSet,
-  { known, ...options }: FactOptions & { readonly known: readonly Resource[] },
+  { known, generate, ...options }: PreviewOptions,
 ): Preview => {
   const subjects = documents.filter(({ ref }) => !isPolicyDocument(ref));
   const rules = [
     ...chooseRules(documents, ruleSet.rules, 'changing'),
-    ...chooseRules(documents, ruleSet.rules, 'making'),
+    ...(generate ? chooseRules(documents, ruleSet.rules, 'making') : []),
   ];
   const index = createRuleIndex(rules);
   const facts = createFacts(ruleSet, [...documents, ...known], options);
@@ -102,11 +108,17 @@ const toErrors = ({ conclusions }: Mutated): readonly string[] =>
 type Current = Map<Resource, { after: Resource; readonly by: Set<string> }>;
 
 const applyOther = (effect: Effect, trigger: Resource, current: Current, generated: Generated[]): void => {
-  if (effect.kind === 'create') generated.push({ object: effect.object, by: effect.rule, trigger });
+  if (effect.kind === 'create') generated.push({ object: headFirst(effect.object), by: effect.rule, trigger });
   if (effect.kind !== 'patch' || effect.edits.length === 0) return;
   for (const [target, state] of current) {
     if (!isSame(target.ref, effect.target)) continue;
     state.after = { ...state.after, object: applyEdits(state.after.object, effect.edits) };
     state.by.add(effect.rule);
   }
+};
+
+/** As people write an object, whatever order a policy made it in. */
+const headFirst = (object: JsonObject): JsonObject => {
+  const head = ['apiVersion', 'kind', 'metadata'].filter((key) => Object.hasOwn(object, key));
+  return { ...Object.fromEntries(head.map((key) => [key, object[key] ?? null])), ...object };
 };

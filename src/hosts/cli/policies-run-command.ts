@@ -4,7 +4,7 @@ import { bigAsText } from '../../model/json.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
 import type { Resource, ResourceRef } from '../../model/resource.ts';
 import { renderHeadline } from '../../reports/overview.ts';
-import { toPlainText } from '../../reports/plain-text.ts';
+import { count, toPlainText } from '../../reports/plain-text.ts';
 import { chooseRules, previewChanges, type Difference, type Preview } from '../assemble/preview-changes.ts';
 import { countPolicies, readPolicies, readPoliciesAmong, type PolicyDocuments } from '../assemble/read-policies.ts';
 import { allRules, createRuleSet, type RuleOptions, type RuleSet } from '../assemble/rules.ts';
@@ -119,7 +119,12 @@ const printPreview = async (
       `vauban: ${span === null ? '' : `${toPlainText(span.file)}:${span.line ?? 1}: `}${toPlainText(message)}\n`,
     );
   refuseNothingToDo(policies, ruleSet, wanted);
-  const preview = previewChanges(policies.documents, ruleSet, { known, now: context.now(), random: context.random });
+  const preview = previewChanges(policies.documents, ruleSet, {
+    known,
+    generate: wanted.generate,
+    now: context.now(),
+    random: context.random,
+  });
   const errors = preview.errors.map(({ subject, message }) => `${nameOf(subject.ref)}: ${message}`);
   for (const error of errors) await context.error.write(`vauban: ${toPlainText(error)}\n`);
   await context.output.write(wanted.asJson ? renderAsJson(preview, errors, wanted) : renderPreview(preview, wanted));
@@ -192,6 +197,6 @@ const renderPreview = ({ objects, changed, generated, errors }: Preview, { mutat
     ...(generate ? [`${generated.length} ${generated.length === 1 ? 'object' : 'objects'} would be generated`] : []),
   ];
   const failed = errors.length;
-  const amiss = failed === 0 ? '' : `, ${failed} ${failed === 1 ? 'policy' : 'policies'} could not be run`;
+  const amiss = failed === 0 ? '' : `, ${count(failed, 'judgement')} not possible`;
   return `${mutate ? differences.join('') : ''}${generate ? documents.join('') : ''}${mutate ? '' : '# '}${counts.join(', ')}${amiss}\n`;
 };

@@ -1,6 +1,7 @@
 /** `vauban policies status`: what exists and is not enforced, what cannot be told, and what is in force. */
 
 import type { Finding } from '../../model/finding.ts';
+import type { Span } from '../../model/problem.ts';
 import { compareSeverity } from '../../model/severity.ts';
 import type { Report } from '../../reports/report.ts';
 import { renderSubject } from '../../reports/place.ts';
@@ -64,6 +65,7 @@ interface Status {
   readonly cannotTell: readonly StatusEntry[];
   readonly enforced: readonly StatusEntry[];
   readonly unread: readonly string[];
+  readonly problems: readonly string[];
 }
 
 interface StatusEntry {
@@ -77,6 +79,7 @@ interface StatusEntry {
 }
 
 const toStatus = (report: Report): Status => {
+  const unread = report.unread.map(({ kind, reason }) => `${kind}: ${reason}`);
   const ordered = report.findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
   const pick = (isMeant: (finding: Finding) => boolean): readonly StatusEntry[] =>
     ordered.filter(isMeant).map((finding) => toEntry(finding, report));
@@ -89,9 +92,16 @@ const toStatus = (report: Report): Status => {
         status === 'error' || (status === 'skip' && reason !== 'not-applicable' && reason !== 'excepted'),
     ),
     enforced: pick(({ status }) => status === 'pass'),
-    unread: report.unread.map(({ kind, reason }) => `${kind}: ${reason}`),
+    unread,
+    // What was not read is a problem too, and said once.
+    problems: report.problems
+      .map(({ message, span }) => `${renderSpan(span)}${message}`)
+      .filter((problem) => !unread.includes(problem)),
   };
 };
+
+const renderSpan = (span: Span | null): string =>
+  span === null ? '' : `${span.file}${span.line === null ? '' : `:${span.line}`}: `;
 
 const toEntry = (finding: Finding, { rules }: Report): StatusEntry => ({
   rule: finding.rule,
@@ -104,16 +114,20 @@ const toEntry = (finding: Finding, { rules }: Report): StatusEntry => ({
 });
 
 const renderStatus = (status: Status, { width, all }: { readonly width: number; readonly all: boolean }): string => {
-  const { notEnforced, cannotTell, enforced, unread } = status;
+  const { notEnforced, cannotTell, enforced, unread, problems } = status;
   const lines = [
     ...section('Not enforced', notEnforced, width, all),
     ...section('Cannot be told', cannotTell, width, all),
     ...(all ? section('In force', enforced, width, all) : names('In force', enforced, width)),
-    ...(unread.length === 0 ? [] : ['Not read', ...unread.map((line) => `  ${toPlainText(line)}`), '']),
+    ...list('Not read', unread),
+    ...list('Problems', problems),
     `${notEnforced.length} not enforced, ${cannotTell.length} cannot be told, ${enforced.length} in force. \`vauban explain RULE\` says how to mend one${all ? '' : '; --all tells every one'}.`,
   ];
   return `${lines.join('\n')}\n`;
 };
+
+const list = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${toPlainText(line)}`), ''];
 
 /** More of one rule than this are named in one line. */
 const mostOfRule = 3;
@@ -151,10 +165,7 @@ const renderTogether = (entries: readonly StatusEntry[], width: number): readonl
   const [first] = entries;
   if (first === undefined) return [];
   const title = first.title.charAt(0).toLowerCase() + first.title.slice(1);
-  const [head = '', ...others] = wrap(
-    toPlainText(`Not so in ${entries.length} places: ${title}`),
-    width - indent.length,
-  );
+  const [head = '', ...others] = wrap(toPlainText(`${entries.length} of these: ${title}`), width - indent.length);
   return [
     `  ${first.severity.padEnd(8)}  ${head}`,
     ...others.map((line) => indent + line),

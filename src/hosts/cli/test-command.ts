@@ -3,7 +3,9 @@
 import { findKyvernoTests, runKyvernoTestFile, usualFileName } from '../assemble/kyverno-tests/find-kyverno-tests.ts';
 import { everyTest, parseTestFilter, type TestFilter } from '../assemble/kyverno-tests/test-filter.ts';
 import type { KyvernoTestResult } from '../assemble/kyverno-tests/run-kyverno-test.ts';
-import { runPolicySuites, type SuiteResult } from '../assemble/run-policy-suites.ts';
+import { findPolicySuites } from '../assemble/find-policy-suites.ts';
+import type { SuiteResult } from '../assemble/run-policy-suites.ts';
+import { count } from '../../reports/plain-text.ts';
 import { UsageError, flagOption, listOption, textOption, type CommandInput, type RunCommand } from './command.ts';
 import { toOutputsOf, writeOutputs } from './outputs.ts';
 import { withProgress } from './progress.ts';
@@ -19,23 +21,32 @@ export const run: RunCommand = async (input, context) => {
   const tested = await withProgress(input.words, context, async (say) => {
     const suites: SuiteResult[] = [];
     const tests: KyvernoTestResult[] = [];
+    let files = 0;
     for (const folder of folders) {
       await refuseWhatIsNoFolder(folder, context.disk);
       // A filter is about expectations, which fixtures do not have.
       if (filter === everyTest)
-        for await (const result of runPolicySuites(folder, options, context)) {
-          suites.push(result);
+        for (const suite of await findPolicySuites(folder, context.disk)) {
+          // What runs them knows all rules there are, and folders of Kyverno's tests have none of these.
+          const { runPolicySuite } = await import('../assemble/run-policy-suites.ts');
+          suites.push(await runPolicySuite(suite, options, context));
           say(`${suites.length} folders tested`);
         }
-      for (const file of await findKyvernoTests(folder, name, context.disk))
+      for (const file of await findKyvernoTests(folder, name, context.disk)) {
+        files += 1;
         for await (const result of runKyvernoTestFile(file, filter, context)) {
           tests.push(result);
           say(`${suites.length + tests.length} tested, now ${file}`);
         }
+      }
     }
-    return { suites, tests };
+    return { suites, tests, files };
   });
   if (tested.suites.length + tested.tests.length === 0) {
+    if (tested.files > 0)
+      throw new UsageError(
+        `--filter ${textOption(input, 'filter')}: no expectation of ${count(tested.files, 'test file')} in ${folders.join(', ')} fits`,
+      );
     throw new UsageError(
       `there is nothing to test in ${folders.join(', ')}: put fixtures into pass/ and fail/ beside a policy, or write a ${name}`,
     );

@@ -82,12 +82,15 @@ const renderHead = (place: string, all: number, wrong: number, problems: readonl
 };
 
 const renderRow = (row: Row): string => {
-  const { reason, message, difference } = row;
-  const said = message === reason ? '' : `: ${message}`;
-  const lines = difference === null ? [] : diffInPlace(printYaml(difference.expected), printYaml(difference.actual));
-  const shown = lines.map((line) => `            ${toPlainText(line)}\n`);
-  return `        ${toPlainText(`${nameOf(row)}: ${reason}${said}`)}\n${shown.join('')}`;
+  const shown = renderDifference(row).map((line) => `            ${toPlainText(line)}\n`);
+  return `        ${toPlainText(`${nameOf(row)}: ${reasonOf(row)}`)}\n${shown.join('')}`;
 };
+
+/** Some reasons say all there is to say. */
+const reasonOf = ({ reason, message }: Row): string => (message === reason ? reason : `${reason}: ${message}`);
+
+const renderDifference = ({ difference }: Row): readonly string[] =>
+  difference === null ? [] : diffInPlace(printYaml(difference.expected), printYaml(difference.actual));
 
 const nameOf = ({ policy, rule, resource }: Row): string =>
   `${rule === '' || rule === policy ? policy : `${policy} ${rule}`}, ${resource}`;
@@ -142,9 +145,10 @@ const renderCase = (folder: string, one: CaseResult): string => {
 
 const renderExpectation = (file: string, row: Row): string => {
   const head = `    <testcase classname="${toXml(file)}" name="${toXml(nameOf(row))}" file="${toXml(file)}"`;
-  return isFailed(row)
-    ? `${head}><failure message="${toXml(`${row.reason}: ${row.message}`)}"/></testcase>\n`
-    : `${head}/>\n`;
+  if (!isFailed(row)) return `${head}/>\n`;
+  const failure = `<failure message="${toXml(reasonOf(row))}"`;
+  const shown = renderDifference(row).map(toXml).join('\n');
+  return `${head}>${failure}${shown === '' ? '/>' : `>${shown}</failure>`}</testcase>\n`;
 };
 
 const toXml = (text: string): string => escapeXml(toPlainText(text));

@@ -1,0 +1,169 @@
+/** Kyverno's policies as the person who owns them meets them at the command line. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { runCli } from './test-context.ts';
+
+const folderOf = (context: TestContext, files: Readonly<Record<string, string>>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'vauban-kyverno-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+};
+
+const twoReplicas = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: replicas}
+spec:
+  background: false
+  rules:
+    - name: two
+      match: {any: [{resources: {kinds: [Deployment]}}]}
+      validate:
+        failureAction: Enforce
+        message: 'two replicas, not {{ request.object.spec.replicas }}'
+        pattern: {spec: {replicas: '>1'}}
+    - name: team
+      match: {any: [{resources: {kinds: [Deployment]}}]}
+      validate: {message: a team, pattern: {metadata: {labels: {team: '?*'}}}}
+`;
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {replicas: 1}
+`;
+
+const files = { 'policy.yaml': twoReplicas, 'web.yaml': deployment };
+
+const scanned = ['scan', 'web.yaml', '--policy', 'policy.yaml', '--only', 'kyverno/*', '--include-skips', '-o', 'json'];
+
+const statusesIn = async (folder: string): Promise<readonly string[]> => {
+  const { output, error } = await runCli(scanned, { folder });
+  assert.notEqual(output, '', error);
+  const { findings } = JSON.parse(output) as {
+    readonly findings: readonly { readonly rule: string; readonly status: string; readonly reason: string | null }[];
+  };
+  return findings.map(({ rule, status, reason }) => `${rule} ${status} ${reason}`).sort();
+};
+
+test("an exception from a rule of Kyverno's covers its finding, and no other", async (context) => {
+  const folder = folderOf(context, files);
+  const wanted = ['--name', 'web', '--reason', 'agreed', '--owner', 'ops', '--expires', '2027-03-01'];
+  const added = await runCli(['exceptions', 'add', 'kyverno/replicas/two', ...wanted], { folder });
+  assert.equal(added.code, 0, added.error);
+  assert.deepEqual(await statusesIn(folder), ['kyverno/replicas/team fail null', 'kyverno/replicas/two skip excepted']);
+});
+
+const exception = `apiVersion: kyverno.io/v2
+kind: PolicyException
+metadata: {name: web}
+spec:
+  exceptions: [{policyName: replicas, ruleNames: [two, autogen-two]}]
+  match: {any: [{resources: {kinds: [Deployment], names: [web]}}]}
+`;
+
+const conditional = `  conditions: {any: [{key: '{{ request.object.spec.replicas }}', operator: Equals, value: 7}]}\n`;
+
+test('an imported PolicyException covers what it covered, and one with conditions nothing', async (context) => {
+  const folder = folderOf(context, { ...files, 'plain.yaml': exception, 'narrow.yaml': exception + conditional });
+  const importFile = async (file: string): Promise<string> =>
+    (await runCli(['exceptions', 'import', file, '--owner', 'ops', '--expires', '2027-03-31'], { folder })).error;
+  assert.equal(
+    await importFile('narrow.yaml'),
+    'vauban: 1 exception of kyverno, 1 of which cannot be applied yet and hides nothing written to vauban-exceptions.yaml\n',
+  );
+  assert.deepEqual(await statusesIn(folder), ['kyverno/replicas/team fail null', 'kyverno/replicas/two fail null']);
+  assert.equal(await importFile('plain.yaml'), 'vauban: 1 exception of kyverno written to vauban-exceptions.yaml\n');
+  assert.deepEqual(await statusesIn(folder), ['kyverno/replicas/team fail null', 'kyverno/replicas/two skip excepted']);
+});
+
+test('one rule of a policy is explained by its name, all of them by the name of the policy', async (context) => {
+  const folder = folderOf(context, files);
+  const explain = async (...words: readonly string[]) => runCli(['explain', ...words], { folder });
+  const one = await explain('kyverno/replicas/team', '--policy', 'policy.yaml');
+  // What to do is said once, where the policy says nothing but its message.
+  assert.equal(one.output, 'kyverno/replicas/team\nreplicas: team  (low, cluster layer)\n\nWhat it asks\n  a team\n');
+  const { output } = await explain('kyverno/replicas', '--policy', 'policy.yaml');
+  assert.deepEqual(output.match(/^kyverno\/.*$/gm), ['kyverno/replicas/two', 'kyverno/replicas/team']);
+  const { code, error } = await explain('kyverno/replicas/two');
+  assert.equal(code, 2);
+  assert.match(error, /kyverno\/replicas\/two is a policy of your own: name its file too/);
+  assert.match(
+    (await explain('kyverno/replicas/tow', '--policy', 'policy.yaml')).error,
+    /did you mean kyverno\/replicas\/two\?/,
+  );
+});
+
+const generating = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: quotas}
+spec:
+  rules:
+    - name: made
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      generate: {apiVersion: v1, kind: ConfigMap, name: made, namespace: '{{request.object.metadata.name}}', data: {data: {a: b}}}
+    - name: copied
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      generate: {apiVersion: v1, kind: Secret, name: copy, namespace: '{{request.object.metadata.name}}', clone: {namespace: platform, name: original}}
+---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: labels}
+spec:
+  rules:
+    - name: team
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      mutate: {patchStrategicMerge: {metadata: {labels: {team: platform}}}}
+`;
+
+test('what is generated begins as people write it, and --mutate says nothing of what --generate could not make', async (context) => {
+  const folder = folderOf(context, {
+    'policy.yaml': generating,
+    'shop.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
+  });
+  const run = (flag: string) => runCli(['policies', 'run', 'policy.yaml', 'shop.yaml', flag], { folder });
+  const made = await run('--generate');
+  assert.match(
+    made.output,
+    /^# kyverno\/quotas\/made, for Namespace shop\napiVersion: v1\nkind: ConfigMap\nmetadata:\n/,
+  );
+  assert.match(made.output, /\n# 1 object would be generated, 1 judgement not possible\n$/);
+  assert.match(made.error, /^vauban: Namespace shop: kyverno\/quotas\/copied: source .* not found\n$/);
+  const changed = await run('--mutate');
+  assert.match(changed.output, /\n1 of 1 object would be changed\n$/);
+  assert.deepEqual([made.code, changed.code, changed.error], [1, 0, '']);
+});
+
+test('where nothing is read, the status says why, once', async (context) => {
+  const folder = folderOf(context, files);
+  const { code, output } = await runCli(['policies', 'status', 'gone.yaml'], { folder });
+  assert.equal(code, 2);
+  assert.equal(output.split('gone.yaml: there is no such file or folder\n').length, 2, output);
+  writeFileSync(join(folder, 'torn.yaml'), 'a: [');
+  assert.match(
+    (await runCli(['policies', 'status', 'torn.yaml'], { folder })).output,
+    /^(?:Not read|Problems)\n {2}torn\.yaml:1/m,
+  );
+});
+
+const suite = `apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: replicas}
+policies: [policy.yaml]
+resources: [web.yaml]
+results:
+  - {policy: replicas, rule: two, kind: Deployment, resources: [web], result: fail}
+  - {policy: replica, rule: two, kind: Deployment, resources: [web], result: fail}
+`;
+
+test('a filter that fits nothing is called so, and JUnit says a reason once', async (context) => {
+  const folder = folderOf(context, { ...files, 'kyverno-test.yaml': suite });
+  const { code, error } = await runCli(['test', '.', '--filter', 'policy=x'], { folder });
+  assert.equal(code, 2);
+  assert.equal(error, 'vauban: --filter policy=x: no expectation of 1 test file in . fits\n');
+  assert.match((await runCli(['test', '.', '-o', 'junit'], { folder })).output, /<failure message="Not found"\/>/);
+});
