@@ -33,12 +33,15 @@ const findRules = (wanted: string, rules: readonly RuleMetadata[]): readonly Rul
   // People remember the last word of an id: `run-as-non-root` alone is enough.
   const byName = rules.filter(({ id }) => id.endsWith(`/${wanted}`));
   if (byName.length > 0) return byName;
+  // Of a policy with several rules the name of the policy is enough.
+  const below = rules.filter(({ id }) => id.startsWith(`${wanted}/`));
+  if (below.length > 0) return below;
   if (/^[0-9a-f]{16}$/i.test(wanted)) {
     throw new UsageError(
       `${wanted} is a finding's id, not a rule; the table and -o json print the rule beside it: vauban explain RULE`,
     );
   }
-  if (wanted.startsWith('admission-policy/'))
+  if (/^(?:admission-policy|kyverno)\//.test(wanted) && !ids.some((id) => id.startsWith(`${wanted.split('/')[0]}/`)))
     throw new UsageError(
       `${wanted} is a policy of your own: name its file too: vauban explain ${wanted} --policy FILE`,
     );
@@ -68,7 +71,7 @@ const renderRule = (rule: RuleMetadata, width: number): string =>
     ...section('What it asks', rule.what, width),
     ...section('Why it matters', rule.why, width),
     ...section('When it is fine', rule.fine, width),
-    ...section('How to fix it', rule.remediation, width),
+    ...section('How to fix it', rule.remediation === rule.what ? '' : rule.remediation, width),
     ...(rule.references.length === 0
       ? []
       : ['References', ...rule.references.map((reference) => `  ${reference}`), '']),
