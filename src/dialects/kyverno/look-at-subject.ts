@@ -7,6 +7,8 @@ import type { Answer, Facts, Request } from '../../model/request.ts';
 import { toGroup, type Resource, type ResourceRef } from '../../model/resource.ts';
 import type { Operation, Subject } from '../../model/subject.ts';
 import type { PolicyUser, PolicyValues } from '../policy-values.ts';
+import { toRuleValues } from './context/rule-values.ts';
+import { tellSubject } from './context/tell-subject.ts';
 import { AnswerNeeded, RuleFault, type KyvernoSubject } from './rule-context.ts';
 
 export interface Look {
@@ -22,6 +24,8 @@ export interface Look {
 export interface PolicyLook {
   readonly operationOf: ReadonlyMap<string, Operation>;
   readonly everywhere: Operation;
+  /** By the name of a subject, as they nest; `null` where nothing is said. */
+  readonly told: ((name: string) => JsonObject | null) | null;
 }
 
 export const toPolicyLook = (values: PolicyValues, policy: string): PolicyLook => {
@@ -33,14 +37,25 @@ export const toPolicyLook = (values: PolicyValues, policy: string): PolicyLook =
       if (operation !== undefined) operationOf.set(resource.name, operation);
     }
   }
-  return { operationOf, everywhere: toOperation(values.globalValues['request.operation']) ?? 'CREATE' };
+  return {
+    operationOf,
+    everywhere: toOperation(values.globalValues['request.operation']) ?? 'CREATE',
+    told: toRuleValues({ ...values, policies: values.policies.map(withoutRules) }, policy, '')?.ofSubject ?? null,
+  };
 };
+
+/** What is said of a rule's variables says nothing of who is matched. */
+const withoutRules = (policy: PolicyValues['policies'][number]): PolicyValues['policies'][number] => ({
+  ...policy,
+  rules: [],
+});
 
 /** It remembers the last subject and no other, so that it holds on to no memory: rules are asked about one after another. */
 export const createLook = (user: PolicyUser | null, values: PolicyValues): Look => {
   let facts: Facts | undefined;
   let last: Subject | Resource | undefined;
   let known: KyvernoSubject | undefined;
+  let told: JsonObject | null = null;
   const answer = (request: Request): Answer => {
     const answered = facts?.answer(request);
     if (answered === undefined) throw new AnswerNeeded(request);
@@ -54,11 +69,15 @@ export const createLook = (user: PolicyUser | null, values: PolicyValues): Look 
       // A host may wrap one resource in a new subject for every rule.
       const identity = subject.kind === 'resource' ? subject.resource : subject;
       const operation = subject.kind === 'admission' ? subject.operation : toAsked(subject.resource, policy);
-      if (identity !== last || known === undefined || known.operation !== operation) {
-        known =
+      const name = subject.kind === 'admission' ? subject.ref.name : subject.resource.ref.name;
+      const said = policy.told === null ? null : policy.told(name);
+      if (identity !== last || known === undefined || known.operation !== operation || told !== said) {
+        const seen =
           subject.kind === 'admission'
             ? toAdmitted(subject, user, answer)
             : toSubject(subject.resource, operation, user, values, answer);
+        known = tellSubject(seen, said);
+        told = said;
         last = identity;
       }
       return known;
