@@ -127,6 +127,11 @@ test('an expression that cannot be computed fails', () => {
   ]);
 });
 
+test('what is in an object compares with anything, since it comes without the types of its kind', () => {
+  for (const part of ['object.metadata.labels', 'object.spec.containers', 'object.spec.containers[0]'])
+    assert.deepEqual(judge(`{expressions: [{expression: "${part} != '' && !(${part} == 1)"}]}`), [passed], part);
+});
+
 test('orValue keeps what is no optional', () => {
   const containers = 'object.spec.containers.orValue([]).size() == 1';
   const absent = "object.spec.?nodeName.orValue('none') == 'none'";

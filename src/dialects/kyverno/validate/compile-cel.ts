@@ -89,7 +89,7 @@ export const compileCel = (rule: ClassicRule, cel: JsonObject): HandlerCompilati
 /** The API server's, in which Kyverno lets `orValue` keep what is no optional; made once for each combination. */
 const environmentOf = (hasParams: boolean, hasAuthorizer: boolean): Environment => {
   const key = `${hasParams} ${hasAuthorizer}`;
-  const plain = { hasParams, hasAuthorizer, isMutation: false, isStored: true };
+  const plain = { hasParams, hasAuthorizer, isMutation: false, isStored: true, isUntyped: true };
   const known = made.get(key) ?? createAdmissionEnvironment(plain).extend({ libraries: [orValueLibrary] });
   made.set(key, known);
   return known;
