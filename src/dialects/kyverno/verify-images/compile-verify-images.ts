@@ -22,7 +22,12 @@ export const compileVerifyImages = (
       if (context.subject.operation === 'DELETE') return [];
       const images = readImages(context).filter(({ reference }) => entries.some(({ isMeant }) => isMeant(reference)));
       if (images.length === 0) return [];
-      return [toResponse(entries.flatMap((entry) => images.map((image) => verify(entry, image))), options)];
+      return [
+        toResponse(
+          entries.flatMap((entry) => images.flatMap((image) => verify(entry, image))),
+          options,
+        ),
+      ];
     },
   };
 };
@@ -32,6 +37,8 @@ interface Entry {
   readonly isSkipped: TextTest;
   /** It asks for signatures or attestations, not for digests alone. */
   readonly asksForSignatures: boolean;
+  /** Only what some rule verified may run. */
+  readonly isRequired: boolean;
   readonly mutateDigest: boolean;
   readonly verifyDigest: boolean;
 }
@@ -46,6 +53,7 @@ const toEntry = (written: JsonObject): Entry => {
       list(written, 'attestations').length > 0 ||
       text(written, 'key') !== '' ||
       text(written, 'issuer') !== '',
+    isRequired: flag(written, 'required', true),
     mutateDigest: flag(written, 'mutateDigest', true),
     verifyDigest: flag(written, 'verifyDigest', true),
   };
@@ -81,40 +89,53 @@ const imagesQuery = (): Query => {
 };
 
 const toImage = (info: JsonObject): Image => {
-  const [registry, path, tag, digest] = [text(info, 'registry'), text(info, 'path'), text(info, 'tag'), text(info, 'digest')];
+  const [registry, path, tag, digest] = [
+    text(info, 'registry'),
+    text(info, 'path'),
+    text(info, 'tag'),
+    text(info, 'digest'),
+  ];
   const repository = registry === '' ? path : `${registry}/${path}`;
   return { reference: digest === '' ? `${repository}:${tag}` : `${repository}@${digest}`, hasDigest: digest !== '' };
 };
 
 interface Verified {
-  readonly kind: 'nothing-asked' | 'skipped' | 'unverified' | 'missing-digest';
+  readonly kind: 'nothing-asked' | 'has-digest' | 'skipped' | 'not-looked-up' | 'required' | 'missing-digest';
   readonly reference: string;
 }
 
-const verify = (entry: Entry, { reference, hasDigest }: Image): Verified => {
-  if (!entry.isMeant(reference)) return { kind: 'skipped', reference };
-  if (entry.asksForSignatures)
-    return entry.isSkipped(reference) ? { kind: 'skipped', reference } : { kind: 'unverified', reference };
-  if (hasDigest) return { kind: 'nothing-asked', reference };
+const verify = (entry: Entry, { reference, hasDigest }: Image): readonly Verified[] => {
+  const { isMeant, isSkipped, asksForSignatures, isRequired, mutateDigest, verifyDigest } = entry;
+  if (!isMeant(reference)) return [];
+  const found = (kind: Verified['kind']): readonly Verified[] => [{ kind, reference }];
+  if (asksForSignatures) return found(isSkipped(reference) ? 'skipped' : 'not-looked-up');
   // The registry would name the digest, and nobody asks it here.
-  if (entry.mutateDigest) return { kind: 'unverified', reference };
-  return entry.verifyDigest ? { kind: 'missing-digest', reference } : { kind: 'nothing-asked', reference };
+  if (!hasDigest && mutateDigest) return found('not-looked-up');
+  if (!hasDigest && verifyDigest) return found('missing-digest');
+  // It has to be verified and nobody says how: Kyverno refuses it as nobody's.
+  if (isRequired) return found('required');
+  return found(verifyDigest ? 'has-digest' : 'nothing-asked');
 };
 
+/** The worst of what was found. Only a digest can be seen without a registry: nothing else is ever passed. */
 const toResponse = (
   verified: readonly Verified[],
   { allowUnverified }: { readonly allowUnverified: boolean },
 ): RuleResponse => {
-  const missing = verified.find((each) => each.kind === 'missing-digest');
-  if (missing !== undefined)
-    return { status: 'fail', message: `missing digest for ${missing.reference}`, path: '' };
-  const unverified = verified.flatMap((each) => (each.kind === 'unverified' ? [each.reference] : []));
-  if (unverified.length > 0) {
-    const message = `The signature of ${[...new Set(unverified)].join(', ')} cannot be verified here: no registry was asked.`;
+  const referencesOf = (kind: Verified['kind']): readonly string[] => [
+    ...new Set(verified.filter((each) => each.kind === kind).map(({ reference }) => reference)),
+  ];
+  const [missing] = referencesOf('missing-digest');
+  if (missing !== undefined) return { status: 'fail', message: `missing digest for ${missing}`, path: '' };
+  const [required] = referencesOf('required');
+  if (required !== undefined) return { status: 'fail', message: `unverified image ${required}`, path: '' };
+  const unseen = referencesOf('not-looked-up');
+  if (unseen.length > 0) {
+    const message = `The signature of ${unseen.join(', ')} cannot be verified here: no registry was asked.`;
     return { status: allowUnverified ? 'skip' : 'error', reason: 'no-evidence', message, path: '' };
   }
-  const skipped = verified.flatMap((each) => (each.kind === 'skipped' ? [each.reference] : []));
-  return verified.length > 0 && skipped.length === verified.length
-    ? { status: 'skip', message: `image skipped, skipped images: ${[...new Set(skipped)].join(' ')}`, path: '' }
-    : { status: 'pass', message: 'image verified', path: '' };
+  const digested = referencesOf('has-digest');
+  if (digested.length > 0) return { status: 'pass', message: `has a digest: ${digested.join(', ')}`, path: '' };
+  const message = `image skipped, skipped images: ${[...referencesOf('skipped'), ...referencesOf('nothing-asked')].join(' ')}`;
+  return { status: 'skip', message, path: '' };
 };

@@ -87,12 +87,29 @@ const toWrittenRules = ({ object }: Resource): readonly JsonObject[] => {
 
 const bodies = ['mutate', 'verifyImages', 'validate', 'generate'] as const;
 
-const phaseOf = (rule: JsonObject): Phase | null => bodies.find((body) => (rule[body] ?? null) !== null) ?? null;
+const bodyOf = (rule: JsonObject): Phase | null => bodies.find((body) => (rule[body] ?? null) !== null) ?? null;
+
+/** Who asks for no signature has nothing to verify, and is heard where the others validate. */
+const phaseOf = (rule: JsonObject): Phase | null => {
+  const body = bodyOf(rule);
+  return body === 'verifyImages' && !asksForSignatures(rule['verifyImages']) ? 'validate' : body;
+};
+
+const asksForSignatures = (entries: unknown): boolean =>
+  isJsonArray(entries) &&
+  entries.some(
+    (entry) =>
+      isJsonObject(entry) &&
+      (!isEmpty(entry['attestors']) ||
+        !isEmpty(entry['attestations']) ||
+        (entry['key'] ?? '') !== '' ||
+        (entry['issuer'] ?? '') !== ''),
+  );
 
 /** Verified images are checked once more where the others validate. */
 const asks = (rule: JsonObject, phase: Phase): boolean => {
-  const own = phaseOf(rule);
-  return own === phase || (own === 'verifyImages' && phase === 'validate');
+  const body = bodyOf(rule);
+  return body === phase || (body === 'verifyImages' && phase === 'validate');
 };
 
 const answers = (phase: Phase, { spec }: JsonObject): boolean => {
