@@ -151,7 +151,7 @@ test('an original nobody has, or that nobody could look for, is an error and nev
   const absent = generate(body);
   assert.deepEqual(absent.effects, []);
   assert.equal(absent.conclusions[0]?.status, 'error');
-  assert.equal(absent.conclusions[0].message, 'source resource v1/ConfigMap/shop/cm not found');
+  assert.equal(absent.conclusions[0].message, 'source resource v1/ConfigMap/default/original not found');
   const refused = generate(body, () => ({ kind: 'refused', why: 'nobody looked' })).conclusions[0];
   assert.deepEqual([refused?.status, refused?.reason], ['error', 'no-evidence']);
 });

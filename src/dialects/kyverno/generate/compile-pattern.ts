@@ -105,7 +105,7 @@ const makeClone: Make = ({ target, document }, by, context) => {
   });
   if (answer.kind === 'refused') throw new RuleFault('no-evidence', answer.why);
   if (answer.kind === 'absent' || !isJsonObject(answer.value)) {
-    const where = [target.apiVersion, target.kind, target.namespace, target.name].join('/');
+    const where = [source.apiVersion, source.kind, source.namespace, source.name].join('/');
     throw new RuleFault('not-found', `source resource ${where} not found`);
   }
   return [finishObject(toCopy(answer.value, target), target, by, context)];
