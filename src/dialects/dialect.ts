@@ -27,6 +27,8 @@ export interface CompileOptions {
   readonly values?: PolicyValues;
   /** A signature nobody here can verify is a skip that counts for nothing, where it is else an error. */
   readonly allowUnverified?: boolean;
+  /** What is judged stands for a request about it, and for none about a part of it: a rule on a subresource has no say. */
+  readonly asRequests?: boolean;
   /** Judge objects as they were written, not as the API server would present them. */
   readonly asWritten: boolean;
   /** The line of a field of a document, for problems; `null` where it cannot be told. */

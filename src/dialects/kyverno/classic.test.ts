@@ -110,6 +110,11 @@ test('values say that what is judged is deleted', () => {
   assert.deepEqual(say(compile([policy(rule)], withOperation('DELETE')), pod), ['demo/r: fail audit: never']);
 });
 
+test('where subjects stand for requests, a rule on a subresource says nothing of what it belongs to', () => {
+  const rule = denies('r', 'Deployment/scale');
+  assert.deepEqual(say(compile([policy(rule)], { asRequests: true }), deployment), []);
+});
+
 test('a rule on a subresource judges objects of it alone, and skips what they belong to', () => {
   const rule = denies('r', 'Deployment/scale');
   assert.deepEqual(say(compile([policy(rule)]), deployment), [
@@ -238,6 +243,11 @@ test('a signature nobody can verify here is an error, or a skip where that is al
   ]);
   assert.deepEqual(say(compile([policy(rule('verifyDigest: true'))]), pod), [
     'demo/r: fail audit: missing digest for r.example.com/app:1',
+  ]);
+  const plain = (more: string): readonly string[] => say(compile([policy(rule(`verifyDigest: false, ${more}`))]), pod);
+  assert.deepEqual(plain('required: true'), ['demo/r: fail audit: unverified image r.example.com/app:1']);
+  assert.deepEqual(plain('required: false'), [
+    'demo/r: skip/not-applicable none: image skipped, skipped images: r.example.com/app:1',
   ]);
   const elsewhere = rule(signed).replace('r.example.com', 'ghcr.io');
   assert.deepEqual(say(compile([policy(elsewhere)]), pod), []);

@@ -32,6 +32,8 @@ export interface RuleToCompile {
   readonly isForKind: (kind: string) => boolean;
   readonly exceptions: readonly CompiledException[];
   readonly allowUnverified: boolean;
+  /** Subjects stand for requests: a rule on a subresource then says nothing of what that belongs to. */
+  readonly asRequests: boolean;
   readonly createContext: CreateContext;
 }
 
@@ -41,7 +43,7 @@ export type CreateContext = (subject: KyvernoSubject) => RuleContext;
 export const compileRule = (toCompile: RuleToCompile): RuleCompilation => {
   const { policy, rule, key } = toCompile;
   const match = compileMatch(rule.match, rule.exclude, policy.namespace);
-  const parents = key === undefined ? toParentMatch(rule.match) : null;
+  const parents = key === undefined && !toCompile.asRequests ? toParentMatch(rule.match) : null;
   const exceptions = exceptionsOf(toCompile);
   const entries = compileEntries(rule.context, [...pathOf(rule), 'context']);
   const conditions =

@@ -115,6 +115,7 @@ const compile = (
     isForKind,
     exceptions,
     allowUnverified: options.allowUnverified === true,
+    asRequests: options.asRequests === true,
     createContext: contextOf(policy, rule),
   });
 

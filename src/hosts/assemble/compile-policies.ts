@@ -10,7 +10,8 @@ import { readLibrary } from './policy-library.ts';
 import type { PolicyDocuments } from './read-policies.ts';
 import type { RuleOptions } from './rules.ts';
 
-type Options = Pick<RuleOptions, 'user' | 'asWritten' | 'values' | 'allowUnverified'>;
+type Options = Pick<RuleOptions, 'user' | 'asWritten' | 'values' | 'allowUnverified'> &
+  Pick<CompileOptions, 'asRequests'>;
 
 /** Documents no dialect claims are what policies ask for: parameters. They are compiled once, whoever asks. */
 export const compilePolicies = async (policies: PolicyDocuments, options: Options): Promise<CompiledPolicies> => {
@@ -27,8 +28,8 @@ export const compilePolicies = async (policies: PolicyDocuments, options: Option
 
 const compiledBefore = new WeakMap<PolicyDocuments, Map<string, Promise<CompiledPolicies>>>();
 
-const toKey = ({ user, asWritten, values, allowUnverified }: Options): string =>
-  JSON.stringify([user, asWritten, values, allowUnverified], bigAsText);
+const toKey = ({ user, asWritten, values, allowUnverified, asRequests }: Options): string =>
+  JSON.stringify([user, asWritten, values, allowUnverified, asRequests], bigAsText);
 
 /** True for a policy or a binding of a dialect that is here. */
 export const isPolicyDocument = (ref: ResourceRef): boolean => dialects.some((dialect) => dialect.claims(ref));
