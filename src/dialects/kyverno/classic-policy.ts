@@ -15,8 +15,9 @@ export interface ClassicPolicy {
   readonly rules: readonly ClassicRule[];
   readonly applyRules: 'All' | 'One';
   readonly failurePolicy: 'Fail' | 'Ignore';
-  /** False for a policy that is only asked when an admission request comes, or only in the background. */
+  /** False for a policy that is only asked when somebody asks for a change: it may then read who does. */
   readonly background: boolean;
+  /** False for a policy that only judges what exists already. */
   readonly admission: boolean;
   readonly failureAction: FailureAction;
   /** The annotation `policies.kyverno.io/scored` is not "false". A failure that is not scored is a warning. */
@@ -45,8 +46,6 @@ export interface ClassicRule {
   readonly preconditions: Json;
   readonly celPreconditions: readonly NamedExpression[];
   readonly imageExtractors: JsonObject | null;
-  /** A policy may judge what Kyverno's own background does, too. */
-  readonly skipBackgroundRequests: boolean;
   readonly body: RuleBody;
 }
 

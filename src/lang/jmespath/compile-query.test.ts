@@ -1,4 +1,4 @@
-/** What a compiled query says of itself, and what its host is asked for. */
+/** What a query asks its host for, and what it says where it fails. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,33 +6,6 @@ import { compileBoundQuery, compileQuery } from './compile-query.ts';
 import { QueryFault, type QueryCalls } from './query.ts';
 
 const calls: QueryCalls = { now: () => '2024-05-06T07:08:09Z', random: (bytes) => 'a7'.repeat(bytes) };
-
-const rootsOf = (source: string): readonly string[] | 'any' => {
-  const compiled = compileQuery(source);
-  if (compiled.kind === 'defect') throw new Error(compiled.message);
-  return compiled.query.roots === 'any' ? 'any' : [...compiled.query.roots].toSorted();
-};
-
-const roots: readonly (readonly [name: string, source: string, read: readonly string[] | 'any'])[] = [
-  ['a path reads its first field', 'request.object.spec', ['request']],
-  ['what stands behind a dot reads nothing', 'request.object.[a, b]', ['request']],
-  ['both sides of an operator read', 'element.a == request.b || c', ['c', 'element', 'request']],
-  ['a filter reads its list', 'images[?name == other].x', ['images']],
-  ['a projection of an expression reads its list', 'map(&x.y, list[])', ['list']],
-  ['a pipe reads on its left', 'a | b | c', ['a']],
-  ['what stands behind @ reads', '@.a', ['a']],
-  ['a pipe from @ reads on its right', '@ | a', ['a']],
-  ['@ takes the whole', 'keys(@)', 'any'],
-  ['values take the whole', '*.a', 'any'],
-  ['a selection reads all its parts', '{x: a, y: [b, `1`]}', ['a', 'b']],
-  ['a literal reads nothing', "'x'", []],
-];
-
-for (const [name, source, read] of roots) {
-  test(`roots: ${name}`, () => {
-    assert.deepEqual(rootsOf(source), read);
-  });
-}
 
 const evaluate = (source: string, given: QueryCalls = calls): unknown => {
   const compiled = compileQuery(source);

@@ -5,7 +5,6 @@ import { compileNode } from './compile-node.ts';
 import { renderGoFloat } from '../go/render-float.ts';
 import { parseQuery } from './parse-query.ts';
 import { QueryFault, type QueryCalls, type QueryCompilation } from './query.ts';
-import { readRoots } from './read-roots.ts';
 import { LimitReached, Run, type Bindings, type Evaluate } from './run.ts';
 import { toJson } from './to-json.ts';
 
@@ -17,7 +16,6 @@ export const compileQuery = (source: string): QueryCompilation => {
     kind: 'query',
     query: {
       source,
-      roots: readRoots(parsed.root),
       evaluate: (value, calls) => evaluateBounded(evaluate, value, calls, unbound),
     },
   };

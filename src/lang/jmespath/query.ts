@@ -5,8 +5,6 @@ import type { Json } from '../../model/json.ts';
 export interface Query {
   /** As written. */
   readonly source: string;
-  /** The fields it reads of what it is asked about; `any` where it takes the whole, as `@` and `keys(@)` do. */
-  readonly roots: ReadonlySet<string> | 'any';
   /**
    * The value, or the fault. A missing field is no null: it is a fault of kind `not-found`, which some operators
    * swallow. What `calls` throws passes through untouched.

@@ -1,8 +1,8 @@
 /** Compiles `validate.assert`: an assertion tree over the request, as Kyverno 1.13 to 1.18 judged it. */
 
-import { compileQuery } from '../../../lang/jmespath/compile-query.ts';
-import { QueryFault, type QueryCalls } from '../../../lang/jmespath/query.ts';
+import { QueryFault } from '../../../lang/jmespath/query.ts';
 import type { Json, JsonObject } from '../../../model/json.ts';
+import { cachedQuery } from '../context/cached-query.ts';
 import type { KyvernoSubject, RuleContext } from '../rule-context.ts';
 import { RuleFault } from '../rule-context.ts';
 import type { HandlerCompilation, RuleDefect, RuleResponse } from '../rule-response.ts';
@@ -18,9 +18,8 @@ export const compileAssert = (assert: Json, at: readonly (string | number)[], ru
   return {
     kind: 'handler',
     handle: (context) => {
-      const failures = withCalls(context, (calls) =>
-        assertion(toPayload(context.subject), '', { calls, bindings: readEntries(context) }),
-      );
+      const around = { calls: context.calls, bindings: readEntries(context) };
+      const failures = assertion(toPayload(context.subject), '', around);
       return failures.length === 0 ? passed : failures.map(toResponse);
     },
     warnings: [{ severity: 'warning', message: noLongerRun, path: at }],
@@ -32,27 +31,11 @@ const noLongerRun =
 
 const toResponse = ({ message, path }: Failure): RuleResponse => ({ status: 'fail', message, path });
 
-/** A query is what a context gives the clock and randomness to. */
-const withCalls = <Result>(context: RuleContext, use: (calls: QueryCalls) => Result): Result => {
-  let result: { readonly value: Result } | null = null;
-  const fault = context.tryQuery({
-    source: '',
-    roots: new Set(),
-    evaluate: (_, calls) => {
-      result = { value: use(calls) };
-      return null;
-    },
-  });
-  if (fault instanceof QueryFault) throw new RuleFault(fault.kind, fault.message);
-  if (result === null) throw new RuleFault('error', 'the context gave the assertion nothing to judge');
-  return (result as { readonly value: Result }).value;
-};
-
 /** `$NAME` is an entry of the rule's context, read when it is asked for. */
 const readEntries =
   (context: RuleContext): Surroundings['bindings'] =>
   (name) => {
-    const compiled = compileQuery(name);
+    const compiled = cachedQuery(name);
     if (compiled.kind === 'defect') return undefined;
     const value = context.tryQuery(compiled.query);
     if (!(value instanceof QueryFault)) return value;

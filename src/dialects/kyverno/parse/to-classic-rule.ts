@@ -3,7 +3,7 @@
 import type { FieldPath } from '../../../model/field-path.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { ClassicRule, MatchBlock } from '../classic-policy.ts';
-import { field, flag, object, objects, text } from './read-field.ts';
+import { field, object, objects, text } from './read-field.ts';
 import { toContextEntries } from './to-context-entries.ts';
 import { toMatchBlock } from './to-match-block.ts';
 import { toRuleBody, type Inherited } from './to-rule-body.ts';
@@ -24,7 +24,6 @@ export const toClassicRule = (rule: JsonObject, path: FieldPath, inherited: Inhe
       expression: text(condition, 'expression'),
     })),
     imageExtractors: object(rule, 'imageExtractors'),
-    skipBackgroundRequests: flag(rule, 'skipBackgroundRequests', true),
     body,
   };
 };

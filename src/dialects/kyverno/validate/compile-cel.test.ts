@@ -26,7 +26,6 @@ const ruleOf = (message: string, conditions: readonly string[]): ClassicRule => 
   preconditions: null,
   celPreconditions: conditions.map((expression, at) => ({ name: `c${at}`, expression })),
   imageExtractors: null,
-  skipBackgroundRequests: true,
   body: {
     kind: 'validate',
     validate: {

@@ -1,7 +1,7 @@
 /** What a JMESPath function is: a name, the types it takes, and what it does. */
 
 import { QueryFault } from '../query.ts';
-import { GoInteger, isList, isNumber, isObject, isPlainList, Reference, type QueryValue } from '../query-value.ts';
+import { isList, isNumber, isObject, isPlainList, Reference, type QueryValue } from '../query-value.ts';
 import { renderGoValue } from '../go-text.ts';
 import type { Run } from '../run.ts';
 
@@ -89,5 +89,3 @@ const hasType = (value: QueryValue, type: ArgumentType): boolean => {
 export const textAt = (given: readonly QueryValue[], index: number): string => given[index] as string;
 
 export const numberAt = (given: readonly QueryValue[], index: number): number => Number(given[index]);
-
-export const isGoInteger = (value: QueryValue): value is GoInteger => value instanceof GoInteger;
