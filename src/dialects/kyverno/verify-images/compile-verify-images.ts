@@ -22,6 +22,7 @@ export const compileVerifyImages = (
       if (context.subject.operation === 'DELETE') return [];
       const images = readImages(context).filter(({ reference }) => entries.some(({ isMeant }) => isMeant(reference)));
       if (images.length === 0) return [];
+      if (!entries.some(asksForAnything)) return [];
       return [
         toResponse(
           entries.flatMap((entry) => images.flatMap((image) => verify(entry, image))),
@@ -58,6 +59,9 @@ const toEntry = (written: JsonObject): Entry => {
     verifyDigest: flag(written, 'verifyDigest', true),
   };
 };
+
+const asksForAnything = ({ asksForSignatures, isRequired, verifyDigest, mutateDigest }: Entry): boolean =>
+  asksForSignatures || isRequired || verifyDigest || mutateDigest;
 
 const anyOf = (patterns: readonly string[]): TextTest => {
   const tests = patterns.map(compileWildcard);
