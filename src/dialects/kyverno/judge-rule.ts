@@ -8,7 +8,7 @@ import type { ResourceRef } from '../../model/resource.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import type { Look, PolicyLook } from './look-at-subject.ts';
-import { AnswerNeeded, type KyvernoSubject } from './rule-context.ts';
+import { AnswerNeeded, RuleFault, type KyvernoSubject } from './rule-context.ts';
 import type { RuleResponse } from './rule-response.ts';
 
 export interface RuleToJudge {
@@ -71,10 +71,18 @@ export const createJudge = ({
       return { kind: 'done', conclusions, effects: effects ?? [] };
     } catch (thrown) {
       if (thrown instanceof AnswerNeeded) return { kind: 'need', requests: [thrown.request] };
+      if (thrown instanceof RuleFault) return toUnmatched(thrown, stance);
       throw thrown;
     }
   };
 };
+
+/** Nobody could tell whether the rule is about the subject, or what its failure asks for: the most it may is taken. */
+const toUnmatched = ({ message, reason }: RuleFault, stance: RuleStance): Judgement => ({
+  kind: 'done',
+  conclusions: [toConclusion({ status: 'error', reason, message, path: '' }, 'deny', stance, undefined)],
+  effects: [],
+});
 
 const notAsked: Judgement = { kind: 'done', conclusions: [], effects: [] };
 

@@ -3,7 +3,13 @@
  * through whoever runs it, what only that machine and its network can (cloud metadata, a control plane, a neighbour).
  */
 
-import { containsAddress, parseIpAddress, parseIpPrefix, type IpAddress, type IpPrefix } from '../../lang/go/ip-address.ts';
+import {
+  containsAddress,
+  parseIpAddress,
+  parseIpPrefix,
+  type IpAddress,
+  type IpPrefix,
+} from '../../lang/go/ip-address.ts';
 
 /** Why a URL is refused before anything is looked up; `null` where it is not. */
 export const explainForbiddenUrl = (written: string): string | null => {
@@ -33,9 +39,18 @@ export const findForbiddenRange = (address: string): string | null => {
   return found?.range ?? null;
 };
 
-const forbiddenNames: ReadonlySet<string> = new Set(['localhost', 'metadata.google.internal', 'metadata.internal']);
+const forbiddenNames: ReadonlySet<string> = new Set([
+  'localhost',
+  'localhost.localdomain',
+  'ip6-localhost',
+  'ip6-loopback',
+  'metadata.google.internal',
+  'metadata.internal',
+  'metadata',
+  'instance-data',
+]);
 
-/** This host, loopback, link-local (the metadata service of nearly every cloud), private and shared networks. */
+/** This host, loopback, link-local (the metadata service of nearly every cloud), private, shared, tested and many at once. */
 const forbiddenRanges: readonly { readonly range: string; readonly prefix: IpPrefix }[] = [
   '::/128',
   '::1/128',
@@ -46,7 +61,14 @@ const forbiddenRanges: readonly { readonly range: string; readonly prefix: IpPre
   '172.16.0.0/12',
   '192.168.0.0/16',
   '100.64.0.0/10',
+  '192.0.0.0/24',
+  '198.18.0.0/15',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
   'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
+  '64:ff9b:1::/48',
   'fc00::/7',
 ].map((range) => {
   const parsed = parseIpPrefix(range);
@@ -54,11 +76,12 @@ const forbiddenRanges: readonly { readonly range: string; readonly prefix: IpPre
   return { range, prefix: parsed.value };
 });
 
-/** The IPv4 address that an IPv6 address spells in another way: mapped, compatible, through NAT64 or 6to4. */
+/** The IPv4 address that an IPv6 address spells in another way: mapped, compatible, translated, through NAT64 or 6to4. */
 const embedded = ({ family, bits }: IpAddress): readonly IpAddress[] => {
   if (family === 4) return [];
   const high = bits >> 32n;
-  if (high === 0n || high === 0xffffn || high === 0x64_ff9b_0000_0000_0000_0000n) return [toIpv4(bits)];
+  if (high === 0n || high === 0xffffn || high === 0xffff_0000n || high === 0x64_ff9b_0000_0000_0000_0000n)
+    return [toIpv4(bits)];
   return bits >> 112n === 0x2002n ? [toIpv4(bits >> 80n)] : [];
 };
 

@@ -29,6 +29,7 @@ export class LazyVariables extends ObjectValue {
   #costOfAsked = 0;
   /** Once the budget is spent, what comes of an expression is no longer a matter of the subject alone. */
   #isSpent = false;
+  #depth = 0;
 
   constructor(
     programs: ReadonlyMap<string, NumberedProgram>,
@@ -87,6 +88,9 @@ export class LazyVariables extends ObjectValue {
   #compute({ program, place }: SharedProgram): Value | EvaluationFault {
     const isKept = place >= 0 && this.#kept !== null;
     const asked: string[] | null = isKept ? [] : null;
+    if (this.#depth >= longestChain)
+      return new EvaluationFault(`more than ${longestChain} variables are needed, one by another`, 'over-budget');
+    this.#depth += 1;
     const askedAround = this.#asked;
     const costAround = this.#costOfAsked;
     const { spent } = this.#meter;
@@ -97,6 +101,7 @@ export class LazyVariables extends ObjectValue {
     try {
       value = program.evaluate(this.#values, this.#meter);
     } finally {
+      this.#depth -= 1;
       const all = this.#meter.spent - spent;
       cost = all - this.#costOfAsked;
       this.#asked = askedAround;
@@ -107,3 +112,6 @@ export class LazyVariables extends ObjectValue {
     return value;
   }
 }
+
+/** Each is computed inside the one that asks for it, and the stack is not endless. */
+const longestChain = 200;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { array, assert as check, constantFrom, nat, property } from 'fast-check';
-import { findText, splitText } from './find-text.ts';
+import { findLastText, findText, splitText } from './find-text.ts';
 
 const words = (most: number) => array(constantFrom('a', 'b', 'ab'), { maxLength: most }).map((parts) => parts.join(''));
 
@@ -13,6 +13,18 @@ test('a text is found where indexOf finds it, however long', () => {
       const long = `${text}${filler}${wanted}c${text}`;
       const sought = `${filler.slice(0, 3000)}${wanted}c`;
       assert.equal(findText(long, sought, from), long.indexOf(sought, from));
+    }),
+  );
+});
+
+test('a text is found where lastIndexOf finds it, however long', () => {
+  const filler = 'a😀b'.repeat(2000);
+  check(
+    property(words(12), words(6), (text, wanted) => {
+      assert.equal(findLastText(text, wanted), text.lastIndexOf(wanted));
+      const long = `${text}${wanted}c${filler}${text}`;
+      const sought = `${wanted}c${filler.slice(0, 3000)}`;
+      assert.equal(findLastText(long, sought), long.lastIndexOf(sought));
     }),
   );
 });

@@ -12,6 +12,20 @@ export const findText = (text: string, wanted: string, from = 0): number => {
   return findByBorders(text, wanted, from);
 };
 
+/** As `lastIndexOf`. */
+export const findLastText = (text: string, wanted: string): number => {
+  if (wanted.length * text.length <= mostNaive) return text.lastIndexOf(wanted);
+  const found = findByBorders(reverse(text), reverse(wanted), 0);
+  return found < 0 ? -1 : text.length - wanted.length - found;
+};
+
+/** By halves of characters: nobody sees what comes out. */
+const reverse = (text: string): string => {
+  const units = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at += 1) units[text.length - 1 - at] = text.charCodeAt(at);
+  return Buffer.from(units.buffer).toString('utf16le');
+};
+
 /** Knuth, Morris and Pratt: what matched before a mismatch tells how far to go on, and no letter is read again. */
 const findByBorders = (text: string, wanted: string, from: number): number => {
   const borders = bordersOf(wanted);

@@ -153,6 +153,10 @@ describe('createRuleContext', () => {
       '/api/v1/namespaces/shop/../other/secrets',
       '/api/v1/namespaces/shop/%2e%2e/other/secrets',
       '/api/v1/namespaces/shop%2f..%2fother/secrets',
+      '/api/v1/namespaces/shop/%ff/%2e%2e/%2e%2e/other/secrets',
+      '/api/v1/namespaces/shop/a\\..\\..\\other/secrets',
+      '/api/v1/namespaces/shop/.\t./other/secrets',
+      '/api/v1/namespaces/shop/%252e%252e/other/secrets',
       '/api/v1/namespaces/shop/../../nodes',
       '/api/v1/secrets?x=/api/v1/namespaces/shop/',
       '/api/v1/nodes/a/proxy/namespaces/shop/x',
@@ -160,7 +164,10 @@ describe('createRuleContext', () => {
     ];
     for (const path of outside) {
       const context = create({ answer, policyNamespace: 'shop', entries: entriesOf(apiCall('x', path)) });
-      assert.match(told(ask(context, 'x')), /different from the policy namespace|does not contain a namespace/);
+      assert.match(
+        told(ask(context, 'x')),
+        /different from the policy namespace|does not contain a namespace|no plain path/,
+      );
     }
     const configMap = entriesOf({ kind: 'configMap', name: 'x', configMap: { name: 'a', namespace: 'other' } });
     assert.match(

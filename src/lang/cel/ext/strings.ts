@@ -1,5 +1,6 @@
 /** cel-go's library of string functions, in the version asked for: the API server has version 2. */
 
+import { findLastText, findText, splitText } from '../../pattern/find-text.ts';
 import type { Library, Overload } from '../overload.ts';
 import { dynType, intType, listOf, stringType } from '../type.ts';
 import { DoubleValue, EvaluationFault, UintValue, type Value } from '../value.ts';
@@ -42,12 +43,12 @@ const indexOf = (text: string, sought: string, from: Int): number => {
   const start = toOffset(text, Number(from));
   if (sought === '') return start === null ? countCodePoints(text) : Number(from);
   if (start === null) return -1;
-  const found = text.indexOf(sought, start);
+  const found = findText(text, sought, start);
   return found === -1 ? -1 : toIndex(text, found);
 };
 
 const lastIndexOf = (text: string, sought: string): number => {
-  const found = text.lastIndexOf(sought);
+  const found = findLastText(text, sought);
   return found === -1 ? -1 : toIndex(text, found);
 };
 
@@ -57,14 +58,14 @@ const lastIndexOfFrom = (text: string, sought: string, from: Int): number => {
   if (sought === '') return start === null ? countCodePoints(text) : Number(from);
   // A start at or behind the end finds nothing, where one before it is moved back to what can still match.
   if (start === null || start >= text.length) return -1;
-  const found = text.lastIndexOf(sought, start);
+  const found = findLastText(text.slice(0, start + sought.length), sought);
   return found === -1 ? -1 : toIndex(text, found);
 };
 
 const replace = (text: string, old: string, by: string, limit: Int): string => {
   if (limit === 0 || old === by) return text;
   const most = limit < 0 ? Infinity : Number(limit);
-  const pieces = old === '' ? spread(text, most) : splitUpTo(text, old, most + 1);
+  const pieces = old === '' ? spread(text, most) : splitText(text, old, most + 1);
   assertShort(text.length + pieces.length * by.length);
   return pieces.join(by);
 };
@@ -79,25 +80,10 @@ const spread = (text: string, most: number): readonly string[] => {
 const split = (text: string, separator: string, limit: Int): readonly string[] => {
   if (limit === 0) return [];
   const most = limit < 0 ? Infinity : Number(limit);
-  if (separator !== '') return splitUpTo(text, separator, most);
+  if (separator !== '') return splitText(text, separator, most);
   const points = Array.from(text);
   if (most >= points.length) return points;
   return [...points.slice(0, most - 1), points.slice(most - 1).join('')];
-};
-
-/** At most so many pieces, the last with all that is left. */
-const splitUpTo = (text: string, separator: string, most: number): readonly string[] => {
-  if (most === Infinity) return text.split(separator);
-  const pieces: string[] = [];
-  let from = 0;
-  while (pieces.length < most - 1) {
-    const found = text.indexOf(separator, from);
-    if (found === -1) break;
-    pieces.push(text.slice(from, found));
-    from = found + separator.length;
-  }
-  pieces.push(text.slice(from));
-  return pieces;
 };
 
 const substring = (text: string, start: Int): string => {

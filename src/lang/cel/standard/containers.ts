@@ -1,5 +1,6 @@
 /** Sizes, membership and texts: `size`, `in`, `startsWith`, `contains`, `matches`. */
 
+import { findText } from '../../pattern/find-text.ts';
 import { compileRe2, type Regex } from '../../regex/compile-re2.ts';
 import { isFound, type Labour } from '../equality.ts';
 import { countFields, getEntry } from '../map-access.ts';
@@ -65,7 +66,7 @@ const onTexts =
 
 export const startsWith = onTexts((text, part) => text.startsWith(part));
 export const endsWith = onTexts((text, part) => text.endsWith(part));
-export const contains = onTexts((text, part) => text.includes(part));
+export const contains = onTexts((text, part) => findText(text, part) >= 0);
 
 export const matches = (text: Value, pattern: Value): Value => {
   if (typeof text !== 'string') throw noOperator('matches', 'matcher', text);

@@ -1,5 +1,6 @@
 /** The functions of JMESPath's own standard, as Kyverno's fork has them. */
 
+import { findText } from '../../pattern/find-text.ts';
 import { QueryFault } from '../query.ts';
 import {
   isList,
@@ -45,7 +46,7 @@ const avg: Call = ([list], run) => {
 };
 
 const contains: Call = ([list, sought], run) => {
-  if (typeof list === 'string') return typeof sought === 'string' && list.includes(sought);
+  if (typeof list === 'string') return typeof sought === 'string' && findText(list, sought) >= 0;
   if (!isPlainList(list)) return refuseType(list ?? null, ['array', 'string']);
   run.spend(list.length);
   const wanted = typeof sought === 'bigint' ? Number(sought) : sought;

@@ -1,6 +1,7 @@
 /** Kyverno's functions of texts. */
 
 import { createHash } from 'node:crypto';
+import { splitText } from '../../pattern/find-text.ts';
 import { readBase64 } from '../../cel/ext/encoders.ts';
 import { compareTexts } from '../../go/compare-texts.ts';
 import { GoInteger, type QueryValue } from '../query-value.ts';
@@ -54,23 +55,10 @@ const replaceAll: Call = (given, run) => replaceSome(textAt(given, 0), textAt(gi
 /** At most so many; all where that is negative. The empty text is found before each character and at the end. */
 const replaceSome = (text: string, old: string, by: string, most: number, run: Run): string => {
   const limit = most < 0 ? Infinity : most;
-  const parts = old === '' ? splitCharacters(text, limit) : splitText(text, old, limit);
+  const parts = old === '' ? splitCharacters(text, limit) : splitText(text, old, limit + 1);
   run.spend(parts.length);
   run.spendText(text.length + (parts.length - 1) * by.length);
   return parts.join(by);
-};
-
-const splitText = (text: string, separator: string, most: number): readonly string[] => {
-  const parts: string[] = [];
-  let from = 0;
-  while (parts.length < most) {
-    const at = text.indexOf(separator, from);
-    if (at < 0) break;
-    parts.push(text.slice(from, at));
-    from = at + separator.length;
-  }
-  parts.push(text.slice(from));
-  return parts;
 };
 
 const splitCharacters = (text: string, most: number): readonly string[] => {
@@ -102,7 +90,7 @@ const split: Call = (given, run) => {
   const text = textAt(given, 0);
   const separator = textAt(given, 1);
   run.spend(text.length);
-  return separator === '' ? Array.from(text) : text.split(separator);
+  return separator === '' ? Array.from(text) : splitText(text, separator);
 };
 
 const truncate: Call = (given, run) => {

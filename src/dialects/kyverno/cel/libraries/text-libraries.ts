@@ -13,6 +13,19 @@ import { refuse } from '../kyverno-world.ts';
 import { parseGoJson } from '../../../../lang/jmespath/parse-go-json.ts';
 import { marshalValue, toDoubles } from './go-json.ts';
 
+/**
+ * Kyverno counts none of them. An expression may call them once for each item of a list, and each reads or writes
+ * megabytes: what they cost is about what they take, beside the comparisons that cost one.
+ */
+const weighed = (overload: Overload, cost: NonNullable<Overload['cost']>): Overload => ({ ...overload, cost });
+
+const lengthOf = (value: Value | undefined): number =>
+  typeof value === 'string' || value instanceof Uint8Array ? value.length : 0;
+
+const readCost = ([, text]: readonly Value[]): number => 1 + lengthOf(text) * 2;
+const writeCost = (_: readonly Value[], written: Value): number => 1 + lengthOf(written) * 2;
+const packCost = ([text]: readonly Value[]): number => 1 + lengthOf(text);
+
 /** `json` and `yaml` are names of nothing but their functions. */
 class NamespaceValue extends OpaqueValue {
   readonly typeName: string;
@@ -48,8 +61,8 @@ const marshal = (_: Value, value: Value): Value => marshalValue(value);
 export const jsonLibrary: Library = libraryOf(
   'kyverno.json',
   [
-    member('unmarshal_string_dyn', 'unmarshal', [jsonType, dynType], dynType, unmarshal),
-    member('marshal_dyn_string', 'marshal', [jsonType, dynType], stringType, marshal),
+    weighed(member('unmarshal_string_dyn', 'unmarshal', [jsonType, dynType], dynType, unmarshal), readCost),
+    weighed(member('marshal_dyn_string', 'marshal', [jsonType, dynType], stringType, marshal), writeCost),
   ],
   [{ name: 'json', type: jsonType, value: new NamespaceValue('json.Json') }],
 );
@@ -63,7 +76,7 @@ const parse = (_: Value, text: Value): Value => {
 
 export const yamlLibrary: Library = libraryOf(
   'kyverno.yaml',
-  [member('parse_string_dyn', 'parse', [yamlType, stringType], dynType, parse)],
+  [weighed(member('parse_string_dyn', 'parse', [yamlType, stringType], dynType, parse), readCost)],
   [{ name: 'yaml', type: yamlType, value: new NamespaceValue('yaml.Yaml') }],
 );
 
@@ -92,8 +105,8 @@ const compress = (value: Value): Value => {
 };
 
 export const gzipLibrary: Library = libraryOf('kyverno.gzip', [
-  global('decompress_bytes_string', 'gzip.decompress', [bytesType], stringType, decompress),
-  global('compress_any_bytes', 'gzip.compress', [dynType], bytesType, compress),
+  weighed(global('decompress_bytes_string', 'gzip.decompress', [bytesType], stringType, decompress), writeCost),
+  weighed(global('compress_any_bytes', 'gzip.compress', [dynType], bytesType, compress), packCost),
 ]);
 
 const hashed =
@@ -106,8 +119,11 @@ const hashed =
 const hashOverloads = (algorithm: string): readonly Overload[] => {
   const parameters: readonly Type[] = [stringType];
   return [
-    global(`${algorithm}_string_non_prefixed`, algorithm, parameters, stringType, hashed(algorithm)),
-    global(`${algorithm}_string_prefixed`, `hash.${algorithm}`, parameters, stringType, hashed(algorithm)),
+    weighed(global(`${algorithm}_string_non_prefixed`, algorithm, parameters, stringType, hashed(algorithm)), packCost),
+    weighed(
+      global(`${algorithm}_string_prefixed`, `hash.${algorithm}`, parameters, stringType, hashed(algorithm)),
+      packCost,
+    ),
   ];
 };
 

@@ -80,11 +80,14 @@ export class RandomWorldValue extends WorldValue {
   calls = 0;
 }
 
+/** A letter is drawn by arithmetic of 64 bits. */
+const randomCost = (_: readonly Value[], made: Value): number => 1 + (made as string).length * 50;
+
 export const randomLibrary: Library = libraryOf(
   'kyverno.random',
   [bare('random'), within('random', 'random')],
   [
-    member('random_string', '@random', [worldType, stringType], stringType, random),
+    { ...member('random_string', '@random', [worldType, stringType], stringType, random), cost: randomCost },
     member('random_string_default_expr', '@random', [worldType], stringType, (context) =>
       random(context, '[0-9a-z]{8}'),
     ),
