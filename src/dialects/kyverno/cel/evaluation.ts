@@ -107,6 +107,10 @@ export class Evaluation {
       const what = `${quote}${written.name}${quote}`;
       if (outcome instanceof EvaluationFault)
         return new EvaluationFault(`failed to evaluate auditAnnotation ${what}: ${outcome.message}`);
+      if (outcome === null)
+        return new EvaluationFault(
+          `failed to convert auditAnnotation ${what} expression: type conversion error from 'null_type' to 'string'`,
+        );
       if (typeof outcome === 'string' && outcome !== '') annotations.push({ key: written.name, value: outcome });
     }
     return annotations;

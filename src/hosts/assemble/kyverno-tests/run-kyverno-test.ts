@@ -9,9 +9,10 @@ import type { Operation } from '../../../model/subject.ts';
 import { noValues, type PolicyUser } from '../../../dialects/policy-values.ts';
 import { createSourceTexts } from '../../../sources/registry.ts';
 import type { Disk } from '../../../sources/source.ts';
-import { compilePolicies, isPolicyDocument } from '../compile-policies.ts';
+import { isPolicyDocument } from '../compile-policies.ts';
 import type { ShapeDefect } from './check-shape.ts';
 import { checkExpectations, toKey, type Responses, type Row, type TestResponses } from './check-expectations.ts';
+import { compileTestPolicies } from './compile-test-policies.ts';
 import { judgeFixture, type Judging, type PolicyResponse } from './judge-fixture.ts';
 import type { Expectation, KyvernoTest } from './kyverno-test.ts';
 import { isSame, toPhases } from './policy-phases.ts';
@@ -63,16 +64,13 @@ export const runKyvernoTest = async (
     ...exceptions.filter(({ ref }) => ref.kind === 'PolicyException'),
   ];
   const texts = createSourceTexts(host.disk);
-  const compiled = await compilePolicies(
-    {
-      paths: test.policies,
-      documents,
-      problems: [],
-      unread: [],
-      locate: ({ origin }, path) => texts.locate(origin, path),
-    },
-    { user, values, asWritten: true, allowUnverified: false },
-  );
+  const compiled = await compileTestPolicies({
+    paths: test.policies,
+    documents,
+    locate: ({ origin }, path) => texts.locate(origin, path),
+    user,
+    values,
+  });
   const invalid = toInvalid(compiled.problems);
   const phased = toPhases(
     documents.filter(({ ref }) => isPolicyDocument(ref)),

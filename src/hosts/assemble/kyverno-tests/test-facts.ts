@@ -2,6 +2,7 @@
 
 import { findObject, answerPath, listObjects, type KindOfPlural } from '../answer-objects.ts';
 import { createSnapshotBuilder } from '../../../kube/snapshot/build-snapshot.ts';
+import { everything } from '../../../kube/selector/label-selector.ts';
 import { parseSelectorText } from '../../../kube/selector/selector-text.ts';
 import type { FactSource } from '../../../engine/evaluate/fact-source.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
@@ -82,15 +83,19 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
         if (mocked !== undefined) return mocked;
         const read = isClassic(phase) ? (world.isCluster ? all : null) : known;
         if (read === null) return { kind: 'refused', why: noCluster };
-        return request.method === 'GET'
-          ? answerPath(read, request.path, kindOf)
-          : { kind: 'refused', why: 'nothing is written to the API server in a test' };
+        if (request.method !== 'GET') return { kind: 'refused', why: 'nothing is written to the API server in a test' };
+        const found = answerPath(read, request.path, kindOf);
+        // A kind without any object in the context is one the cluster does not have.
+        return found.kind === 'refused' && isContextAlone(world, phase) ? { kind: 'absent' } : found;
       };
       let snapshot: Snapshot | null | undefined;
       const answer = (request: Request): Answer => {
         switch (request.kind) {
           case 'namespace':
-            return { kind: 'value', value: toNamespace(world, all, request.name, subject) };
+            // Policies with CEL know no namespace but those of the values.
+            return isCel(phase) && !world.namespaces.has(request.name)
+              ? { kind: 'absent' }
+              : { kind: 'value', value: toNamespace(world, all, request.name, subject) };
           case 'parameter': {
             const found = findObject(parameters, request);
             return found === undefined ? { kind: 'absent' } : { kind: 'value', value: found };
@@ -98,7 +103,10 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
           case 'object':
           case 'list':
             snapshot = snapshot === undefined ? snapshotOf(phase, subject) : snapshot;
-            return snapshot === null ? { kind: 'refused', why: noCluster } : answerFrom(snapshot, request);
+            if (snapshot === null) return { kind: 'refused', why: noCluster };
+            return request.kind === 'list' && phase !== 'MutatingPolicy' && isContextAlone(world, phase)
+              ? listContext(snapshot, request)
+              : answerFrom(snapshot, request);
           case 'api-call':
             snapshot = snapshot === undefined ? snapshotOf(phase, subject) : snapshot;
             return answerCall(request, snapshot);
@@ -110,9 +118,11 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
               }
             );
           case 'image':
-            return toImage(world, request.reference);
+            return toImage(world, request.reference, phase);
           case 'global-context':
-            return toGlobalContext(world, request.name, request.projection);
+            return isCel(phase) && !world.globalContext.has(request.name)
+              ? { kind: 'absent' }
+              : toGlobalContext(world, request.name, request.projection);
           case 'time':
             return { kind: 'value', value: world.now() };
           case 'random':
@@ -124,6 +134,23 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
       };
       return { answer };
     },
+  };
+};
+
+const isCel = (phase: Phase): boolean =>
+  !isClassic(phase) && phase !== 'ValidatingAdmissionPolicy' && phase !== 'MutatingAdmissionPolicy';
+
+/** The context stands in for the whole cluster: what is not there, there is not. */
+const isContextAlone = ({ isCluster }: TestWorld, phase: Phase): boolean => isCel(phase) && !isCluster;
+
+/** As the reference lists its context: a kind nobody gave is an error, and neither labels nor other namespaces count. */
+const listContext = (snapshot: Snapshot, request: Extract<Request, { readonly kind: 'list' }>): Answer => {
+  const everywhere = listObjects(snapshot, { ...request, namespace: null }, everything);
+  if (everywhere.length === 0) return { kind: 'absent' };
+  const wanted = request.namespace ?? '';
+  return {
+    kind: 'value',
+    value: everywhere.filter(({ metadata }) => isJsonObject(metadata) && (metadata['namespace'] ?? '') === wanted),
   };
 };
 
@@ -197,11 +224,13 @@ const toMocked = ({ apiCallResponses }: TestWorld, method: string, url: string, 
     : { kind: 'refused', why: `the mocked answer of ${url} has status ${statusCode}` };
 };
 
-const toImage = ({ images }: TestWorld, reference: string): Answer => {
+/** What the context does not have is a fault of the expression; who verifies images asks the registry itself. */
+const toImage = ({ images }: TestWorld, reference: string, phase: Phase): Answer => {
   const image = images.get(reference);
-  return image === undefined
-    ? { kind: 'refused', why: `no registry is asked in a test; add the image ${reference} to the test's context` }
-    : { kind: 'value', value: image };
+  if (image !== undefined) return { kind: 'value', value: image };
+  return isCel(phase) && phase !== 'ImageValidatingPolicy'
+    ? { kind: 'absent' }
+    : { kind: 'refused', why: `no registry is asked in a test; add the image ${reference} to the test's context` };
 };
 
 const toGlobalContext = ({ globalContext }: TestWorld, name: string, projection: string | null): Answer => {

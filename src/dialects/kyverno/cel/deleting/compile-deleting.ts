@@ -2,13 +2,14 @@
 
 import type { MatchResources, ResourceRule } from '../../../../kube/admission/match-resources.ts';
 import { EvaluationFault } from '../../../../lang/cel/value.ts';
+import type { JsonObject } from '../../../../model/json.ts';
 import type { ResourceRef } from '../../../../model/resource.ts';
 import { applyExceptions } from '../apply-exceptions.ts';
 import { respond, type CelResponse } from '../cel-response.ts';
 import { beginSpec } from '../compile-spec.ts';
 import { Evaluation, toBaseValues } from '../evaluation.ts';
 import { compileMatch } from '../match-subject.ts';
-import { textOf } from '../parse/fields.ts';
+import { objectOf, textOf } from '../parse/fields.ts';
 import { parseNamed, parseSpec } from '../parse/parse-spec.ts';
 import type { CompileKind } from '../policy-kind.ts';
 
@@ -41,7 +42,10 @@ export const compileDeleting: CompileKind = ({ policy, ruleId, variant, exceptio
     evaluate: (view, namespaceObject): readonly CelResponse[] => {
       if (view.attributes.object === null) return [];
       const object = view.isPayload ? view.given : view.object;
-      const input = { object, oldObject: null, request: null, namespaceObject, kept: null };
+      // Of a Namespace, the policy sees that namespace itself.
+      const isNamespace = view.attributes.resource === 'namespaces' && view.attributes.group === '';
+      const namespace = namespaceObject ?? (isNamespace ? toNamespaceObject(view.object) : null);
+      const input = { object, oldObject: null, request: null, namespaceObject: namespace, kept: null };
       const evaluation = new Evaluation(spec, base, input);
       const excepted = applyExceptions(spec.exceptions, evaluation, world);
       const asked = excepted ?? evaluation.holds(conditions);
@@ -59,6 +63,16 @@ const notMatched: CelResponse = {
   ...respond('skip', 'The policy would not delete it: its conditions do not hold.'),
   reason: 'not-applicable',
   isConstant: true,
+};
+
+const toNamespaceObject = (object: JsonObject): JsonObject => {
+  const metadata = objectOf(object, 'metadata');
+  const labels = objectOf(metadata, 'labels');
+  return {
+    metadata: { name: textOf(metadata, 'name'), ...(Object.keys(labels).length === 0 ? {} : { labels }) },
+    spec: {},
+    status: {},
+  };
 };
 
 /** Nobody asks for a deletion by the clock. */

@@ -134,7 +134,10 @@ const toPath = ({ apiVersion, resource, namespace }: Place): string => {
 
 /** An API call answers with a list object, a snapshot with the objects. */
 const toList = ({ apiVersion, resource }: Place, answer: Exclude<Answer, { readonly kind: 'refused' }>): Value => {
-  if (answer.kind === 'absent') return refuse(`failed to list resource: ${resource} resource not found`);
+  if (answer.kind === 'absent') {
+    const group = toGroup(apiVersion);
+    return refuse(`failed to list resource: ${group === '' ? resource : `${resource}.${group}`} resource not found`);
+  }
   const { value } = answer;
   if (isJsonObject(value)) return value;
   const items: Json = Array.isArray(value) ? value : [];
