@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Subject } from '../../model/subject.ts';
 import { noValues } from '../policy-values.ts';
 import { compile, read, say, sayProblems, withOperation } from './harness.ts';
 
@@ -249,4 +250,26 @@ test('a signature nobody can verify here is an error, or a skip where that is al
   assert.deepEqual(plain('required: false'), []);
   const elsewhere = rule(signed).replace('r.example.com', 'ghcr.io');
   assert.deepEqual(say(compile([policy(elsewhere)]), pod), []);
+});
+
+test('a policy with admission: false judges what exists, and no request', () => {
+  const request: Subject = {
+    kind: 'admission',
+    operation: 'CREATE',
+    ref: pod.ref,
+    subresource: null,
+    object: pod.object,
+    oldObject: null,
+    user: { name: 'alice', groups: [] },
+    dryRun: false,
+  };
+  const judge = (spec: string): number => {
+    const [rule] = compile([policy(denies('r'), spec)]).rules;
+    const judgement = rule?.judge(request, { answer: () => ({ kind: 'absent' }) });
+    assert.ok(judgement?.kind === 'done');
+    return judgement.conclusions.length;
+  };
+  assert.equal(judge('admission: true'), 1);
+  assert.equal(judge('admission: false'), 0);
+  assert.deepEqual(say(compile([policy(denies('r'), 'admission: false')]), pod), ['demo/r: fail audit: never']);
 });

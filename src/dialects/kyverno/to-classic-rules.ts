@@ -1,7 +1,7 @@
 /** Makes one rule of each that a ClusterPolicy or Policy writes, with what autogen makes of it. */
 
 import type { RequestKind } from '../../model/request.ts';
-import type { Match, Rule, RuleMetadata } from '../../model/rule.ts';
+import type { Judgement, Match, Rule, RuleMetadata } from '../../model/rule.ts';
 import type { CompileOptions } from '../dialect.ts';
 import { noValues } from '../policy-values.ts';
 import { computeVariants, type Autogen } from './autogen/compute-variants.ts';
@@ -128,6 +128,18 @@ const toRule = (
 ): Rule => {
   const values = options.values ?? noValues;
   const metadata = describe(policy, rule, options);
+  const judge = createJudge({
+    id: metadata.id,
+    turns,
+    look,
+    policy: toPolicyLook(values, policy.name),
+    stance: {
+      // What a live cluster holds is enforced by it; what files hold is asked for.
+      enforcement: policy.resource.origin.kind === 'cluster' ? 'enforced' : 'declared',
+      ignoresErrors: policy.failurePolicy === 'Ignore',
+      actionFor: compileFailureAction(policy, rule, options.describe(policy.resource)?.action),
+    },
+  });
   const changesSubject = rule.body.kind === 'mutate' && rule.body.mutate.targets === null;
   return {
     ...metadata,
@@ -140,20 +152,17 @@ const toRule = (
     capabilities,
     failurePolicy: policy.failurePolicy === 'Ignore' ? 'open' : 'closed',
     ...(changesSubject ? { changesSubject: true } : {}),
-    judge: createJudge({
-      id: metadata.id,
-      turns,
-      look,
-      policy: toPolicyLook(values, policy.name),
-      stance: {
-        // What a live cluster holds is enforced by it; what files hold is asked for.
-        enforcement: policy.resource.origin.kind === 'cluster' ? 'enforced' : 'declared',
-        ignoresErrors: policy.failurePolicy === 'Ignore',
-        actionFor: compileFailureAction(policy, rule, options.describe(policy.resource)?.action),
-      },
-    }),
+    judge: policy.admission ? judge : ofWhatExists(judge),
   };
 };
+
+/** A policy with `admission: false` is none of a request's business. */
+const ofWhatExists =
+  (judge: Rule['judge']): Rule['judge'] =>
+  (subject, facts) =>
+    subject.kind === 'admission' ? notAsked : judge(subject, facts);
+
+const notAsked: Judgement = { kind: 'done', conclusions: [], effects: [] };
 
 /** What the host says of the policy is said of each of its rules. */
 const describe = (policy: ClassicPolicy, rule: ClassicRule, options: CompileOptions): RuleMetadata => {
