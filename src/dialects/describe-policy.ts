@@ -3,6 +3,7 @@
 import { layers, type Layer } from '../model/layer.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import { isSeverity, type Severity } from '../model/severity.ts';
+import { chooseLayer } from './choose-layer.ts';
 
 /** What holds where the annotations say nothing. */
 export interface PolicyWords {
@@ -10,7 +11,8 @@ export interface PolicyWords {
   /** The policy's own name. */
   readonly name: string;
   readonly severity: Severity;
-  readonly layer: Layer;
+  /** What it is about for certain; `null` where its annotations may tell. */
+  readonly layer: Layer | null;
   /** What it demands, in general words. */
   readonly demands: string;
   /** What it says itself to who breaks it; the empty text for nothing. It goes before the annotations. */
@@ -29,18 +31,22 @@ export const describePolicy = (
     id,
     title: note('title') ?? name,
     severity: toSeverity(note('severity')) ?? severity,
-    layer: layers.find((each) => each === note('layer')) ?? layer,
+    layer: layers.find((each) => each === note('layer')) ?? layer ?? chooseLayer(toTexts(note)) ?? 'cluster',
     control: note('control') ?? null,
     what: what ?? description ?? demands,
     why: note('why') ?? (what === undefined ? '' : (description ?? '')),
     fine: note('fine') ?? '',
-    remediation: note('remediation') ?? message,
+    // With variables in it a message is for one object.
+    remediation: note('remediation') ?? (message.includes('{{') ? '' : message),
     references: (note('references') ?? '')
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== ''),
   };
 };
+
+const toTexts = (note: (name: string) => string | undefined): readonly (string | undefined)[] =>
+  ['title', 'subject', 'category'].map(note);
 
 const prefixes: readonly string[] = ['policies.vauban.dev/', 'policies.kyverno.io/'];
 

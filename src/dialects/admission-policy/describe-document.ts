@@ -10,7 +10,7 @@ import type { PolicyDocument } from './policy-document.ts';
 export const describeDocument = (policy: PolicyDocument, id: string, severity: Severity): RuleMetadata => {
   const { metadata } = policy.resource.object;
   const annotations = isJsonObject(metadata) && isJsonObject(metadata['annotations']) ? metadata['annotations'] : {};
-  return describePolicy(annotations, { id, name: policy.name, severity, layer: 'cluster', demands: toDemands(policy) });
+  return describePolicy(annotations, { id, name: policy.name, severity, layer: null, demands: toDemands(policy) });
 };
 
 /** The messages of its validations say what it demands. */

@@ -56,7 +56,7 @@ export const toRule = (policy: CelPolicy, input: RuleInput): Rule => {
       id,
       name: policy.name,
       severity: policy.kind === 'MutatingPolicy' ? 'info' : severities[action],
-      layer: 'cluster',
+      layer: policy.kind === 'ImageValidatingPolicy' ? 'image' : null,
       demands: toDemands(policy),
     });
   const evaluation = objectOf(policy.spec, 'evaluation');
