@@ -1,9 +1,10 @@
 /** Reads people's own policies: the documents of files and folders, with the parameters that lie beside them. */
 
+import { dialects } from '../../dialects/registry.ts';
 import { createSourceTexts, sourceById } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Resource } from '../../model/resource.ts';
+import { toGroup, type Resource } from '../../model/resource.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { Position } from '../../reports/report.ts';
 import { isPolicyDocument, mayHoldPolicy } from './compile-policies.ts';
@@ -38,7 +39,9 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
   }
   // Of a path that is not there the problem was said already.
   for (const each of unread) if (!problems.some(({ span }) => span?.file === each.kind)) problems.push(toProblem(each));
-  return { paths, documents, problems, unread: [], locate: ({ origin }, path) => texts.locate(origin, path) };
+  const locate: PolicyDocuments['locate'] = ({ origin }, path) => texts.locate(origin, path);
+  for (const document of documents) if (isLikePolicy(document)) problems.push(toUnknownKind(document, locate));
+  return { paths, documents, problems, unread: [], locate };
 };
 
 /**
@@ -100,3 +103,23 @@ const toProblem = ({ kind, reason }: Unread): Problem => ({
   span: { file: kind, line: null, column: null },
   policy: null,
 });
+
+/** Of a group of policies and named like one, and yet of no kind that is run: a slip of the pen would judge nothing. */
+const isLikePolicy = ({ ref }: Resource): boolean =>
+  /pol|exception/i.test(ref.kind) &&
+  !isPolicyDocument(ref) &&
+  dialects.some(({ groups }) => groups.includes(toGroup(ref.apiVersion)));
+
+const toUnknownKind = (document: Resource, locate: PolicyDocuments['locate']): Problem => {
+  const {
+    ref: { apiVersion, kind, name },
+    origin,
+  } = document;
+  return {
+    severity: 'error',
+    message: `${kind} ${name} judges nothing: ${apiVersion} has no kind ${kind} that is run here`,
+    span:
+      origin.kind === 'file' ? { file: origin.file, line: locate(document, 'kind')?.line ?? null, column: null } : null,
+    policy: null,
+  };
+};

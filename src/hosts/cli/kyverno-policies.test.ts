@@ -167,3 +167,17 @@ test('a filter that fits nothing is called so, and JUnit says a reason once', as
   assert.equal(error, 'vauban: --filter policy=x: no expectation of 1 test file in . fits\n');
   assert.match((await runCli(['test', '.', '-o', 'junit'], { folder })).output, /<failure message="Not found"\/>/);
 });
+
+test('a policy of a kind that is misspelt is a problem, not silence', async (context) => {
+  const misspelt = twoReplicas.replace('ClusterPolicy', 'ClusterPolcy');
+  const folder = folderOf(context, { ...files, 'other.yaml': misspelt });
+  const { code, output } = await runCli(['policies', 'run', 'policy.yaml', 'other.yaml', 'web.yaml'], { folder });
+  assert.equal(code, 1);
+  assert.match(
+    output,
+    /other\.yaml:2: ClusterPolcy replicas judges nothing: kyverno\.io\/v1 has no kind ClusterPolcy that is run here\n/,
+  );
+  const alone = await runCli(['policies', 'run', 'other.yaml', 'web.yaml', '--mutate'], { folder });
+  assert.equal(alone.code, 2);
+  assert.match(alone.error, /ClusterPolcy replicas judges nothing/);
+});
