@@ -2,7 +2,7 @@
 
 import type { Layer } from '../model/layer.ts';
 
-/** The texts from the most telling to the least: a title, the subjects, a category. `undefined` where none of them tells. */
+/** The texts from the most telling to the least: a title, a category, the subjects. `undefined` where none of them tells. */
 export const chooseLayer = (texts: readonly (string | undefined)[]): Layer | undefined => {
   for (const text of texts) {
     const found = text === undefined ? undefined : signs.find(([sign]) => sign.test(text.slice(0, longest)));

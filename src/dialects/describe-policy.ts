@@ -46,7 +46,7 @@ export const describePolicy = (
 };
 
 const toTexts = (note: (name: string) => string | undefined): readonly (string | undefined)[] =>
-  ['title', 'subject', 'category'].map(note);
+  ['title', 'category', 'subject'].map(note);
 
 const prefixes: readonly string[] = ['policies.vauban.dev/', 'policies.kyverno.io/'];
 
