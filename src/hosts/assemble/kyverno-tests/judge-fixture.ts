@@ -3,7 +3,7 @@
 import { applyEdits } from '../../../lang/patch/apply-edits.ts';
 import { judgeSubject } from '../../../engine/evaluate/judge-subject.ts';
 import type { Effect } from '../../../model/effect.ts';
-import type { JsonObject } from '../../../model/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject } from '../../../model/json.ts';
 import type { Answer } from '../../../model/request.ts';
 import type { Resource, ResourceRef } from '../../../model/resource.ts';
 import type { Conclusion, Rule } from '../../../model/rule.ts';
@@ -64,7 +64,7 @@ export const judgeFixture = (
       const outcome = judgeSubject(rule, toSubject(current, operation, user), asking, source);
       const settled = outcome.kind === 'waiting' ? outcome.resume(source) : outcome;
       if (settled.kind === 'waiting') throw new Error(`${rule.id} waits in a test, where everything is known`);
-      resource = withPatches(resource, settled.effects);
+      if (!changesTargets(policy, rule)) resource = withPatches(resource, settled.effects);
       rules.push(...toOutcomes(rule, settled, policy, current, targets));
     }
     if (phase === 'MutatingPolicy') changedByKind = resource.object;
@@ -89,6 +89,15 @@ const toSubject = (resource: Resource, operation: Operation | null, user: Policy
     user: { name: user?.name ?? '', groups: user?.groups ?? [] },
     dryRun: false,
   };
+};
+
+/** Such a rule leaves alone what it is asked about, even where that is one of its targets. */
+const changesTargets = ({ phase, document: { object } }: PhasedPolicy, { from }: Rule): boolean => {
+  if (phase !== 'mutate') return false;
+  const rules = isJsonObject(object['spec']) ? object['spec']['rules'] : undefined;
+  const written = isJsonArray(rules) ? rules.find((rule) => isJsonObject(rule) && rule['name'] === from?.rule) : null;
+  const mutate = isJsonObject(written) ? written['mutate'] : undefined;
+  return isJsonObject(mutate) && isJsonArray(mutate['targets'] ?? null);
 };
 
 const withPatches = (resource: Resource, effects: readonly Effect[]): Resource => {
