@@ -3,6 +3,7 @@
  * images. Each is read as a call on a variable no expression can name, which carries what they need.
  */
 
+import { generateText } from '../../../../lang/regex/generate-text.ts';
 import { member } from '../../../../kube/cel/declare-overload.ts';
 import { EvidenceMissing } from '../../../../kube/policy/signals.ts';
 import type { CallExpression } from '../../../../lang/cel/expression.ts';
@@ -12,7 +13,6 @@ import { dynType, intType, listOf, opaqueType, stringType, timestampType } from 
 import type { Value } from '../../../../lang/cel/value.ts';
 import { ask, refuse, type KyvernoWorld, WorldValue } from '../kyverno-world.ts';
 import { getImage } from './context-libraries.ts';
-import { generateText } from './generate-text.ts';
 
 export const worldVariable = '@world';
 export const worldType = opaqueType('kyverno.World');
@@ -71,7 +71,7 @@ const random = (context: Value, pattern: Value): Value => {
   const world = context as RandomWorldValue;
   const answer = ask(world.world, { kind: 'random', bytes: 16 });
   if (answer.kind !== 'value' || typeof answer.value !== 'string') return refuse('nothing random is known');
-  const made = generateText(pattern as string, `${answer.value} ${world.calls++}`);
+  const made = generateText(pattern as string, { seed: `${answer.value} ${world.calls++}` });
   return made.kind === 'text' ? made.text : refuse(made.message);
 };
 
@@ -81,7 +81,7 @@ export class RandomWorldValue extends WorldValue {
 }
 
 /** A letter is drawn by arithmetic of 64 bits. */
-const randomCost = (_: readonly Value[], made: Value): number => 1 + (made as string).length * 50;
+const randomCost = (_: readonly Value[], made: Value): number => 1 + (made as string).length * 150;
 
 export const randomLibrary: Library = libraryOf(
   'kyverno.random',

@@ -1,24 +1,44 @@
-/** Makes a text that a regular expression matches, by chance that follows from a seed. */
+/** Makes a text that a regular expression matches, by chance that follows from a seed: Kyverno's `random`. */
 
 import { createHash } from 'node:crypto';
-import { parseRe2 } from '../../../../lang/regex/parse-re2.ts';
-import type { ClassItem, ClassNode, Range, RegexNode } from '../../../../lang/regex/regex-tree.ts';
+import { parseRe2 } from './parse-re2.ts';
+import type { ClassItem, ClassNode, Range, RegexNode } from './regex-tree.ts';
 
 export type GeneratedText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'defect'; readonly message: string };
 
-export const generateText = (pattern: string, seed: string): GeneratedText => {
+export interface TextOptions {
+  readonly seed: string;
+  /** Called for each part that is made, before it is. What it throws passes through. */
+  readonly spend?: () => void;
+}
+
+export const generateText = (pattern: string, { seed, spend }: TextOptions): GeneratedText => {
+  const perl = findPerl(pattern);
+  if (perl !== null) return { kind: 'defect', message: `error parsing regexp: ${perl}` };
   const parsed = parseRe2(pattern);
   if (parsed.kind === 'defect') return { kind: 'defect', message: parsed.message };
   try {
-    const chance = new Chance(seed);
+    const chance = new Chance(seed, spend);
     make(parsed.root, chance);
     return { kind: 'text', text: chance.text };
   } catch (defect) {
     if (defect instanceof PatternDefect) return { kind: 'defect', message: defect.message };
     throw defect;
   }
+};
+
+/** Kyverno parses these patterns without Perl's additions: no `\d`, no `(?…)`. What is wrong, or `null`. */
+const findPerl = (source: string): string | null => {
+  for (let at = 0; at < source.length; at++) {
+    if (source.charAt(at) === '\\') {
+      const escaped = source.charAt(at + 1);
+      if (escaped !== '' && 'ABCDEPQSWbdpswz'.includes(escaped)) return `invalid escape sequence: \`\\${escaped}\``;
+      at++;
+    } else if (source.startsWith('(?', at)) return 'missing argument to repetition operator: `?`';
+  }
+  return null;
 };
 
 /** Thrown and caught within this file. */
@@ -37,13 +57,15 @@ const mostSteps = 4 * longest;
 class Chance {
   text = '';
   readonly #seed: string;
+  readonly #spend: (() => void) | undefined;
   #block: Buffer = Buffer.alloc(0);
   #at = 0;
   #blocks = 0;
   #steps = 0;
 
-  constructor(seed: string) {
+  constructor(seed: string, spend: (() => void) | undefined) {
     this.#seed = seed;
+    this.#spend = spend;
   }
 
   /** From 0, below `bound`. What the remainder favours is too little to tell: 48 bits for at most 21. */
@@ -61,6 +83,7 @@ class Chance {
 
   /** What repeats nothing writes nothing, and takes its time all the same. */
   step(): void {
+    this.#spend?.();
     this.#steps += 1;
     if (this.#steps > mostSteps) refuse('random: a pattern repeats too much');
   }
@@ -118,16 +141,14 @@ const makeOfClass = (node: ClassNode, chance: Chance): void => {
   }
 };
 
-/** Kyverno reads the pattern without Perl's classes. */
 const toRanges = (item: ClassItem): readonly Range[] => {
   switch (item.kind) {
     case 'range':
       return [item.range];
     case 'set':
-      if (item.source.startsWith('\\')) refuse(`error parsing regexp: invalid escape sequence: \`${item.source}\``);
       return item.isNegated ? printableOutside(item.ranges) : item.ranges;
     case 'property':
-      return refuse(`error parsing regexp: invalid escape sequence: \`\\${item.isNegated ? 'P' : 'p'}\``);
+      return refuse('random: a class of Unicode is no part of a pattern');
   }
 };
 
