@@ -10,7 +10,7 @@ import type { Conclusion, Rule } from '../../model/rule.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import { createFacts } from './facts.ts';
 import { createMutations } from './apply-mutations.ts';
-import { findPolicySuites, type PolicyCase, type PolicySuite } from './find-policy-suites.ts';
+import type { PolicyCase, PolicySuite } from './find-policy-suites.ts';
 import { toFixtureSubject } from './fixture-subject.ts';
 import { countPolicies, readPolicies } from './read-policies.ts';
 import { allRules, createRuleSet, type RuleOptions, type RuleSet } from './rules.ts';
@@ -41,15 +41,11 @@ export interface FixtureVerdict {
 
 export type SuiteOptions = Pick<RuleOptions, 'user' | 'asWritten' | 'values' | 'allowUnverified'>;
 
-export async function* runPolicySuites(
-  folder: string,
+export const runPolicySuite = async (
+  suite: PolicySuite,
   options: SuiteOptions,
   context: SourceContext,
-): AsyncGenerator<SuiteResult> {
-  for (const suite of await findPolicySuites(folder, context.disk)) yield await runSuite(suite, options, context);
-}
-
-const runSuite = async (suite: PolicySuite, options: SuiteOptions, context: SourceContext): Promise<SuiteResult> => {
+): Promise<SuiteResult> => {
   const policies = await readPolicies(suite.policies, context);
   const own = await createRuleSet({ ...allRules, ...options, whose: 'own', policies });
   const index = createRuleIndex(own.rules);

@@ -8,11 +8,12 @@ import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, type CommandInput, type RunCommand } from './command.ts';
 import { describeScope } from './exceptions-list-command.ts';
-import { readRuleOptions, toUser } from './rule-options.ts';
+import { readRuleOptions } from './rule-options.ts';
 import { saveExceptions } from './save-exceptions.ts';
 import { exceptionsFileOf, readExceptions } from './scan-request.ts';
 import { readOrRefuse, readSettings, type Settings } from './settings.ts';
 import { toTargets } from './targets.ts';
+import { toUser } from './value-options.ts';
 
 export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);

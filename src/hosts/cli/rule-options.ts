@@ -1,4 +1,4 @@
-/** Which rules run, and as whom: from `--pod-security`, `--library`, `--policy`, `--only`, `--as` and `--as-written`. */
+/** Which rules run: from `--pod-security`, `--library`, `--policy`, `--only` and `--as-written`. */
 
 import { compilePolicies } from '../assemble/compile-policies.ts';
 import { pinLibrary } from '../assemble/pinned-library.ts';
@@ -9,7 +9,7 @@ import { compileWildcard } from '../../lang/pattern/wildcard.ts';
 import { isJsonArray } from '../../model/json.ts';
 import { parseLevelVersion, type LevelVersion } from '../../kube/pod-security/level.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
+import { UsageError, flagOption, listOption, type CommandInput } from './command.ts';
 import { closest } from '../../lang/pattern/closest.ts';
 import { listSetting, sayWhere, textSetting, type Settings } from './settings.ts';
 
@@ -71,19 +71,6 @@ const readNamedPolicies = async (
     );
   }
   return policies;
-};
-
-export const toUser = (input: CommandInput): RuleOptions['user'] => {
-  const given = textOption(input, 'as');
-  const groups = listOption(input, 'asGroup');
-  if (given === undefined) {
-    if (groups.length > 0) throw new UsageError('--as-group needs --as: a group alone asks for nothing');
-    return null;
-  }
-  if ([given, ...groups].some((name) => name.trim() === '')) throw new UsageError('--as and --as-group take a name');
-  const account = /^(?:system:)?serviceaccount:([^:]+:[^:]+)$/.exec(given);
-  // Who judges adds the groups that the API server gives to everybody and to service accounts.
-  return { name: account === null ? given : `system:serviceaccount:${account[1] ?? ''}`, groups };
 };
 
 const toOnly = async (

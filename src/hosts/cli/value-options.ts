@@ -8,8 +8,7 @@ import { renderFieldPath } from '../../model/field-path.ts';
 import type { Resource } from '../../model/resource.ts';
 import { createSourceTexts } from '../../sources/registry.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, textOption, type CommandInput } from './command.ts';
-import { toUser } from './rule-options.ts';
+import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
 
 /** What a person tells a run that neither policies nor objects say. */
 export interface Told extends Pick<RuleOptions, 'user' | 'values' | 'allowUnverified' | 'told'> {
@@ -30,6 +29,19 @@ export const readTold = async (input: CommandInput, context: Pick<CliContext, 'd
     told: { values: textOption(input, 'values') ?? null, userinfo: userFile ?? null },
     known: values === null ? [] : toNamespaces(values.read, values.document),
   };
+};
+
+export const toUser = (input: CommandInput): RuleOptions['user'] => {
+  const given = textOption(input, 'as');
+  const groups = listOption(input, 'asGroup');
+  if (given === undefined) {
+    if (groups.length > 0) throw new UsageError('--as-group needs --as: a group alone asks for nothing');
+    return null;
+  }
+  if ([given, ...groups].some((name) => name.trim() === '')) throw new UsageError('--as and --as-group take a name');
+  const account = /^(?:system:)?serviceaccount:([^:]+:[^:]+)$/.exec(given);
+  // Who judges adds the groups that the API server gives to everybody and to service accounts.
+  return { name: account === null ? given : `system:serviceaccount:${account[1] ?? ''}`, groups };
 };
 
 const readValues = async (file: string | undefined, context: Pick<CliContext, 'disk'>) => {
