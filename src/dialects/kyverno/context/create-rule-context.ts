@@ -44,7 +44,7 @@ export const createRuleContext = (input: RuleContextInput): RuleContext => {
 const noEntries: readonly CompiledEntry[] = [];
 
 /** Variables are copied into it. */
-const costOfScope = 32;
+const costOfScope = 100;
 
 /** Each is loaded inside the one that needs it. A policy has a dozen entries. */
 const longestChain = 100;

@@ -16,13 +16,21 @@ import {
 import { noOperator, noSuchOverload } from './operator-fault.ts';
 import { addDuration, subtractTimestamps } from './timestamps.ts';
 
+/** Variables that double a text reach what no text of JavaScript holds before their cost does what a budget allows. */
+const longestText = 2 ** 26;
+
+const joinTexts = (a: string, b: string): string => {
+  if (a.length + b.length <= longestText) return a + b;
+  throw new EvaluationFault('operation cancelled: actual cost limit exceeded', 'over-budget');
+};
+
 export const addValues = (a: Value, b: Value): Value => {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b;
     if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
       return Number.isSafeInteger(sum) ? sum : toInt(BigInt(a) + BigInt(b));
     }
-  } else if (typeof a === 'string' && typeof b === 'string') return a + b;
+  } else if (typeof a === 'string' && typeof b === 'string') return joinTexts(a, b);
   else if (Array.isArray(a) && Array.isArray(b)) return concatenate(a, b);
   else if (a instanceof DurationValue && b instanceof DurationValue) return toDuration(a.nanos + b.nanos);
   else if (a instanceof TimestampValue && b instanceof DurationValue) return addDuration(a, b.nanos);

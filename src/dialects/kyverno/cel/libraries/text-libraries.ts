@@ -22,7 +22,7 @@ const weighed = (overload: Overload, cost: NonNullable<Overload['cost']>): Overl
 const lengthOf = (value: Value | undefined): number =>
   typeof value === 'string' || value instanceof Uint8Array ? value.length : 0;
 
-const readCost = ([, text]: readonly Value[]): number => 1 + lengthOf(text) * 2;
+const readCost = ([, text]: readonly Value[]): number => 1 + lengthOf(text) * 4;
 const writeCost = (_: readonly Value[], written: Value): number => 1 + lengthOf(written) * 2;
 const packCost = ([text]: readonly Value[]): number => 1 + lengthOf(text);
 
