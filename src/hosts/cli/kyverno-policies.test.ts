@@ -181,3 +181,25 @@ test('a policy of a kind that is misspelt is a problem, not silence', async (con
   assert.equal(alone.code, 2);
   assert.match(alone.error, /ClusterPolcy replicas judges nothing/);
 });
+
+test('what a new Kyverno would leave behind is told from its manifests, many policies in one line', async (context) => {
+  const policies = ['a', 'b', 'c', 'd'].map((name) => twoReplicas.replace('name: replicas', `name: ${name}`));
+  const folder = folderOf(context, {
+    'policies.yaml': policies.join('---\n'),
+    'kyverno.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: kyverno-admission-controller, namespace: kyverno, labels: {app.kubernetes.io/part-of: kyverno, app.kubernetes.io/component: admission-controller}}
+spec: {template: {spec: {containers: [{name: kyverno, image: 'reg.kyverno.io/kyverno/kyverno:v1.20.0'}]}}}
+`,
+  });
+  const status = async (...words: readonly string[]) =>
+    (await runCli(['policies', 'status', ...words], { folder })).output;
+  assert.match(
+    await status('policies.yaml', 'kyverno.yaml'),
+    /Not enforced \(4\)\n {2}high {6}Not so in 4 places: Policies are of kinds that the Kyverno in use carries out\n/,
+  );
+  assert.match(
+    await status('policies.yaml'),
+    / {2}high {6}Cannot be told in 4 places: Kyverno’s policies have a Kyverno to carry them out\n/,
+  );
+});

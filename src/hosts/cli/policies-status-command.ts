@@ -116,9 +116,9 @@ const toEntry = (finding: Finding, { rules }: Report): StatusEntry => ({
 const renderStatus = (status: Status, { width, all }: { readonly width: number; readonly all: boolean }): string => {
   const { notEnforced, cannotTell, enforced, unread, problems } = status;
   const lines = [
-    ...section('Not enforced', notEnforced, width, all),
-    ...section('Cannot be told', cannotTell, width, all),
-    ...(all ? section('In force', enforced, width, all) : names('In force', enforced, width)),
+    ...section('Not enforced', 'Not so', notEnforced, width, all),
+    ...section('Cannot be told', 'Cannot be told', cannotTell, width, all),
+    ...(all ? section('In force', 'So', enforced, width, all) : names('In force', enforced, width)),
     ...list('Not read', unread),
     ...list('Problems', problems),
     `${notEnforced.length} not enforced, ${cannotTell.length} cannot be told, ${enforced.length} in force. \`vauban explain RULE\` says how to mend one${all ? '' : '; --all tells every one'}.`,
@@ -133,14 +133,20 @@ const list = (title: string, lines: readonly string[]): readonly string[] =>
 const mostOfRule = 3;
 
 /** Rule by rule, worst first: forty policies of which one thing is to be said are one entry. */
-const section = (title: string, entries: readonly StatusEntry[], width: number, all: boolean): readonly string[] => {
+const section = (
+  title: string,
+  lead: string,
+  entries: readonly StatusEntry[],
+  width: number,
+  all: boolean,
+): readonly string[] => {
   if (entries.length === 0) return [];
   const byRule = Map.groupBy(entries, ({ rule }) => rule);
   return [
     `${title} (${entries.length})`,
     ...[...byRule.values()].flatMap((same) =>
       same.length > mostOfRule && !all
-        ? renderTogether(same, width)
+        ? renderTogether(lead, same, width)
         : same.flatMap((entry) => renderEntry(entry, width)),
     ),
     '',
@@ -161,11 +167,13 @@ const renderEntry = (entry: StatusEntry, width: number): readonly string[] => {
   ];
 };
 
-const renderTogether = (entries: readonly StatusEntry[], width: number): readonly string[] => {
+const renderTogether = (lead: string, entries: readonly StatusEntry[], width: number): readonly string[] => {
   const [first] = entries;
   if (first === undefined) return [];
-  const title = first.title.charAt(0).toLowerCase() + first.title.slice(1);
-  const [head = '', ...others] = wrap(toPlainText(`${entries.length} of these: ${title}`), width - indent.length);
+  const [head = '', ...others] = wrap(
+    toPlainText(`${lead} in ${entries.length} places: ${first.title}`),
+    width - indent.length,
+  );
   return [
     `  ${first.severity.padEnd(8)}  ${head}`,
     ...others.map((line) => indent + line),
