@@ -77,7 +77,7 @@ const renderCommands = (): string =>
     '',
     '# Commands',
     '',
-    'Exit codes: 0 clean, 1 findings at or above `--fail-on` or a partial reading, 2 usage error or nothing readable.',
+    'Exit codes: 0 clean, 1 findings at or above `--fail-on` or a partial reading, 2 usage error, nothing readable or a mistake in a policy.',
     '',
     ...commands.flatMap(renderCommand),
     '## Report formats',

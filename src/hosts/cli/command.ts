@@ -37,7 +37,7 @@ export interface CommandInput {
   readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 }
 
-/** Gives the exit code: 0 clean, 1 findings, 2 usage error or nothing readable. */
+/** Gives the exit code: 0 clean, 1 findings, 2 usage error, nothing readable or a mistake in a policy. */
 export type RunCommand = (input: CommandInput, context: CliContext) => Promise<ExitCode>;
 
 export type ExitCode = 0 | 1 | 2;
