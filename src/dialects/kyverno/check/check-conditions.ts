@@ -1,7 +1,7 @@
 /** Conditions: complete, and with operations that exist where they ask for the operation. */
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import { field, object } from '../parse/read-field.ts';
+import { field, object, objects } from '../parse/read-field.ts';
 import type { Refuse, RuleToCheck } from './policy-to-check.ts';
 
 type Path = readonly (string | number)[];
@@ -11,6 +11,22 @@ export const checkConditions = ({ rule, path }: RuleToCheck, refuse: Refuse): vo
   checkBlock(field(rule, 'preconditions'), [...path, 'preconditions'], refuse);
   const deny = object(object(rule, 'validate') ?? {}, 'deny');
   if (deny !== null) checkBlock(field(deny, 'conditions'), [...path, 'validate', 'deny', 'conditions'], refuse);
+  checkLoops(rule, path, refuse);
+};
+
+/** Only of these does the schema know the operators; what nests deeper has none. */
+const checkLoops = (rule: JsonObject, path: Path, refuse: Refuse): void => {
+  for (const kind of ['validate', 'mutate', 'generate'])
+    for (const [index, loop] of objects(object(rule, kind) ?? {}, 'foreach').entries())
+      for (const block of ['any', 'all'])
+        for (const [at, condition] of objects(object(loop, 'preconditions') ?? {}, block).entries()) {
+          const operator = field(condition, 'operator');
+          if (operator === 'Equal' || operator === 'NotEqual')
+            refuse(
+              [...path, kind, 'foreach', index, 'preconditions', block, at, 'operator'],
+              `"${operator}" is no operator here; write ${operator}s`,
+            );
+        }
 };
 
 const checkBlock = (block: Json | undefined, path: Path, refuse: Refuse): void => {

@@ -145,6 +145,13 @@ const refused: readonly (readonly [name: string, policy: string, problem: string
     '9 error: spec.rules[0].validate.pattern.metadata.name: got nil resolved variable $(/spec/nodeName) at path /validate/pattern/metadata/name',
   ],
   [
+    'an operator of old in the preconditions of a loop',
+    rule(
+      `${onPods}validate: {foreach: [{list: request.object.spec.containers, preconditions: {all: [{key: "{{ element.name }}", operator: NotEqual, value: a}]}, deny: {}}]}`,
+    ),
+    '9 error: spec.rules[0].validate.foreach[0].preconditions.all[0].operator: "NotEqual" is no operator here; write NotEquals',
+  ],
+  [
     'a check that would add',
     rule(`${onPods}validate: {pattern: {metadata: {+(labels): {a: b}}}}`),
     '9 error: spec.rules[0].validate.pattern.metadata["+(labels)"]: the anchor +() adds, and a check adds nothing',

@@ -54,6 +54,15 @@ test('every pod breaks the controls, in the fields, that it breaks in Kyverno', 
   }
 });
 
+test('a volume without a source is of an unknown type, as nobody has made it an emptyDir', () => {
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: { containers: [], volumes: [{ name: 'data' }] } };
+  const [response] = judge({ level: 'restricted', version: 'latest' }, pod);
+  assert.match(
+    response?.message ?? '',
+    /restricted volume types, field error list: \[spec.volumes\[0\].unknown: Forbidden\]/,
+  );
+});
+
 const spec = (privileged: boolean): JsonObject => ({
   containers: [{ name: 'web', image: 'nginx', securityContext: { privileged } }],
 });

@@ -1,6 +1,7 @@
 /** The controls as Kyverno knows them: which of our checks each is, what it says when it fails, and in which fields. */
 
-import type { Check } from '../../../kube/pod-security/check.ts';
+import type { Check, Violation } from '../../../kube/pod-security/check.ts';
+import type { PodView } from '../../../kube/pod-security/pod-view.ts';
 import { appArmor } from '../../../kube/pod-security/checks/app-armor.ts';
 import { baselineCapabilities } from '../../../kube/pod-security/checks/baseline-capabilities.ts';
 import { baselineProcMount } from '../../../kube/pod-security/checks/baseline-proc-mount.ts';
@@ -19,6 +20,7 @@ import { runAsUser } from '../../../kube/pod-security/checks/run-as-user.ts';
 import { seLinux } from '../../../kube/pod-security/checks/selinux.ts';
 import { sysctls } from '../../../kube/pod-security/checks/sysctls.ts';
 import { volumeTypes } from '../../../kube/pod-security/checks/volume-types.ts';
+import { findSourcelessVolumes } from './find-sourceless-volumes.ts';
 import {
   listAddedCapabilities,
   listHostPaths,
@@ -40,6 +42,8 @@ export interface Control {
   readonly reason: string;
   /** `null` where Kyverno tells no fields. */
   readonly list: ListFieldErrors | null;
+  /** What the check leaves to the API server's defaults, and Kyverno does not. */
+  readonly findMore?: (pod: PodView) => readonly Violation[];
 }
 
 /** In the order in which Kyverno evaluates and prints them. */
@@ -69,7 +73,13 @@ export const controls: readonly Control[] = [
   { check: hostProbes, name: null, reason: 'probe or lifecycle host', list: null },
   { check: privileged, name: 'Privileged Containers', reason: 'privileged', list: listValues },
   { check: baselineProcMount, name: '/proc Mount Type', reason: 'procMount', list: listValues },
-  { check: volumeTypes, name: 'Volume Types', reason: 'restricted volume types', list: listVolumeTypes },
+  {
+    check: volumeTypes,
+    name: 'Volume Types',
+    reason: 'restricted volume types',
+    list: listVolumeTypes,
+    findMore: findSourcelessVolumes,
+  },
   { check: runAsNonRoot, name: 'Running as Non-root', reason: 'runAsNonRoot != true', list: listRunAsNonRoot },
   { check: runAsUser, name: 'Running as Non-root user', reason: 'runAsUser=0', list: listValues },
   { check: seLinux, name: 'SELinux', reason: 'seLinuxOptions', list: listValues },

@@ -39,11 +39,12 @@ export const selectControls = (level: string, version: Version): readonly Contro
 export const evaluateControls = (selected: readonly ControlRevision[], pod: PodView): readonly ControlFailure[] => {
   let failures: ControlFailure[] | null = null;
   for (const { control, revision } of selected) {
-    const violations = revision.find(pod);
+    const more = control.findMore?.(pod) ?? none;
+    const violations = more.length === 0 ? revision.find(pod) : [...revision.find(pod), ...more];
     if (violations.length === 0 || revision.spares?.(pod) === true) continue;
     (failures ??= []).push({ control, errors: control.list?.(pod, violations) ?? null });
   }
   return failures ?? none;
 };
 
-const none: readonly ControlFailure[] = [];
+const none: readonly never[] = [];
