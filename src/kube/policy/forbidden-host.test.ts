@@ -6,6 +6,12 @@ import { explainForbiddenUrl, findForbiddenRange } from './forbidden-host.ts';
 
 const refused: readonly (readonly [url: string, why: string])[] = [
   ['http://127.0.0.1/', 'connection to 127.0.0.1 blocked: IP 127.0.0.1 falls in blocked range 127.0.0.0/8'],
+  ['http://192.0.0.192/', 'connection to 192.0.0.192 blocked: IP 192.0.0.192 falls in blocked range 192.0.0.0/24'],
+  ['http://224.0.0.1/', 'connection to 224.0.0.1 blocked: IP 224.0.0.1 falls in blocked range 224.0.0.0/4'],
+  [
+    'http://[::ffff:0:127.0.0.1]/',
+    'connection to [::ffff:0:7f00:1] blocked: IP ::ffff:0:7f00:1 falls in blocked range 127.0.0.0/8',
+  ],
   ['http://127.1:8080/', 'connection to 127.0.0.1:8080 blocked: IP 127.0.0.1 falls in blocked range 127.0.0.0/8'],
   ['http://2130706433/', 'connection to 127.0.0.1 blocked: IP 127.0.0.1 falls in blocked range 127.0.0.0/8'],
   ['http://0x7f000001/', 'connection to 127.0.0.1 blocked: IP 127.0.0.1 falls in blocked range 127.0.0.0/8'],
