@@ -143,6 +143,8 @@ test('where nothing is read, the status says why, once', async (context) => {
   const { code, output } = await runCli(['policies', 'status', 'gone.yaml'], { folder });
   assert.equal(code, 2);
   assert.equal(output.split('gone.yaml: there is no such file or folder\n').length, 2, output);
+  const ran = await runCli(['policies', 'run', 'gone.yaml', 'policy.yaml', 'web.yaml'], { folder });
+  assert.equal(ran.output.split('gone.yaml: there is no such file or folder\n').length, 2, ran.output);
   writeFileSync(join(folder, 'torn.yaml'), 'a: [');
   assert.match(
     (await runCli(['policies', 'status', 'torn.yaml'], { folder })).output,

@@ -231,7 +231,10 @@ test('a file of values with a mistake is told with its line, and --as beside a f
   const folder = folderOf(context, told);
   const run = async (...words: readonly string[]) =>
     (await runCli(['scan', 'map.yaml', '--policy', 'policy.yaml', ...words], { folder })).error;
-  assert.equal(await run('--values', 'user.yaml'), 'vauban: user.yaml:3: there is no field userInfo\n');
+  assert.equal(
+    await run('--values', 'user.yaml'),
+    'vauban: user.yaml:2: a file of this kind begins with apiVersion: cli.kyverno.io/v1alpha1 and kind: Values; this is a UserInfo\n',
+  );
   assert.equal(await run('--values', 'gone.yaml'), 'vauban: gone.yaml: it could not be read: there is no such file\n');
   assert.equal(
     await run('--as', 'bob', '--userinfo', 'user.yaml'),
@@ -252,4 +255,60 @@ test('what policies would generate is printed as documents, each with the rule a
     generated.map(({ by }) => by),
     ['kyverno/teams/made'],
   );
+});
+
+const changing = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: relabel}
+spec:
+  rules:
+    - name: all
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      mutate:
+        targets: [{apiVersion: v1, kind: Namespace}]
+        patchStrategicMerge: {metadata: {labels: {seen: 'yes'}}}
+---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: labelled}
+spec:
+  rules:
+    - name: label
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      validate: {message: no label, pattern: {metadata: {labels: {seen: 'yes'}}}}
+---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: copy}
+spec:
+  rules:
+    - name: secret
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      generate:
+        {apiVersion: v1, kind: Secret, name: made, namespace: '{{request.object.metadata.name}}', clone: {namespace: default, name: none}}
+---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: copy-where}
+spec:
+  rules:
+    - name: secret
+      match: {any: [{resources: {kinds: [Namespace]}}]}
+      preconditions: {all: [{key: '{{request.object.metadata.labels.none}}', operator: Equals, value: a}]}
+      generate:
+        {apiVersion: v1, kind: Secret, name: made, namespace: '{{request.object.metadata.name}}', clone: {namespace: default, name: none}}
+`;
+
+test('what a mutation of others and a failed generation are worth in a test is what the reference makes of them', async (context) => {
+  const folder = folderOf(context, {
+    'policy.yaml': changing,
+    'r.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
+    'kyverno-test.yaml': `${head}policies: [policy.yaml]\nresources: [r.yaml]\ntargetResources: [r.yaml]\nresults:
+- {policy: relabel, rule: all, kind: Namespace, resources: [shop], result: pass}
+- {policy: labelled, rule: label, kind: Namespace, resources: [shop], result: fail}
+- {policy: copy, rule: secret, kind: Namespace, resources: [shop], result: pass}
+- {policy: copy-where, rule: secret, kind: Namespace, resources: [shop], result: error}
+`,
+  });
+  assert.equal((await runCli(['test', '.'], { folder })).output.split('\n')[0], 'ok    kyverno-test.yaml  5 of 5');
 });

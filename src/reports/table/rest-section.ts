@@ -81,7 +81,11 @@ const renderBriefly = ({ id, rule, subject, message }: Finding): string =>
   `${id}  ${renderRef(subject)}: ${message}  ${rule}`;
 
 export const problemSection: Section = (sheet: Sheet) => {
-  const { problems } = sheet.report;
+  const { unread } = sheet.report;
+  // What was not read has a section of its own.
+  const problems = sheet.report.problems.filter(
+    ({ span, message }) => !unread.some(({ kind, reason }) => span?.file === kind && message === reason),
+  );
   const errors = countWhere(problems, ({ severity }) => severity === 'error');
   const heading = `Problems: ${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`;
   return renderList(sheet, heading, problems, renderProblem, 20);

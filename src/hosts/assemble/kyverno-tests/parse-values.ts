@@ -98,7 +98,13 @@ const checkFile = (document: Json, shape: Shape, kind: string): readonly ShapeDe
   const head = `a file of this kind begins with apiVersion: cli.kyverno.io/v1alpha1 and kind: ${kind}`;
   if (!isJsonObject(document)) return [{ message: head, path: [] }];
   const isOld = toText(document['apiVersion']) === '' || toText(document['kind']) === '';
-  return isOld ? [{ message: head, path: [] }] : checkShape(document, shape);
+  if (isOld) return [{ message: head, path: [] }];
+  const defects = checkShape(document, shape);
+  // Another file than was meant: its fields say nothing.
+  const written = toText(document['kind']);
+  return defects.length > 0 && written !== kind
+    ? [{ message: `${head}; this is a ${written}`, path: ['kind'] }]
+    : defects;
 };
 
 const toValues = (written: JsonObject, globalValues: JsonObject): PolicyValues => ({
