@@ -29,7 +29,7 @@ export async function* readStream(
   options: StreamOptions,
 ): AsyncGenerator<readonly SourceItem[]> {
   const cutter = createDocumentCutter(options.most);
-  const reading: Reading = { ...options, told: new Set(), header: null };
+  const reading: Reading = { ...options, found: [], told: new Set(), header: null };
   let first = true;
   for await (const chunk of chunks) {
     const unreadable = first ? findForeignBytes(chunk) : null;
@@ -47,19 +47,19 @@ export async function* readStream(
 const fewItems = 32;
 
 function* readPieces(reading: Reading, pieces: Iterable<Piece>): Generator<readonly SourceItem[]> {
-  let items: SourceItem[] = [];
   for (const piece of pieces) {
-    for (const item of readPiece(reading, piece)) {
-      items.push(item);
-      if (items.length < fewItems) continue;
-      yield items;
-      items = [];
-    }
+    readPiece(reading, piece);
+    if (reading.found.length < fewItems) continue;
+    yield reading.found;
+    reading.found = [];
   }
-  if (items.length > 0) yield items;
+  if (reading.found.length > 0) yield reading.found;
+  reading.found = [];
 }
 
 interface Reading extends StreamOptions {
+  /** What was read and not handed on yet. */
+  found: SourceItem[];
   /** What is said once a file: a file of one kind of mistake is one line. */
   readonly told: Set<string>;
   /** The List the last item came from, parsed once for all its items. */
@@ -71,21 +71,21 @@ interface Place {
   readonly column: number;
 }
 
-function* readPiece(reading: Reading, piece: Piece): Generator<SourceItem> {
+const readPiece = (reading: Reading, piece: Piece): void => {
   if (!isWanted(reading, piece)) return undefined;
   switch (piece.kind) {
     case 'document':
-      return yield* readDocument(reading, piece);
+      return readDocument(reading, piece);
     case 'item':
-      return yield* readItem(reading, piece);
+      return readItem(reading, piece);
     case 'list-end':
-      return yield* checkList(reading, piece);
+      return checkList(reading, piece);
     case 'refused':
-      return yield* refuse(reading, piece);
+      return refuse(reading, piece);
     default:
       return undefined;
   }
-}
+};
 
 /** An item may leave what it is to its List. */
 const isWanted = ({ wants }: Reading, piece: Piece): boolean => {
@@ -101,13 +101,13 @@ type DocumentPiece = Piece & { readonly kind: 'document' };
 type ItemPiece = Piece & { readonly kind: 'item' };
 type ListEndPiece = Piece & { readonly kind: 'list-end' };
 
-function* readDocument(reading: Reading, piece: DocumentPiece): Generator<SourceItem> {
-  const parsed = yield* parse(reading, piece);
+const readDocument = (reading: Reading, piece: DocumentPiece): void => {
+  const parsed = parse(reading, piece);
   if (parsed === undefined || parsed.value === null) return;
   const { text, value } = parsed;
   const origin = toOrigin(reading, piece, null);
   if (!isList(value)) {
-    yield* readValue(reading, { piece, text, value, origin, within: [] });
+    readValue(reading, { piece, text, value, origin, within: [] });
     return;
   }
   const items = isJsonArray(value.items) ? value.items : [];
@@ -116,7 +116,7 @@ function* readDocument(reading: Reading, piece: DocumentPiece): Generator<Source
     const range = ranges.length === items.length ? ranges[item] : undefined;
     const { start, end } = range ?? { start: 0, end: piece.bytes.length };
     const itemOrigin = { ...origin, item, start: piece.start + start, end: piece.start + end };
-    yield* readValue(reading, {
+    readValue(reading, {
       piece,
       text,
       value: toListItem(value, each),
@@ -124,10 +124,10 @@ function* readDocument(reading: Reading, piece: DocumentPiece): Generator<Source
       within: ['items', item],
     });
   }
-}
+};
 
-function* readItem(reading: Reading, piece: ItemPiece): Generator<SourceItem> {
-  const parsed = yield* parse(reading, piece);
+const readItem = (reading: Reading, piece: ItemPiece): void => {
+  const parsed = parse(reading, piece);
   if (parsed === undefined) return;
   const { text } = parsed;
   const inSequence = piece.format === 'yaml' && isJsonArray(parsed.value);
@@ -135,12 +135,12 @@ function* readItem(reading: Reading, piece: ItemPiece): Generator<SourceItem> {
   const list = listOf(reading, piece);
   if (isNoList(list)) return;
   if (isJsonObject(value) && value.kind === undefined && list.kind === undefined) {
-    yield* tellOnce(reading, 'kindless', 'error', kindless, piece);
+    tellOnce(reading, 'kindless', 'error', kindless, piece);
     return;
   }
   const origin = toOrigin(reading, piece, piece.item);
-  yield* readValue(reading, { piece, text, value: toListItem(list, value), origin, within: inSequence ? [0] : [] });
-}
+  readValue(reading, { piece, text, value: toListItem(list, value), origin, within: inSequence ? [0] : [] });
+};
 
 const kindless =
   'the items of this List name no kind, and the List names its own only after them: too large to read twice, so write `kind` first';
@@ -164,51 +164,55 @@ interface Read {
   readonly within: FieldPath;
 }
 
-function* readValue(reading: Reading, read: Read): Generator<SourceItem> {
+const readValue = (reading: Reading, read: Read): void => {
   const { piece, text, value, origin, within } = read;
   const at = (path: FieldPath): Place => toPlace(piece, locateField(text, [...within, ...path]));
   if (isTemplate(value)) {
-    yield* missTemplate(reading, at([]));
+    missTemplate(reading, at([]));
     return;
   }
   for (const result of toResources(value, origin)) {
     if (result.kind === 'resource') {
       for (const { severity, message, path } of findShapeProblems(result.resource.object)) {
-        yield toProblem(reading, severity, message, at(path));
+        reading.found.push(toProblem(reading, severity, message, at(path)));
       }
-      yield result;
-    } else if (result.kind === 'other') yield toOther(reading, piece);
-    else yield toProblem(reading, result.problem.severity, result.problem.message, at(result.problem.path));
+      reading.found.push(result);
+    } else if (result.kind === 'other') reading.found.push(toOther(reading, piece));
+    else
+      reading.found.push(toProblem(reading, result.problem.severity, result.problem.message, at(result.problem.path)));
   }
-}
+};
 
 /** The piece's value, or its one problem. */
-function* parse(
+const parse = (
   reading: Reading,
   piece: DocumentPiece | ItemPiece,
-): Generator<SourceItem, { readonly text: string; readonly value: Json } | undefined> {
+): { readonly text: string; readonly value: Json } | undefined => {
   const text = decode(piece.bytes);
   if (text === undefined) {
-    yield* tellOnce(reading, 'encoding', 'error', notUtf8, firstForeign(piece));
+    tellOnce(reading, 'encoding', 'error', notUtf8, firstForeign(piece));
     return undefined;
   }
   const parsed = parseYaml(text);
   if (parsed.kind === 'value') {
     const { value, repeated } = parsed;
     if (repeated !== null && isSound(value))
-      yield toProblem(reading, 'warning', givenTwice(repeated.field), toPlace(piece, repeated));
+      reading.found.push(toProblem(reading, 'warning', givenTwice(repeated.field), toPlace(piece, repeated)));
     return { text, value };
   }
   const place = toPlace(piece, parsed);
   if (text.includes('{{') && (reading.named || mentionsKubernetes(text) || mentionsHelm(text)))
-    yield* missTemplate(reading, place);
+    missTemplate(reading, place);
   // An item may leave its apiVersion to its List.
   else if (reading.named || piece.kind === 'item' || mentionsKubernetes(text))
-    yield toProblem(reading, 'error', parsed.message, place);
-  else if (reading.file.endsWith('.json')) yield toOther(reading, piece);
-  else yield toProblem(reading, 'warning', `${parsed.message} (no apiVersion in it, so hardly for Kubernetes)`, place);
+    reading.found.push(toProblem(reading, 'error', parsed.message, place));
+  else if (reading.file.endsWith('.json')) reading.found.push(toOther(reading, piece));
+  else
+    reading.found.push(
+      toProblem(reading, 'warning', `${parsed.message} (no apiVersion in it, so hardly for Kubernetes)`, place),
+    );
   return undefined;
-}
+};
 
 const givenTwice = (field: string): string =>
   `\`${field}\` is given twice in one object; the last counts, and kubectl refuses it`;
@@ -223,13 +227,13 @@ const looksLikeTemplate =
   'this looks like a Helm template and was not read; scan the folder of its chart, or what `helm template` prints';
 
 /** What a template would give is unknown, so nothing may be called clean: an error, and unread. */
-function* missTemplate(reading: Reading, place: Place): Generator<SourceItem> {
+const missTemplate = (reading: Reading, place: Place): void => {
   if (reading.told.has('template')) return;
-  yield* tellOnce(reading, 'template', 'error', looksLikeTemplate, place);
+  tellOnce(reading, 'template', 'error', looksLikeTemplate, place);
   const reason = 'it looks like a Helm template, which means nothing until it is rendered';
   const unread = { kind: reading.file, group: null, namespace: null, cluster: null, reason, grant: null };
-  yield { kind: 'unread', unread };
-}
+  reading.found.push({ kind: 'unread', unread });
+};
 
 /** A template may take even its apiVersion from a named template of its chart. */
 const mentionsHelm = (text: string): boolean =>
@@ -246,25 +250,26 @@ const isTemplate = (value: Json): boolean => {
 };
 
 /** What stood around the items: it may be too large itself, no List at all, or hold items that were not cut out. */
-function* checkList(reading: Reading, piece: ListEndPiece): Generator<SourceItem> {
+const checkList = (reading: Reading, piece: ListEndPiece): void => {
   const parsed = parseYaml(decodeLossy(piece.header));
   const place = { line: piece.line, column: 1 };
-  if (piece.isTooLarge) yield toProblem(reading, 'error', tooLarge('what stands around the `items`'), place);
+  if (piece.isTooLarge)
+    reading.found.push(toProblem(reading, 'error', tooLarge('what stands around the `items`'), place));
   else if (parsed.kind === 'defect')
-    yield toProblem(reading, 'error', `the List around the items is broken: ${parsed.message}`, place);
-  else if (isJsonObject(parsed.value)) yield* checkHeader(reading, piece, parsed.value);
-}
-function* checkHeader(reading: Reading, piece: ListEndPiece, header: JsonObject): Generator<SourceItem> {
+    reading.found.push(toProblem(reading, 'error', `the List around the items is broken: ${parsed.message}`, place));
+  else if (isJsonObject(parsed.value)) checkHeader(reading, piece, parsed.value);
+};
+const checkHeader = (reading: Reading, piece: ListEndPiece, header: JsonObject): void => {
   const { apiVersion, items } = header;
   const place = { line: piece.line, column: 1 };
   if (isNoList(header)) {
-    if (!reading.named && apiVersion === undefined) yield toOther(reading, piece);
-    else yield toProblem(reading, 'error', tooLarge(`this ${header.kind}, which is no List,`), place);
+    if (!reading.named && apiVersion === undefined) reading.found.push(toOther(reading, piece));
+    else reading.found.push(toProblem(reading, 'error', tooLarge(`this ${header.kind}, which is no List,`), place));
   }
   // The items that were cut out leave nothing behind in YAML, and an empty array in JSON.
   const isWhole = piece.format === 'yaml' ? items === undefined : isJsonArray(items) && items.length === 0;
-  if (!isWhole) yield toProblem(reading, 'error', itemsTwice, place);
-}
+  if (!isWhole) reading.found.push(toProblem(reading, 'error', itemsTwice, place));
+};
 
 /** Any object may have a field `items`; only a List is more than one object. */
 const isNoList = (value: JsonObject): value is JsonObject & { readonly kind: string } =>
@@ -272,34 +277,34 @@ const isNoList = (value: JsonObject): value is JsonObject & { readonly kind: str
 
 const itemsTwice = '`items` is given twice in this List; one of them was not read';
 
-function* refuse(reading: Reading, piece: Piece & { readonly kind: 'refused' }): Generator<SourceItem> {
+const refuse = (reading: Reading, piece: Piece & { readonly kind: 'refused' }): void => {
   const place = { line: piece.line, column: 1 };
   if (piece.reason === 'separator') {
-    yield toProblem(reading, 'error', badSeparator, place);
+    reading.found.push(toProblem(reading, 'error', badSeparator, place));
   } else if (!reading.named && !piece.isForKubernetes) {
-    yield toOther(reading, piece);
+    reading.found.push(toOther(reading, piece));
   } else {
     const what = piece.item === null ? 'the document' : `item ${piece.item} of the List`;
-    yield toProblem(reading, 'error', tooLarge(what), place);
+    reading.found.push(toProblem(reading, 'error', tooLarge(what), place));
   }
-}
+};
 
 const tooLarge = (what: string): string =>
   `${what} is larger than 3 MB, more than a cluster can hold, and was not read`;
 
 const badSeparator = 'nothing but a comment may follow `---` on its line; the document below it was not read';
 
-function* tellOnce(
+const tellOnce = (
   reading: Reading,
   about: string,
   severity: 'error' | 'warning',
   message: string,
   place: { readonly line: number; readonly column?: number },
-): Generator<SourceItem> {
+): void => {
   if (reading.told.has(about)) return;
   reading.told.add(about);
-  yield toProblem(reading, severity, message, { line: place.line, column: place.column ?? 1 });
-}
+  reading.found.push(toProblem(reading, severity, message, { line: place.line, column: place.column ?? 1 }));
+};
 
 const toProblem = (
   reading: Reading,
