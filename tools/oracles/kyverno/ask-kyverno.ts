@@ -29,7 +29,8 @@ export const askKyverno = async (binary: string, files: BatchFiles): Promise<Kyv
   if (files.hasUser) args.push('--userinfo', join(folder, 'user.yaml'));
   const { stdout, stderr } = await run(binary, args);
   if (/^panic: |^goroutine \d+ \[running\]/m.test(stderr)) return { kind: 'crash', why: stderr.slice(0, 2000) };
-  const reports = stdout.split('\n').filter((line) => line.startsWith('{"'));
+  // After what was mutated it begins no line of its own.
+  const reports = [...stdout.matchAll(/\{"(?:kind|metadata)":.*$/gm)].map(([report]) => report);
   if (reports.length === 0 && /^Error: /m.test(stderr)) return { kind: 'crash', why: stderr.slice(0, 2000) };
   return {
     kind: 'answers',

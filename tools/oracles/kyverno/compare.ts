@@ -40,15 +40,21 @@ export const compare = (kyverno: Answers, vauban: Answers): Comparison => {
   const silent = toSilentObjects(kyverno, vauban);
   for (const [object, key] of silent) tell('silence', key, '(nothing at all)', `speaks of ${object}`);
   const keys = union(kyverno.verdicts, vauban.verdicts).filter((key) => !isRefused(key) && !silent.has(toObject(key)));
+  // What is left of an object that a rule could not change is empty: no later rule of Kyverno's matches it.
+  const failed = new Set(
+    [...kyverno.verdicts].filter(([, verdicts]) => isFailed(verdicts)).map(([key]) => toPolicyAndObject(key)),
+  );
   for (const key of keys) {
     const [theirs, ours] = [kyverno.verdicts.get(key) ?? [], vauban.verdicts.get(key) ?? []];
+    if (theirs.length === 0 && failed.has(toPolicyAndObject(key))) continue;
     if (isUnreadable(theirs) || isAboutSubresource(theirs, ours)) continue;
     if (statuses(theirs) !== statuses(ours)) tell('status', key, render(theirs), render(ours));
     else if (render(theirs) !== render(ours)) tell('message', key, render(theirs), render(ours));
   }
   for (const key of union(kyverno.objects, vauban.objects).filter((each) => !isRefused(each))) {
     const [theirs, ours] = [renderObjects(kyverno.objects.get(key)), renderObjects(vauban.objects.get(key))];
-    if (theirs !== ours) tell('object', key, theirs, ours);
+    // Where a policy could not change the object, Kyverno leaves none.
+    if (theirs !== ours && theirs !== '[{}]') tell('object', key, theirs, ours);
   }
   return { compared: keys.length, differences };
 };
@@ -63,6 +69,10 @@ const toSilentObjects = (kyverno: Answers, vauban: Answers): ReadonlyMap<string,
 };
 
 const toPolicy = (key: string): string => key.split(' ')[0] ?? '';
+
+const isFailed = (verdicts: readonly Verdict[]): boolean => verdicts.some(({ status }) => status === 'error');
+
+const toPolicyAndObject = (key: string): string => `${toPolicy(key)} ${toObject(key)}`;
 
 const toObject = (key: string): string => key.split(' ').slice(2).join(' ');
 

@@ -8,8 +8,9 @@ export const withDistinctNames = (documents: readonly JsonObject[]): readonly Js
   return documents.map((document, index) => {
     const metadata = isJsonObject(document['metadata']) ? document['metadata'] : {};
     const own = typeof metadata['name'] === 'string' ? metadata['name'] : 'nameless';
-    const { namespace } = metadata;
-    const key = (name: string): string => JSON.stringify([document['kind'], namespace || 'default', name]);
+    const isPolicy = isJsonObject(document['spec']) && 'rules' in document['spec'];
+    const place = isPolicy ? null : [document['kind'], metadata['namespace'] || 'default'];
+    const key = (name: string): string => JSON.stringify([place, name]);
     const name = taken.has(key(own)) || own === '' ? `${own}-${index}` : own;
     taken.add(key(name));
     return name === metadata['name'] ? document : { ...document, metadata: { ...metadata, name } };

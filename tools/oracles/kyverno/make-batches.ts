@@ -24,7 +24,7 @@ export function* corpusBatches({ policies, resources }: Corpus): Generator<Batch
 }
 
 export const mutatedBatch = ({ policies, resources }: Corpus, random: Random): Batch => {
-  const isChanging = random.chance(0.15);
+  const isChanging = random.chance(0.4);
   const pool = policies.filter((one) => doesNotChange(one) !== isChanging && !asksOutside(one));
   const chosen = Array.from({ length: isChanging ? 1 : 40 }, () => mutatePolicy(random.pick(pool), random));
   const kinds = new Set(chosen.flatMap(kindsOf));
