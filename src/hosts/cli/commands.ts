@@ -84,6 +84,7 @@ export const commands: readonly CommandSpec[] = [
     examples: [
       { line: 'vauban explain pod-security/restricted/run-as-non-root', why: 'one rule' },
       { line: 'vauban explain rbac/cluster-admin', why: 'a policy of the library' },
+      { line: 'vauban explain kyverno/require-labels --policy ./policies', why: 'the rules of a policy of your own' },
     ],
     load: () => import('./explain-command.ts'),
   },
@@ -179,6 +180,7 @@ export const commands: readonly CommandSpec[] = [
     examples: [
       { line: 'vauban policies run policy.yaml deployment.yaml', why: 'one policy, one object' },
       { line: 'vauban policies run ./mutations ./manifests --mutate', why: 'the difference, object by object' },
+      { line: 'vauban policies run ./policies namespace.yaml --generate', why: 'what would be made, as YAML' },
     ],
     load: () => import('./policies-run-command.ts'),
   },
@@ -207,6 +209,10 @@ export const commands: readonly CommandSpec[] = [
     ],
     examples: [
       { line: 'vauban test ./policies', why: 'a table' },
+      {
+        line: "vauban test ./policies --filter 'policy=disallow-*'",
+        why: 'only some expectations of kyverno-test.yaml',
+      },
       { line: 'vauban test ./policies -o table -o junit=policies.xml', why: 'and for the CI system' },
     ],
     load: () => import('./test-command.ts'),
