@@ -1,7 +1,7 @@
 /** The context of a rule and one subject: cheap to make, since nothing is put together before something asks. */
 
 import { QueryFault, type Query, type QueryCalls } from '../../../lang/jmespath/query.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, setField } from '../../../model/json.ts';
 import type { Answer, Request } from '../../../model/request.ts';
 import type { Operation } from '../../../model/subject.ts';
 import {
@@ -14,9 +14,9 @@ import {
 import { type EntryIndex, indexEntries, isNamed } from './entry-index.ts';
 import { mergeMaps } from './merge-values.ts';
 import { readImages } from './read-images.ts';
-import { setField } from './render-text.ts';
 import { toSubjectVariables } from './request-values.ts';
 import type { RuleValues } from './rule-values.ts';
+import { tellSubject } from './tell-subject.ts';
 import { overBudget, WorkBudget } from './work-budget.ts';
 
 export interface RuleContextInput {
@@ -35,9 +35,9 @@ export interface RuleContextInput {
 }
 
 export const createRuleContext = (input: RuleContextInput): RuleContext => {
-  const given = input.values?.ofSubject(input.subject.ref.name) ?? null;
-  const subject = given === null ? input.subject : withValues(input.subject, given);
-  const base = new Scope(new World(input, subject), subject, null, null, noEntries);
+  const given = toGiven(input);
+  const subject = tellSubject(input.subject, given);
+  const base = new Scope(new World(input, subject, given), subject, null, null, noEntries);
   return input.entries === undefined || input.entries.length === 0 ? base : base.within({}, input.entries);
 };
 
@@ -49,19 +49,13 @@ const costOfScope = 100;
 /** Each is loaded inside the one that needs it. A policy has a dozen entries. */
 const longestChain = 100;
 
-/** What values say of the object itself is part of it. */
-const withValues = (subject: KyvernoSubject, given: JsonObject): KyvernoSubject => {
-  const request = given['request'];
-  if (!isJsonObject(request)) return subject;
-  return {
-    ...subject,
-    object: mergeOver(subject.object, request['object']),
-    oldObject: mergeOver(subject.oldObject, request['oldObject']),
-  };
+/** Of a request the operation is known. */
+const toGiven = ({ values, subject, isAdmission }: RuleContextInput): JsonObject | null => {
+  const given = values?.ofSubject(subject.ref.name) ?? null;
+  const request = given?.['request'];
+  if (given === null || isAdmission !== true || !isJsonObject(request)) return given;
+  return { ...given, request: { ...request, operation: subject.operation } };
 };
-
-const mergeOver = (object: JsonObject | null, over: Json | undefined): JsonObject | null =>
-  object !== null && isJsonObject(over) ? mergeMaps(object, over) : object;
 
 /** What all scopes of one context share. */
 class World {
@@ -81,10 +75,10 @@ class World {
   depth = 0;
   #images: JsonObject | QueryFault | null | undefined;
 
-  constructor(input: RuleContextInput, subject: KyvernoSubject) {
+  constructor(input: RuleContextInput, subject: KyvernoSubject, given: JsonObject | null) {
     this.answer = input.answer;
     this.policyNamespace = input.policyNamespace ?? null;
-    this.given = input.values?.ofSubject(input.subject.ref.name) ?? null;
+    this.given = given;
     this.ofRule = input.values?.ofRule ?? null;
     this.isAdmission = input.isAdmission ?? false;
     this.imageExtractors = input.imageExtractors ?? null;
