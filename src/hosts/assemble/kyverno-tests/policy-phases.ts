@@ -121,7 +121,7 @@ const answers = (phase: Phase, { spec }: JsonObject): boolean => {
       return true;
     case 'MutatingPolicy':
     case 'ValidatingPolicy':
-      return isJsonObject(spec) && !isPlainMatch(spec['matchConstraints']);
+      return isJsonObject(spec) && (!isPlainMatch(spec['matchConstraints']) || hasWideVariant(spec));
     case 'MutatingAdmissionPolicy':
     case 'GeneratingPolicy':
     case 'generate':
@@ -144,6 +144,23 @@ const isPlainMatch = (match: unknown): boolean => {
     !hasTerms(match['objectSelector'])
   );
 };
+
+/** What autogen makes of a policy about Pods is about several kinds, unless somebody named at most one. */
+const hasWideVariant = ({ matchConstraints, autogen }: JsonObject): boolean => {
+  const rules = isJsonObject(matchConstraints) ? matchConstraints['resourceRules'] : undefined;
+  const [rule] = isJsonArray(rules) ? rules : [];
+  if (!isJsonObject(rule) || !isOnly(rule['apiGroups'], '') || !isOnly(rule['apiVersions'], 'v1')) return false;
+  if (!isOnly(rule['resources'], 'pods') || isEmpty(rule['operations'])) return false;
+  const podControllers = isJsonObject(autogen) ? autogen['podControllers'] : undefined;
+  const controllers = isJsonObject(podControllers) ? podControllers['controllers'] : undefined;
+  if (!isJsonArray(controllers)) return true;
+  return alike.filter((name) => controllers.includes(name)).length > 1;
+};
+
+/** They hold a Pod's template in the same place, so that one variant is for all of them. */
+const alike = ['daemonsets', 'deployments', 'replicasets', 'statefulsets', 'jobs'];
+
+const isOnly = (words: unknown, word: string): boolean => isJsonArray(words) && words.length === 1 && words[0] === word;
 
 const isEmpty = (value: unknown): boolean => !isJsonArray(value) || value.length === 0;
 
