@@ -1,8 +1,11 @@
-/** The command `npm run oracle [-- kyverno …]`: the real Kyverno, else the real API server, against Vauban. */
+/** The command `npm run oracle [-- kyverno | kyverno-cel …]`: the real Kyverno, else the real API server, against Vauban. */
 
 const [first, ...rest] = process.argv.slice(2);
 
 if (first === 'kyverno') {
   const { main } = await import('./kyverno/main.ts');
+  process.exitCode = await main(rest);
+} else if (first === 'kyverno-cel') {
+  const { main } = await import('./kyverno-cel/main.ts');
   process.exitCode = await main(rest);
 } else await import('./api-server/main.ts');

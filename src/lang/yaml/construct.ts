@@ -1,7 +1,7 @@
 /** Turns the events of the YAML parser into the value Kubernetes would read, within the bounds its own library sets. */
 
 import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from 'js-yaml';
-import { isJsonArray, isJsonObject, type Json } from '../../model/json.ts';
+import { isJsonArray, isJsonObject, type Json, setField } from '../../model/json.ts';
 import { toDefect, type Defect } from './explain-defect.ts';
 import type { EventText } from './parse-events.ts';
 import { resolvePlain, resolveTagged, toKey, type Scalar } from './resolve-scalar.ts';
@@ -11,9 +11,14 @@ import { resolvePlain, resolveTagged, toKey, type Scalar } from './resolve-scala
  * An alias shares the value of its anchor, but counts as often as it would be copied: a walker of the result
  * does no more work than the limits below allow.
  */
-export const construct = (given: string, { text, events, toGiven }: EventText): Constructed | Defect => {
+export const construct = (
+  given: string,
+  { text, events, toGiven }: EventText,
+  { hasOldWords }: Reading = asKubernetes,
+): Constructed | Defect => {
   const state: State = {
     text,
+    hasOldWords,
     events,
     index: 0,
     anchors: new Map(),
@@ -40,6 +45,13 @@ export const construct = (given: string, { text, events, toGiven }: EventText): 
     throw error;
   }
 };
+
+export interface Reading {
+  /** Whether `y`, `no`, `on` and their like are booleans, as in YAML 1.1, or texts, as in 1.2. */
+  readonly hasOldWords: boolean;
+}
+
+const asKubernetes: Reading = { hasOldWords: true };
 
 export interface Constructed {
   readonly kind: 'value';
@@ -73,6 +85,7 @@ export const isMergeKey = (text: string, event: ScalarEvent): boolean =>
 
 interface State {
   readonly text: string;
+  readonly hasOldWords: boolean;
   readonly events: readonly Event[];
   index: number;
   readonly anchors: Map<string, Anchor>;
@@ -166,13 +179,6 @@ const readMapping = (state: State): Json => {
 const atPop = (state: State): boolean =>
   state.index >= state.events.length || state.events[state.index]?.type === EVENT_ID.POP;
 
-/** `__proto__` must become a field like any other, not the object's prototype. */
-const setField = (fields: Record<string, Json>, key: string, value: Json): void => {
-  if (key === '__proto__') {
-    Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true });
-  } else fields[key] = value;
-};
-
 const readKey = (state: State): string => {
   const event = state.events[state.index];
   const offset = event === undefined ? state.text.length : offsetOf(event);
@@ -250,16 +256,24 @@ const keepScalar = (state: State, event: ScalarEvent, scalar: Scalar): void => {
 };
 
 const requireScalar = (state: State, event: ScalarEvent): Scalar => {
-  const scalar = resolveScalar(state.text, event, state.handles);
+  const scalar = resolveScalar(state.text, event, state.handles, state.hasOldWords);
   if (scalar !== undefined) return scalar;
   const tag = state.text.slice(event.tagStart, event.tagEnd);
   throw new Refusal(offsetOf(event), `the value does not fit its tag ${tag}`);
 };
 
-const resolveScalar = (text: string, event: ScalarEvent, handles: ReadonlyMap<string, string>): Scalar | undefined => {
+const oldWord = /^(y|n|yes|no|on|off)$/i;
+
+const resolveScalar = (
+  text: string,
+  event: ScalarEvent,
+  handles: ReadonlyMap<string, string>,
+  hasOldWords = true,
+): Scalar | undefined => {
   const value = event.valueStart < 0 ? '' : getScalarValue(text, event);
   if (event.tagStart >= 0) return resolveTagged(toTagName(text.slice(event.tagStart, event.tagEnd), handles), value);
-  return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(value) : { kind: 'value', value, float: false };
+  const isResolved = event.style === SCALAR_STYLE.PLAIN && (hasOldWords || !oldWord.test(value));
+  return isResolved ? resolvePlain(value) : { kind: 'value', value, float: false };
 };
 
 const toTagName = (tag: string, handles: ReadonlyMap<string, string>): string => {

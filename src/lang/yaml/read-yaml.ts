@@ -33,4 +33,10 @@ export const parseFully = (text: string): YamlResult => {
   return read.kind === 'defect' ? read : construct(text, read);
 };
 
+/** As `parseYaml`, but `y`, `no`, `on` and their like are texts: as later libraries of Go read YAML. */
+export const parseYamlWithoutOldWords = (text: string): YamlResult => {
+  const read = readEvents(text);
+  return read.kind === 'defect' ? read : construct(text, read, { hasOldWords: false });
+};
+
 const startsLikeJson = (text: string): boolean => /^\s*[[{]/.test(text);

@@ -7,11 +7,15 @@ import type { CompiledException } from './compile-spec.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { CelException } from './exception.ts';
 
-/** `null` where the policy is to be asked, with what is allowed set; a fault where a condition cannot be told. */
+/**
+ * `null` where the policy is to be asked, with what is allowed set; a fault where a condition cannot be told, unless
+ * faults are to be ignored: such an exception then excepts nothing.
+ */
 export const applyExceptions = (
   exceptions: readonly CompiledException[],
   evaluation: Evaluation,
   world: KyvernoWorld,
+  { ignoresFaults }: { readonly ignoresFaults: boolean } = { ignoresFaults: false },
 ): CelResponse | EvaluationFault | null => {
   if (exceptions.length === 0) {
     evaluation.allow(none, none);
@@ -25,7 +29,7 @@ export const applyExceptions = (
     if (isExpired(exception, world)) continue;
     const holds = evaluation.holds(conditions);
     // What was granted is not taken back by a later one that cannot be told.
-    if (holds instanceof EvaluationFault && !isExempt) return holds;
+    if (holds instanceof EvaluationFault && !isExempt && !ignoresFaults) return holds;
     if (holds !== true) continue;
     matched.push(exception);
     if (exception.images.length === 0 && exception.allowedValues.length === 0) isExempt = true;

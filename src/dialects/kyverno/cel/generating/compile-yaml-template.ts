@@ -4,7 +4,7 @@ import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
 import type { Program } from '../../../../lang/cel/program.ts';
 import { toStringValue } from '../../../../lang/cel/standard/conversions.ts';
 import { EvaluationFault, type Value } from '../../../../lang/cel/value.ts';
-import { parseYaml } from '../../../../lang/yaml/read-yaml.ts';
+import { parseYamlWithoutOldWords } from '../../../../lang/yaml/read-yaml.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
 import type { RuleDefect } from '../../rule-response.ts';
 import type { CompileExpression } from '../compile-spec.ts';
@@ -34,7 +34,7 @@ export const compileYamlTemplate = (
   const compileNode: CompileNode = (source, value) => compile({ name: '', source, path }, value);
   const documents: Node[] = [];
   for (const part of text.split(/^---.*$/m)) {
-    const parsed = parseYaml(part);
+    const parsed = parseYamlWithoutOldWords(part);
     if (parsed.kind === 'defect') refuse(`line ${parsed.line} of the document: ${parsed.message}`);
     else if (parsed.value !== null) {
       const node = isInterpolated

@@ -1,13 +1,14 @@
 /** Makes of a MutatingPolicy what changes the subject it is asked about, or others because of it. */
 
 import type { PatchType } from '../../../../kube/policy/mutation/change-object.ts';
-import type { JsonObject } from '../../../../model/json.ts';
+import { isJsonObject, type JsonObject } from '../../../../model/json.ts';
 import { respond, withReason, type CelResponse } from '../cel-response.ts';
 import { beginSpec, type CompileExpression } from '../compile-spec.ts';
 import { Evaluation, toBaseValues } from '../evaluation.ts';
 import { compileMatch } from '../match-subject.ts';
 import { isEnabled, objectOf, objectsOf, textOf } from '../parse/fields.ts';
 import { parseNamed, parseSpec } from '../parse/parse-spec.ts';
+import type { RuleDefect } from '../../rule-response.ts';
 import type { CompileKind } from '../policy-kind.ts';
 import { compileTargets } from './compile-targets.ts';
 import { evaluateMutations, type CompiledMutation, type Mutator } from './evaluate-mutations.ts';
@@ -24,7 +25,7 @@ export const compileMutating: CompileKind = ({ policy, ruleId, variant, exceptio
   const targets = isEnabled(evaluation, 'mutateExisting', false)
     ? compileTargets(variant.spec, compiler.compile)
     : null;
-  const mutations = compileMutations(variant.spec, compiler.compile);
+  const mutations = compileMutations(variant.spec, compiler.compile, defects);
   const spec = compiler.finish();
   const base = toBaseValues(spec, world);
   const mutator: Mutator = {
@@ -66,14 +67,22 @@ const unsupported: CelResponse = withReason(
   'not-applicable',
 );
 
-const compileMutations = (spec: JsonObject, compile: CompileExpression): readonly CompiledMutation[] =>
+const compileMutations = (
+  spec: JsonObject,
+  compile: CompileExpression,
+  defects: RuleDefect[],
+): readonly CompiledMutation[] =>
   objectsOf(spec, 'mutations').flatMap(([index, item]): readonly CompiledMutation[] => {
     const patchType: PatchType = item['patchType'] === 'JSONPatch' ? 'JSONPatch' : 'ApplyConfiguration';
     const field = patchType === 'JSONPatch' ? 'jsonPatch' : 'applyConfiguration';
     const source = textOf(objectOf(item, field), 'expression');
-    // One without its expression changes nothing.
-    if (source === '') return [];
-    const written = { name: '', source, path: ['spec', 'mutations', index, field, 'expression'] };
+    const path = ['spec', 'mutations', index, field, 'expression'];
+    if (source === '') {
+      // Without what it patches with, Kyverno takes it for one that changes nothing.
+      if (isJsonObject(item[field])) defects.push({ severity: 'error', message: 'an expression is required', path });
+      return [];
+    }
+    const written = { name: '', source, path };
     const shared = compile(written, [patchType === 'JSONPatch' ? 'list(JSONPatch)' : 'Object']);
     return shared === null ? [] : [{ patchType, program: shared.program }];
   });

@@ -10,10 +10,11 @@ import { decideMessage } from './decide-message.ts';
 
 export const evaluateValidations = (spec: CompiledSpec, evaluation: Evaluation, world: KyvernoWorld): CelResponse => {
   const { failurePolicy } = spec.written;
-  const excepted = applyExceptions(spec.exceptions, evaluation, world);
+  const ignoresFaults = failurePolicy === 'Ignore';
+  const excepted = applyExceptions(spec.exceptions, evaluation, world, { ignoresFaults });
   const asked = excepted ?? evaluation.holds(spec.matchConditions);
   if (asked instanceof EvaluationFault)
-    return failurePolicy === 'Ignore' ? conditionsNotMet : faulted('failed to load context', asked);
+    return ignoresFaults ? conditionsNotMet : faulted('failed to load context', asked);
   if (asked === false) return conditionsNotMet;
   if (asked !== true) return asked;
   for (let index = 0; index < spec.validations.length; index += 1) {
