@@ -1,6 +1,6 @@
 /** A document that is changed in place while it is merged: maps, lists and scalars. */
 
-import { isJsonArray, isJsonObject, setField, type Json, type JsonObject, setField } from '../../../model/json.ts';
+import { isJsonArray, isJsonObject, setField, type Json, type JsonObject } from '../../../model/json.ts';
 
 export type Node = NodeMap | NodeList | NodeScalar | Untouched;
 export interface NodeMap extends Map<string, Node> {}
