@@ -119,17 +119,30 @@ const gatherPolicies = (folder: string, kind: string, into: string): number => {
 
 type Command = readonly [string, readonly string[]];
 
-/** Milliseconds that each Pod beyond the smaller run costs. */
+/**
+ * Milliseconds that each Pod beyond the smaller run costs. The two sizes take turns, so that what else the machine does
+ * falls on both, and each turn gives one difference.
+ */
 const measureMarginal = (name: string, sizes: Sizes, work: string, toCommand: (file: string) => Command): number => {
-  const walls = sizes.map((count) => {
-    const file = writePods(work, count);
-    const command = toCommand(file);
-    if (!isQuick) timeOf(command);
-    const runs = Array.from({ length: repeats }, () => timeOf(command));
-    return note(`${name}, ${count} Pods, whole run`, 'ms', runs);
-  });
-  const [few = 0, many = 0] = walls;
-  return note(`${name}, each further Pod`, 'ms', [(many - few) / (sizes[1] - sizes[0])]);
+  const [few, many] = sizes;
+  const command = { few: toCommand(writePods(work, few)), many: toCommand(writePods(work, many)) };
+  if (!isQuick) timeOf(command.few);
+  const turns = Array.from({ length: repeats }, () => ({ few: timeOf(command.few), many: timeOf(command.many) }));
+  note(
+    `${name}, ${few} Pods, whole run`,
+    'ms',
+    turns.map((turn) => turn.few),
+  );
+  note(
+    `${name}, ${many} Pods, whole run`,
+    'ms',
+    turns.map((turn) => turn.many),
+  );
+  return note(
+    `${name}, each further Pod`,
+    'ms',
+    turns.map((turn) => (turn.many - turn.few) / (many - few)),
+  );
 };
 
 const writePods = (work: string, count: number): string => {
