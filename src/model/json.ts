@@ -18,3 +18,10 @@ export const isJsonArray = (value: unknown): value is readonly Json[] => Array.i
 
 /** For `JSON.stringify`, which knows no `bigint`: the digits as a text. */
 export const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
+/** Sets a field of an object that is being made: `__proto__` becomes one like any other, not the object's prototype. */
+export const setField = <Value>(object: Record<string, Value>, name: string, value: NoInfer<Value>): void => {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  } else object[name] = value;
+};

@@ -1,6 +1,6 @@
 /** A custom resource as the API server presents it: pruned and filled in by the structural schema of its version. */
 
-import { type Json, type JsonObject, isJsonArray, isJsonObject } from '../../model/json.ts';
+import { type Json, type JsonObject, isJsonArray, isJsonObject, setField } from '../../model/json.ts';
 import type { Draft } from './defaults/draft.ts';
 import { compileType } from './compile-type.ts';
 import { ofServer } from './server-assigned.ts';
@@ -42,12 +42,12 @@ const prune = (value: Json, schema: StructuralSchema, trail: Trail, isResource: 
   for (const [key, given] of Object.entries(value)) {
     const known = Object.hasOwn(properties, key) ? properties[key] : typeof others === 'object' ? others : undefined;
     if (known === undefined || (isResource && key === 'metadata')) {
-      if (keepsUnknown || (isResource && ofResource.has(key))) setOwn(pruned, key, given);
+      if (keepsUnknown || (isResource && ofResource.has(key))) setField(pruned, key, given);
       else trail.noteUnknown(key);
       continue;
     }
     trail.enter(key);
-    setOwn(pruned, key, prune(given, known, trail, known['x-kubernetes-embedded-resource'] === true));
+    setField(pruned, key, prune(given, known, trail, known['x-kubernetes-embedded-resource'] === true));
     trail.leave();
   }
   return pruned;
@@ -72,22 +72,15 @@ const setDefaults = (value: Json, schema: StructuralSchema): Json => {
   const filled: Draft = {};
   for (const [key, given] of Object.entries(value)) {
     const known = Object.hasOwn(properties, key) ? properties[key] : typeof others === 'object' ? others : undefined;
-    if (known === undefined) setOwn(filled, key, given);
-    else if (given !== null || known.nullable === true) setOwn(filled, key, setDefaults(given, known));
-    else if (known.default === undefined) setOwn(filled, key, null);
+    if (known === undefined) setField(filled, key, given);
+    else if (given !== null || known.nullable === true) setField(filled, key, setDefaults(given, known));
+    else if (known.default === undefined) setField(filled, key, null);
   }
   for (const [key, known] of Object.entries(properties))
     if (!Object.hasOwn(filled, key) && known.default !== undefined)
-      setOwn(filled, key, setDefaults(known.default, known));
+      setField(filled, key, setDefaults(known.default, known));
   return filled;
 };
 
 const toGiven = (item: Json, schema: StructuralSchema): Json =>
   item === null && schema.nullable !== true && schema.default !== undefined ? schema.default : item;
-
-/** A key of a custom object may be `__proto__`, which an assignment would take for something else. */
-const setOwn = (object: Draft, key: string, value: Json): void => {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
-};

@@ -1,11 +1,11 @@
 /** Each node of an expression as a closure. Where a missing key stops is Kyverno's choice, node by node. */
 
-import type { JsonObject } from '../../model/json.ts';
+import { type JsonObject, setField } from '../../model/json.ts';
 import { areEqual } from './deep-equal.ts';
 import { checkArguments, fault } from './functions/function.ts';
 import { functionsByName } from './functions/registry.ts';
 import { QueryFault } from './query.ts';
-import { isFalse, isList, isNumber, isObject, ownValue, Reference, setKey, type QueryValue } from './query-value.ts';
+import { isFalse, isList, isNumber, isObject, ownValue, Reference, type QueryValue } from './query-value.ts';
 import type { Evaluate, Run } from './run.ts';
 import { compileSlice } from './slice.ts';
 import type { QueryNode } from './syntax-tree.ts';
@@ -309,7 +309,7 @@ const compileHash = (entries: Extract<QueryNode, { kind: 'hash' }>['entries']): 
     for (const [key, evaluate] of evaluators) {
       const result = evaluate(value, run);
       if (result instanceof QueryFault) return result;
-      setKey(made, key, result);
+      setField(made, key, result);
     }
     return made as QueryValue;
   };

@@ -59,13 +59,6 @@ export const isFalse = (value: QueryValue): boolean => {
   return true;
 };
 
-/** Sets a key also where it is `__proto__`. */
-export const setKey = (object: Record<string, QueryValue>, key: string, value: QueryValue): void => {
-  if (key === '__proto__') {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  } else object[key] = value;
-};
-
 /** The value under an own key, or `undefined`. */
 export const ownValue = (object: JsonObject, key: string): Json | undefined =>
   Object.hasOwn(object, key) ? object[key] : undefined;

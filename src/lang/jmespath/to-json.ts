@@ -1,7 +1,7 @@
 /** What leaves an evaluation: JSON, without what only Kyverno's Go tells apart. */
 
-import type { Json } from '../../model/json.ts';
-import { GoInteger, Reference, setKey, TypedList, type QueryValue } from './query-value.ts';
+import { type Json, setField } from '../../model/json.ts';
+import { GoInteger, Reference, TypedList, type QueryValue } from './query-value.ts';
 import type { Run } from './run.ts';
 
 /** The value itself, unless something of Go's was made on the way. */
@@ -29,7 +29,7 @@ const plain = (value: QueryValue, run: Run): Json => {
     const item = (value as Record<string, QueryValue>)[key] as QueryValue;
     const made = plain(item, run);
     isSame &&= made === item;
-    setKey(copy, key, made);
+    setField(copy, key, made);
   }
   return isSame ? value : copy;
 };

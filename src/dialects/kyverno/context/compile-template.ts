@@ -1,10 +1,10 @@
 /** Documents with variables, compiled: what is constant is shared, the queries are ready, the rest is put together. */
 
-import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
+import { isJsonArray, isJsonObject, type Json, setField } from '../../../model/json.ts';
 import type { Template, TemplateContext } from '../rule-context.ts';
 import type { RuleDefect } from '../rule-response.ts';
 import { compileText, type CompiledText } from './compile-text.ts';
-import { RenderBudget, setField, toKey } from './render-text.ts';
+import { RenderBudget, toKey } from './render-text.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { WorkBudget } from './work-budget.ts';
 

@@ -1,7 +1,6 @@
 /** Values a person gives, by dotted names, merged into what a context holds. */
 
-import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
-import { setField } from './render-text.ts';
+import { isJsonObject, type Json, type JsonObject, setField } from '../../../model/json.ts';
 
 /** `request.object.spec.replicas: 3` becomes maps in maps; a part in quotes may hold dots. */
 export const toNestedValues = (values: JsonObject): JsonObject | null => {

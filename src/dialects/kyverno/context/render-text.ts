@@ -1,7 +1,7 @@
 /** Puts values into a text until no variable is left in it, as Kyverno does: what a value brings in is read again. */
 
 import { QueryFault } from '../../../lang/jmespath/query.ts';
-import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
+import { isJsonArray, isJsonObject, setField, type Json } from '../../../model/json.ts';
 import { RuleFault, type TemplateContext } from '../rule-context.ts';
 import { findVariables } from './find-variables.ts';
 import { renderGoJson } from './render-go-json.ts';
@@ -92,13 +92,6 @@ export const toKey = (key: string, rendered: Json): string => {
   if (rendered === null) return key;
   if (typeof rendered === 'string') return rendered;
   throw new RuleFault('error', `expected string after substituting variables in key "${key}"`);
-};
-
-/** `__proto__` must become a field like any other, not the object's prototype. */
-export const setField = (object: Record<string, Json>, key: string, value: Json): void => {
-  if (key === '__proto__') {
-    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
-  } else object[key] = value;
 };
 
 /** Throws `RuleFault` where it has no value. */

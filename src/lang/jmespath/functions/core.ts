@@ -1,17 +1,9 @@
 /** The functions of JMESPath's own standard, as Kyverno's fork has them. */
 
+import { setField } from '../../../model/json.ts';
 import { findText } from '../../pattern/find-text.ts';
 import { QueryFault } from '../query.ts';
-import {
-  isList,
-  isNumber,
-  isObject,
-  isPlainList,
-  Reference,
-  setKey,
-  TypedList,
-  type QueryValue,
-} from '../query-value.ts';
+import { isList, isNumber, isObject, isPlainList, Reference, TypedList, type QueryValue } from '../query-value.ts';
 import { renderGoJson } from '../go-text.ts';
 import type { Evaluate, Run } from '../run.ts';
 import { fault, numberAt, pure, refuseType, textAt, type Call, type QueryFunction } from './function.ts';
@@ -158,7 +150,7 @@ const merge: Call = (given, run) => {
     if (!isObject(object)) return refuseType(object, ['object']);
     const keys = Object.keys(object);
     run.spend(keys.length);
-    for (const key of keys) setKey(merged, key, object[key] ?? null);
+    for (const key of keys) setField(merged, key, object[key] ?? null);
   }
   return merged as QueryValue;
 };

@@ -1,11 +1,11 @@
 /** Kyverno's functions of objects and lists, and those that read a text as one. */
 
-import type { Json } from '../../../model/json.ts';
+import { type Json, setField } from '../../../model/json.ts';
 import { parseYaml } from '../../yaml/read-yaml.ts';
 import { renderGoFloat } from '../../go/render-float.ts';
 import { sortedKeys } from '../../go/compare-texts.ts';
 import { parseGoJson } from '../parse-go-json.ts';
-import { isNumber, isObject, isPlainList, ownValue, setKey, TypedList, type QueryValue } from '../query-value.ts';
+import { isNumber, isObject, isPlainList, ownValue, TypedList, type QueryValue } from '../query-value.ts';
 import { fault, pure, textAt, type Call, type QueryFunction } from './function.ts';
 import { castToText } from './matching.ts';
 
@@ -69,8 +69,8 @@ const items: Call = ([container, keyName, valueName], run) => {
 
 const toPair = (keyName: string, key: QueryValue, valueName: string, value: QueryValue): Json => {
   const pair: Record<string, QueryValue> = {};
-  setKey(pair, keyName, key);
-  setKey(pair, valueName, value);
+  setField(pair, keyName, key);
+  setField(pair, valueName, value);
   return pair as Json;
 };
 
@@ -88,7 +88,7 @@ const objectFromLists: Call = ([keys, values], run) => {
   for (const [index, given] of keys.entries()) {
     const key = castToText(given);
     if (key === null) return wrongArgument('object_from_lists', 1, 'StringArray');
-    setKey(object, key, values[index] ?? null);
+    setField(object, key, values[index] ?? null);
   }
   return object as QueryValue;
 };

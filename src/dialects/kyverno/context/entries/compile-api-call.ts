@@ -1,11 +1,10 @@
 /** An entry that is what the API server, or a service, answers to a call. */
 
-import type { Json } from '../../../../model/json.ts';
+import { type Json, setField } from '../../../../model/json.ts';
 import type { Request } from '../../../../model/request.ts';
 import type { ApiCall, ContextEntry } from '../../classic-policy.ts';
 import { type CompiledEntry, type RuleContext, RuleFault, type Template } from '../../rule-context.ts';
 import { renderGoJson } from '../render-go-json.ts';
-import { setField } from '../render-text.ts';
 import { refusePath } from './refuse-path.ts';
 import type { EntryWork } from './entry-work.ts';
 
