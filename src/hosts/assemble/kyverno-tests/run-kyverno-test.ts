@@ -48,9 +48,9 @@ export const runKyvernoTest = async (
   const reader = createReader(test, host.disk);
   const policies = await reader.documents(test.policies, { isDeep: true });
   const exceptions = await reader.documents(test.exceptions, { isDeep: true });
-  const resources = await reader.objects(test.resources);
-  const targets = await reader.objects(test.targetResources);
-  const parameters = await reader.objects(test.paramResources);
+  const resources = await reader.subjects(test.resources);
+  const targets = await reader.subjects(test.targetResources);
+  const parameters = await reader.subjects(test.paramResources);
   const context = await readContext(test, reader);
   const clusterResources = await readClusterResources(test, reader);
   const { values, namespaces } = await readValues(test, reader);
@@ -59,6 +59,8 @@ export const runKyvernoTest = async (
   const payloads = await readPayloads(test, reader);
   const globalContext = await resolveGlobalContext(test.globalContextEntries, (paths) => reader.objects(paths));
   const problems = [...reader.problems, ...globalContext.problems.map((message) => toProblem(test.file, message))];
+  if (reader.isBroken() || globalContext.problems.length > 0)
+    return { file: test.file, name: test.name, problems, rows: [], kinds: new Map() };
   const documents = [
     ...policies.filter(({ ref }) => ref.kind !== 'PolicyException'),
     ...exceptions.filter(({ ref }) => ref.kind === 'PolicyException'),
@@ -116,8 +118,12 @@ interface Reader {
   readonly problems: readonly Problem[];
   /** Documents of any kind as they are, such as policies. */
   documents(paths: readonly string[], options: { readonly isDeep: boolean }): Promise<readonly Resource[]>;
+  /** Something the test stands on could not be read: what its policies would say without it says nothing. */
+  isBroken(): boolean;
   /** Objects that policies judge or look at. */
   objects(paths: readonly string[]): Promise<readonly Resource[]>;
+  /** The same, and after the first a file may be missing: the reference says so and goes on. */
+  subjects(paths: readonly string[]): Promise<readonly Resource[]>;
   values(path: string): Promise<readonly FixtureDocument[]>;
   expected(
     expectations: readonly Expectation[],
@@ -128,25 +134,51 @@ interface Reader {
 
 const createReader = ({ folder, file }: KyvernoTest, disk: Disk): Reader => {
   const problems: Problem[] = [];
+  let isBroken = false;
   const texts = createSourceTexts(disk);
+  const add = (found: readonly Problem[], isFatal: (problem: Problem) => boolean = () => true): void => {
+    problems.push(...found);
+    isBroken ||= found.some(isFatal);
+  };
+  const load = (paths: readonly string[], isDeep: boolean) =>
+    readFixtures(
+      paths.filter((path) => path !== ''),
+      folder,
+      disk,
+      { isDeep },
+    );
   const read = async (paths: readonly string[], isDeep: boolean): Promise<readonly FixtureDocument[]> => {
-    const wanted = paths.filter((path) => path !== '');
-    const made = await readFixtures(wanted, folder, disk, { isDeep });
-    problems.push(...made.problems);
+    const made = await load(paths, isDeep);
+    add(made.problems);
     return made.documents;
   };
+  const toObjectsOf = (documents: readonly FixtureDocument[]): readonly Resource[] =>
+    documents.flatMap((document) => {
+      const made = toFixture(document);
+      if ('ref' in made) return [made];
+      add([made]);
+      return [];
+    });
   return {
     problems,
+    isBroken: () => isBroken,
     async documents(paths, { isDeep }) {
-      return (await read(paths, isDeep)).flatMap(toDocuments);
+      const made = await load(paths, isDeep);
+      // Of policies those that can be read are run.
+      add(made.problems, ({ span }) => span?.line === null);
+      return made.documents.flatMap(toDocuments);
     },
-    async objects(paths) {
-      const objects: Resource[] = [];
-      for (const document of await read(paths, false)) {
-        const made = toFixture(document);
-        if ('severity' in made) problems.push(made);
-        else objects.push(made);
-      }
+    objects: async (paths) => toObjectsOf(await read(paths, false)),
+    async subjects(paths) {
+      const [first = '', ...others] = paths;
+      const made = await load(others, false);
+      const objects = [...toObjectsOf(await read([first], false)), ...toObjectsOf(made.documents)];
+      add(made.problems.filter(({ span }) => span?.line !== null));
+      const missing = made.problems.filter(({ span }) => span?.line === null);
+      add(
+        missing.map((problem): Problem => ({ ...problem, severity: 'warning' })),
+        () => false,
+      );
       return objects;
     },
     values: (path) => read([path], false),
@@ -165,10 +197,10 @@ const createReader = ({ folder, file }: KyvernoTest, disk: Disk): Reader => {
       for (const { message, path } of defects) {
         const place = texts.locate(origin, renderFieldPath(path));
         const span = { file: origin.file, line: place?.line ?? null, column: place?.column ?? null };
-        problems.push({ severity: 'error', message, span, policy: null });
+        add([{ severity: 'error', message, span, policy: null }]);
       }
     },
-    say: (path, message) => void problems.push(toProblem(path === '' ? file : join(folder, path), message)),
+    say: (path, message) => add([toProblem(path === '' ? file : join(folder, path), message)]),
   };
 };
 
@@ -243,8 +275,12 @@ const readUser = async ({ userinfo }: KyvernoTest, reader: Reader): Promise<Poli
 const readPayloads = async ({ jsonPayloads }: KyvernoTest, reader: Reader): Promise<ReadonlyMap<string, Resource>> => {
   const payloads = new Map<string, Resource>();
   for (const path of jsonPayloads) {
+    const before = reader.problems.length;
     const [document] = await reader.values(path);
-    if (document === undefined) continue;
+    if (document === undefined) {
+      if (reader.problems.length === before) reader.say(path, 'there is nothing in it; a JSON payload is an object');
+      continue;
+    }
     const { value, origin } = document;
     if (!isJsonObject(value)) {
       reader.say(path, 'a JSON payload is an object');
