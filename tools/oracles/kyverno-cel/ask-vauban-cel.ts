@@ -41,7 +41,12 @@ export const askVaubanCel = async (folder: string): Promise<CelAnswers> => {
     contextResources: listed('resources').flatMap((value) => toResources(value, false)),
     cloneSources: [],
     namespaces,
-    images: new Map(listed('images').map((image) => [String(image['image']), image])),
+    images: new Map(
+      listed('images').flatMap((object) => {
+        const { image } = object;
+        return typeof image === 'string' ? [[image, object] as const] : [];
+      }),
+    ),
     apiCallResponses: [],
     globalContext: new Map(),
     now: () => new Date().toISOString(),

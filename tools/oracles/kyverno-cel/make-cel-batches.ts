@@ -57,7 +57,7 @@ const chooseFor = (
 ): readonly JsonObject[] => {
   const text = JSON.stringify(policies.map(({ spec }) => (isJsonObject(spec) ? spec['matchConstraints'] : null)));
   const fitting = resources.filter(({ kind }) => {
-    const lower = String(kind).toLowerCase();
+    const lower = typeof kind === 'string' ? kind.toLowerCase() : '';
     return text.includes(`"${lower}s"`) || text.includes(`"${lower.slice(0, -1)}ies"`) || text.includes('"*"');
   });
   return withDistinctNames(
@@ -68,7 +68,7 @@ const chooseFor = (
 const toExceptions = (policy: JsonObject, index: number, random: Random): readonly JsonObject[] => {
   if (random.chance(0.5)) return [];
   const spec = {
-    policyRefs: [{ name: nameOf(policy), kind: random.chance(0.9) ? String(policy['kind']) : 'ValidatingPolicy' }],
+    policyRefs: [{ name: nameOf(policy), kind: random.chance(0.9) ? (policy['kind'] ?? '') : 'ValidatingPolicy' }],
     ...(random.chance(0.7)
       ? {
           matchConditions: [

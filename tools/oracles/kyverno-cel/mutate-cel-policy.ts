@@ -19,7 +19,7 @@ const withSpec = (policy: JsonObject, more: JsonObject): JsonObject => ({
   spec: { ...specOf(policy), ...more },
 });
 
-const kindOf = (policy: JsonObject): string => String(policy['kind']);
+const kindOf = ({ kind }: JsonObject): string => (typeof kind === 'string' ? kind : '');
 
 const listOf = (policy: JsonObject, field: string): readonly Json[] => {
   const list = specOf(policy)[field];
@@ -62,7 +62,7 @@ const swaps: readonly (readonly [RegExp, string])[] = [
 const changeExpression = at(
   (path, value) => String(path.at(-1)).endsWith('xpression') && typeof value === 'string',
   (old, random) => {
-    const source = String(old);
+    const source = typeof old === 'string' ? old : '';
     const fitting = swaps.filter(([pattern]) => pattern.test(source));
     if (fitting.length === 0) return old;
     const [pattern, into] = random.pick(fitting);
@@ -144,7 +144,7 @@ const messages: readonly JsonObject[] = [
 ];
 
 const addValidation: Edit = (policy, random) => {
-  if (!/ValidatingPolicy$/.test(kindOf(policy))) return policy;
+  if (!kindOf(policy).endsWith('ValidatingPolicy')) return policy;
   const one = { expression: random.pick(conditions), ...random.pick(messages) };
   const known = listOf(policy, 'validations');
   return withSpec(policy, { validations: random.chance(0.5) ? [one, ...known] : [...known, one] });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Json } from '../../../model/json.ts';
 import { scanPlaceholders } from './generating/scan-placeholders.ts';
 import { any, boolean, findDefects, integer, listOf, mapOf, object, text, word, type Shape } from './parse/shape.ts';
@@ -91,7 +91,7 @@ test('a document of any shape is told field by field, and never falls over', () 
         assert.equal(path[0], 'spec');
         // Every place but that of a field that is missing is one of the document.
         const at = path.slice(1).reduce<unknown>((found, step) => {
-          assert.ok(typeof found === 'object' && found !== null && Object.hasOwn(found, step), `${path.join('.')}`);
+          assert.ok(typeof found === 'object' && found !== null && Object.hasOwn(found, step), path.join('.'));
           return (found as Record<string | number, unknown>)[step];
         }, value);
         assert.notEqual(at, undefined);
