@@ -1,3 +1,5 @@
+/** Finding one text in another takes time in proportion to both, whatever they are. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { array, assert as check, constantFrom, nat, property } from 'fast-check';
