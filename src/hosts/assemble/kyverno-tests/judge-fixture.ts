@@ -66,6 +66,8 @@ export const judgeFixture = (
       if (settled.kind === 'waiting') throw new Error(`${rule.id} waits in a test, where everything is known`);
       if (!changesTargets(policy, rule)) resource = withPatches(resource, settled.effects);
       rules.push(...toOutcomes(rule, settled, policy, current, targets));
+      // The rules behind it would ask whether it applies to what it made of the object.
+      if (phase === 'mutate' && appliesOne(policy) && settled.effects.length > 0) break;
     }
     if (phase === 'MutatingPolicy') changedByKind = resource.object;
     if (rules.length > 0 || policy.answersAlways) responses.push({ policy, rules, patched: resource.object });
@@ -90,6 +92,9 @@ const toSubject = (resource: Resource, operation: Operation | null, user: Policy
     dryRun: false,
   };
 };
+
+const appliesOne = ({ document: { object } }: PhasedPolicy): boolean =>
+  isJsonObject(object['spec']) && object['spec']['applyRules'] === 'One';
 
 /** Such a rule leaves alone what it is asked about, even where that is one of its targets. */
 const changesTargets = ({ phase, document: { object } }: PhasedPolicy, { from }: Rule): boolean => {
