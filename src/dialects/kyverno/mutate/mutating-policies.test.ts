@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { applyEdits } from '../../../lang/patch/apply-edits.ts';
 import { isEqualJson } from '../../../lang/patch/json-value.ts';
 import type { JsonObject } from '../../../model/json.ts';
+import type { Resource } from '../../../model/resource.ts';
 import { compile, read } from '../harness.ts';
 import golden from './mutating-policies.golden.json' with { type: 'json' };
 
@@ -13,6 +14,8 @@ const cases = golden.cases as readonly {
   readonly object: JsonObject;
   readonly after: JsonObject;
 }[];
+
+const withObject = (resource: Resource, object: JsonObject): Resource => ({ ...resource, object });
 
 test('each rule sees what those before it made, and all together make what Kyverno makes', () => {
   assert.ok(cases.length > 20);
@@ -23,7 +26,7 @@ test('each rule sees what those before it made, and all together make what Kyver
       const judgement = rule.judge({ kind: 'resource', resource }, { answer: () => ({ kind: 'absent' }) });
       assert.ok(judgement.kind === 'done');
       const edits = judgement.effects.flatMap((effect) => (effect.kind === 'patch' ? effect.edits : []));
-      resource = { ...resource, object: applyEdits(resource.object, edits) };
+      resource = withObject(resource, applyEdits(resource.object, edits));
     }
     assert.ok(
       isEqualJson(resource.object, after),
