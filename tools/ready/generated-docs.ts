@@ -77,7 +77,7 @@ const renderCommands = (): string =>
     '',
     '# Commands',
     '',
-    'Exit codes: 0 clean, 1 findings at or above `--fail-on` or a partial reading, 2 usage error, nothing readable or a mistake in a policy.',
+    'Exit codes: 0 clean, 1 findings at or above `--fail-on`, a rule that could not be run (of any severity) or a partial reading, 2 usage error, nothing readable or a mistake in a policy.',
     '',
     ...commands.flatMap(renderCommand),
     '## Report formats',

@@ -25,6 +25,8 @@ const medium = finding({ severity: 'medium' });
 const accepted = finding({ severity: 'critical', status: 'skip', reason: 'excepted' });
 const broken = finding({ severity: 'high', status: 'error', reason: 'no-evidence' });
 const missed = finding({ severity: 'high', status: 'error', reason: 'no-evidence' }, unreadKind);
+const unrun = finding({ severity: 'low', action: 'audit', status: 'error', reason: 'no-evidence' });
+const open = finding({ severity: 'low', action: 'none', status: 'error', reason: 'no-evidence' });
 const problem = (policy: string | null): Problem => ({ severity: 'error', message: 'm', span: null, policy });
 const knowing = (id: string): Partial<Report> => ({
   baseline: { ...emptyReport.baseline, file: 'b.json', known: new Set([id]), fixed: [] },
@@ -53,6 +55,12 @@ const cases: readonly (readonly [string, Partial<Report>, Partial<ExitOptions>, 
   ['a kind that was not read, which is allowed', { findings: [missed] }, { allowPartial: true }, 0],
   ['an object that was read and cannot be judged', { findings: [broken] }, {}, 1],
   ['an object that cannot be judged, and partial readings allowed', { findings: [broken] }, { allowPartial: true }, 1],
+  ['a rule of low severity that could not be run', { findings: [unrun] }, {}, 1],
+  ['a rule that could not be run and the highest threshold', { findings: [unrun] }, { failOn: 'critical' }, 1],
+  ['a rule that could not be run and --fail-on none', { findings: [unrun] }, { failOn: 'none' }, 0],
+  ['a rule that could not be run, known to the baseline', { findings: [unrun], ...knowing(unrun.id) }, {}, 0],
+  ['a rule of low severity that lets through what it cannot judge', { findings: [open] }, {}, 0],
+  ['the same and the threshold lowered', { findings: [open] }, { failOn: 'low' }, 1],
   ['nothing read', {}, { nothingRead: true }, 2],
   ['nothing read and --fail-on none', {}, { nothingRead: true, failOn: 'none', allowPartial: true }, 2],
   ['a mistake in a file of the person', { findings: [high] }, { ownFileBroken: true }, 2],

@@ -1,6 +1,6 @@
 /** The one place that turns a report into an exit code. */
 
-import type { FindingSubject } from '../../model/finding.ts';
+import type { Finding, FindingSubject } from '../../model/finding.ts';
 import { isAtLeast, isSeverity, type Severity } from '../../model/severity.ts';
 import type { Report } from '../../reports/report.ts';
 import { UsageError, type ExitCode } from './command.ts';
@@ -14,8 +14,8 @@ export interface ExitOptions {
 }
 
 /**
- * 2 where nothing could be read, or a policy or exceptions file of the person's has a mistake in it; 1 for what fails or
- * cannot be judged by rules at or above `failOn` and is not known to the baseline, and for a partial reading; else 0. A
+ * 2 where nothing could be read, or a policy or exceptions file of the person's has a mistake in it; 1 for what fails
+ * rules at or above `failOn` or cannot be judged, and is not known to the baseline, and for a partial reading; else 0. A
  * gate fails closed: what was not read may hold anything, unless the person says `--allow-partial`.
  */
 export const exitCodeFor = (
@@ -32,12 +32,20 @@ export const exitCodeFor = (
   if (!report.complete && !allowPartial) return 1;
   const known = report.baseline?.known;
   const counted = report.findings.some(
-    ({ id, status, severity, subject }) =>
-      (status === 'fail' || (status === 'error' && !(allowPartial && isUnread(subject)))) &&
-      isAtLeast(severity, failOn) &&
-      known?.has(id) !== true,
+    (finding) => isBlocking(finding, failOn, allowPartial) && known?.has(finding.id) !== true,
   );
   return counted ? 1 : 0;
+};
+
+/** A rule that could not be run may have found anything: it counts by its severity only where its failures let things through. */
+const isBlocking = (
+  { status, severity, action, subject }: Finding,
+  failOn: Severity,
+  allowPartial: boolean,
+): boolean => {
+  if (status === 'fail') return isAtLeast(severity, failOn);
+  if (status !== 'error' || (allowPartial && isUnread(subject))) return false;
+  return action !== 'none' || isAtLeast(severity, failOn);
 };
 
 /** A finding about a kind that could not be read is about no object. */
