@@ -39,12 +39,12 @@ export const compileClassicPolicies = (documents: readonly Resource[], options: 
       continue;
     }
     const refused = checkPolicy(parsed.policy, parsed.spec);
-    if (refused.length > 0) {
+    if (refused.some(({ severity }) => severity === 'error')) {
       problems.push(...toProblems(resource, refused, options));
       continue;
     }
     const made = toClassicRules(parsed, run);
-    problems.push(...toProblems(resource, made.defects, options));
+    problems.push(...toProblems(resource, [...refused, ...made.defects], options));
     rules.push(...made.rules);
     for (const kind of toAskedKinds(parsed.policy)) asked.set(`${kind.group}/${kind.kind}`, kind);
   }

@@ -35,6 +35,11 @@ const refused: readonly (readonly [name: string, policy: string, problem: string
     '5 error: spec.failurePolicy: "Never" is none of Ignore, Fail',
   ],
   [
+    'a message that asks for no JMESPath',
+    rule(`${onPods}validate: {message: "{{ request.object.[ }}", deny: {}}`),
+    '9 error: spec.rules[0].validate.message: {{ request.object.[ }} is no JMESPath: SyntaxError: Incomplete expression',
+  ],
+  [
     'a rule that does nothing',
     rule(onPods),
     '7 error: spec.rules[0]: the rule says nothing to do: it needs one of validate, mutate, generate and verifyImages, with something in it',

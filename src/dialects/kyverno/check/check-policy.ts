@@ -13,6 +13,7 @@ import { checkMatch } from './check-match.ts';
 import { checkReferences } from './check-references.ts';
 import { checkVariables } from './check-variables.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { findCircles } from './find-circles.ts';
 
 export const checkPolicy = (policy: ClassicPolicy, spec: JsonObject): readonly RuleDefect[] => {
   const rules = objects(spec, 'rules').map((rule, index) => ({ rule, path: ['spec', 'rules', index] }));
@@ -36,8 +37,9 @@ export const checkPolicy = (policy: ClassicPolicy, spec: JsonObject): readonly R
     checkContext(rule, input.policy.namespace !== null, refuse);
     checkVariables(rule, input, refuse);
     checkReferences(rule, refuse);
+    defects.push(...findCircles(rule));
   }
-  return defects;
+  return [...defects, ...findUnread(spec)];
 };
 
 const longestName = 63;
@@ -58,6 +60,18 @@ const checkDocument = ({ policy, spec }: PolicyToCheck, refuse: Refuse): void =>
     refuse(['spec', 'generateExistingOnPolicyUpdate'], 'write generateExisting in the rule instead');
   checkTimeouts(spec, refuse);
 };
+
+/** Which requests a cluster sends to Kyverno at all; its command line does not look at them either. */
+const findUnread = (spec: JsonObject): readonly RuleDefect[] =>
+  objects(object(spec, 'webhookConfiguration') ?? {}, 'matchConditions').length === 0
+    ? []
+    : [
+        {
+          severity: 'warning',
+          message: 'these conditions are not evaluated here: objects are judged as if all of them held',
+          path: ['spec', 'webhookConfiguration', 'matchConditions'],
+        },
+      ];
 
 const autogen = 'pod-policies.kyverno.io/autogen-controllers';
 

@@ -1,5 +1,6 @@
 /** Variables: only those that will exist, none where Kyverno substitutes none, none of users in the background. */
 
+import { compileQuery } from '../../../lang/jmespath/compile-query.ts';
 import { compileWildcard } from '../../../lang/pattern/wildcard.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { findVariables } from '../context/find-variables.ts';
@@ -17,9 +18,17 @@ export const checkVariables = ({ rule, path }: RuleToCheck, { policy }: PolicyTo
     if (policy.background && !hasTargets && ofUsers.test(` ${query}`))
       refuse(at, `{{ ${query} }}: who asks is known at admission alone; set background: false in spec`);
     else if (!isNested && !isKnown(name)) refuse(at, `there is no variable ${query}`);
+    else if (!isNested && at.at(-1) === 'message') checkSyntax(query, at, refuse);
     if (name.startsWith('element') && !at.includes('foreach'))
       refuse(at, `{{ ${query} }} exists inside of foreach alone`);
   });
+};
+
+/** What cannot be compiled elsewhere errs where it stands; a message would merely be lost. */
+const checkSyntax = (query: string, at: Path, refuse: Refuse): void => {
+  // A dash says how far to look into what is found.
+  const compiled = compileQuery(query.replace(/^-\s*/, ''));
+  if (compiled.kind === 'defect') refuse(at, `{{ ${query} }} is no JMESPath: ${compiled.message}`);
 };
 
 /** Kyverno looks at the text of a variable, whatever stands around it. */
