@@ -40,9 +40,9 @@ const renderErrors = ([message, errors]: readonly [string, readonly Finding[]]):
   const rules = [...new Set(errors.map(({ rule }) => rule))];
   const subjects = [...new Set(errors.map(renderSubject))];
   const about = subjects.length === 1 ? (subjects[0] ?? '') : count(subjects.length, 'object');
-  // What its author did not mean as a refusal is one all the same.
-  const refused = errors.some(({ action }) => action === 'deny')
-    ? ': the API server refuses it, since failurePolicy is Fail'
+  // What its author did not mean as a refusal is one all the same; a policy that does not compile is never in force.
+  const refused = errors.some(({ action, reason }) => action === 'deny' && reason !== 'not-compiled')
+    ? ': refused at admission, since failurePolicy is Fail'
     : '';
   return `${about}${refused}: ${message}  (${rules.length === 1 ? (rules[0] ?? '') : count(rules.length, 'check')})`;
 };

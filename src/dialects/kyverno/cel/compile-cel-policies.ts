@@ -1,6 +1,6 @@
 /** Compiles the policies of policies.kyverno.io with their exceptions: each is one rule, `kyverno/NAME`. */
 
-import { bigAsText } from '../../../model/json.ts';
+import { bigAsText, isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { toGroup, type Resource } from '../../../model/resource.ts';
 import type { Rule } from '../../../model/rule.ts';
@@ -42,7 +42,7 @@ export const compileCelPolicies = (
     const defects: RuleDefect[] = [...parsed.defects];
     const own = usable.filter((exception) => appliesTo(exception, parsed.policy));
     const rule = toRule(parsed.policy, { ids, exceptions: own, workshop, look, options, defects });
-    note(resource, distinctDefects(defects));
+    note(resource, distinctDefects(defects, resource.object));
     rules.push(rule);
   }
   return { rules, problems, asked: [] };
@@ -68,13 +68,32 @@ const readExceptions = (
   });
 };
 
-/** What is wrong as written is wrong in what autogen makes of it, too. */
-const distinctDefects = (defects: readonly RuleDefect[]): readonly RuleDefect[] => {
+/**
+ * What is wrong as written is wrong in what autogen makes of it, too; and an expression that is not there, since its
+ * field is misspelt or missing, is told of as that alone.
+ */
+const distinctDefects = (defects: readonly RuleDefect[], document: Json): readonly RuleDefect[] => {
   const seen = new Set<string>();
+  const incomplete = new Set(
+    defects
+      .filter(({ path }) => isThere(document, path))
+      .flatMap(({ path }) => [JSON.stringify(path), JSON.stringify(path.slice(0, -1))]),
+  );
   return defects.filter(({ path }) => {
+    if (!isThere(document, path) && incomplete.has(JSON.stringify(path.slice(0, -1)))) return false;
     const key = JSON.stringify(path);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+};
+
+const isThere = (document: Json, path: RuleDefect['path']): boolean => {
+  let value: Json | undefined = document;
+  for (const segment of path) {
+    if (isJsonArray(value)) value = typeof segment === 'number' ? value[segment] : undefined;
+    else if (isJsonObject(value)) value = Object.hasOwn(value, segment) ? value[segment] : undefined;
+    else return false;
+  }
+  return value !== undefined;
 };

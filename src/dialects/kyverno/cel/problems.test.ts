@@ -31,7 +31,25 @@ const wrongs: readonly Wrong[] = [
     name: 'a field that is none',
     spec: '  validation:\n  - expression: "true"\n',
     line: 9,
-    message: 'spec.validation: "validation" is no field of this',
+    message: 'spec.validation: "validation" is no field of this; did you mean validations?',
+  },
+  {
+    name: 'a required field that is misspelt',
+    spec: '  validations:\n  - expresion: "true"\n',
+    line: 10,
+    message: 'spec.validations[0].expresion: "expresion" is no field of this; did you mean expression?',
+  },
+  {
+    name: 'a required field that is missing',
+    spec: '  validations:\n  - message: never\n',
+    line: 10,
+    message: 'spec.validations[0]: the field expression is required',
+  },
+  {
+    name: 'a field that is like none',
+    spec: '  validations:\n  - {expression: "true", colour: red}\n',
+    line: 10,
+    message: 'spec.validations[0].colour: "colour" is no field of this',
   },
   {
     name: 'a text where a list belongs',

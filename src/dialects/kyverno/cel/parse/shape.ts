@@ -1,7 +1,8 @@
 /** What a document of a kind may hold, as data; a document is compared with it field by field. */
 
+import { closest } from '../../../../lang/pattern/closest.ts';
 import type { FieldPath } from '../../../../model/field-path.ts';
-import { isJsonArray, isJsonObject, type Json } from '../../../../model/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
 import type { RuleDefect } from '../../rule-response.ts';
 
 export type Shape =
@@ -69,17 +70,37 @@ const compare = (value: Json | undefined, shape: Shape, at: FieldPath, defects: 
       return;
     case 'object':
       if (!isJsonObject(value)) return refuse('an object is expected here');
-      for (const [name, item] of Object.entries(value)) {
-        const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
-        if (field === undefined) {
-          const message = `${JSON.stringify(name.slice(0, longest))} is no field of this`;
-          defects.push({ severity: 'error', message, path: toPlain([...at, name]) });
-        } else compare(item, field, [...at, name], defects);
-      }
-      for (const name of shape.required) {
-        if (!Object.hasOwn(value, name) || value[name] === null) refuse(`the field ${name} is required`);
-      }
+      compareFields(value, shape, at, defects);
   }
+};
+
+const compareFields = (
+  value: JsonObject,
+  { fields, required }: Extract<Shape, { kind: 'object' }>,
+  at: FieldPath,
+  defects: RuleDefect[],
+): void => {
+  const refuse = (message: string, path: FieldPath): void =>
+    void defects.push({ severity: 'error', message, path: toPlain(path) });
+  const isWritten = (name: string): boolean => Object.hasOwn(value, name) && value[name] !== null;
+  const meant = new Set<string>();
+  for (const [name, item] of Object.entries(value)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field !== undefined) {
+      compare(item, field, [...at, name], defects);
+      continue;
+    }
+    const shown = name.slice(0, longest);
+    const near = closest(
+      shown,
+      Object.keys(fields).filter((known) => !isWritten(known)),
+    );
+    if (near !== undefined) meant.add(near);
+    const advice = near === undefined ? '' : `; did you mean ${near}?`;
+    refuse(`${JSON.stringify(shown)} is no field of this${advice}`, [...at, name]);
+  }
+  // One that is misspelt is told of as that alone.
+  for (const name of required) if (!isWritten(name) && !meant.has(name)) refuse(`the field ${name} is required`, at);
 };
 
 /** As a message shows it. */
