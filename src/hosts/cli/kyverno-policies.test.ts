@@ -204,4 +204,8 @@ spec: {template: {spec: {containers: [{name: kyverno, image: 'reg.kyverno.io/kyv
     await status('policies.yaml'),
     / {2}high {6}Cannot be told in 4 places: Kyverno’s policies have a Kyverno to carry them out\n/,
   );
+  assert.match(
+    (await status('policies.yaml')).replaceAll(/\s+/g, ' '),
+    /Cannot be told in 4 places: Policies are of kinds that the Kyverno in use carries out Does nothing from Kyverno 1\.20 on, and which version runs here cannot be told: ClusterPolicy /,
+  );
 });

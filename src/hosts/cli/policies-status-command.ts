@@ -177,11 +177,17 @@ const renderTogether = (lead: string, entries: readonly StatusEntry[], width: nu
   return [
     `  ${first.severity.padEnd(8)}  ${head}`,
     ...others.map((line) => indent + line),
-    ...wrap(toPlainText(entries.map(({ subject }) => subject).join(', ')), width - indent.length).map(
-      (line) => indent + line,
-    ),
+    ...wrap(toPlainText(toShared(entries)), width - indent.length).map((line) => indent + line),
     `${indent}${first.rule}${whose[first.responsible]}`,
   ];
+};
+
+/** The objects, after what is to be said of them where it is the same of all. */
+const toShared = (entries: readonly StatusEntry[]): string => {
+  const subjects = entries.map(({ subject }) => subject).join(', ');
+  const messages = new Set(entries.map(({ message }) => message));
+  const [message = ''] = messages;
+  return messages.size === 1 ? `${message}: ${subjects}` : subjects;
 };
 
 const whose: Readonly<Record<StatusEntry['responsible'], string>> = {

@@ -138,6 +138,17 @@ const cases: readonly (readonly [
       'skip (manual): ClusterPolicy owners: Which version of Kyverno runs cannot be told, and 1.20 and newer do nothing with objects of kyverno.io',
     ],
   ],
+  [
+    'policies without a Kyverno beside them are told to do nothing under a newer one',
+    'kyverno-old-kinds',
+    join(policy(), exception(narrow), celPolicy()),
+    [
+      'skip (manual): ClusterPolicy owners: Does nothing from Kyverno 1.20 on, and which version runs here cannot be told',
+      'skip (manual): PolicyException shop/legacy: Does nothing from Kyverno 1.20 on, and which version runs here cannot be told',
+    ],
+    { kind: 'manifests' },
+  ],
+  ['a cluster without Kyverno has none of a wrong version', 'kyverno-old-kinds', policy(), []],
   ['the newer kinds are not among them', 'kyverno-old-kinds', join(celPolicy(), engine('v1.20.0')), []],
   [
     'Audit is the default of the older kinds',

@@ -1,5 +1,6 @@
 /** Objects of kyverno.io under a Kyverno that carries none of them out any more. */
 
+import type { Note } from '../../../model/finding.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced, toUndecided, type Judged } from '../../gap.ts';
 import type { EnforcementGap, View } from '../view.ts';
@@ -25,11 +26,24 @@ export const kyvernoOldKinds: EnforcementGap = {
   },
   subjects: [...rulePolicyNames, ...otherOldNames],
   context: engineNames.slice(0, 1),
-  judge: ({ kyverno, snapshot }) => {
-    if (kyverno.engine.kind !== 'present') return [];
-    return [...kyverno.rulePolicies, ...kyverno.otherOld].map((old) => judge(old, kyverno, snapshot.kind));
+  judge: ({ kyverno, snapshot, isWhole }) => {
+    const olds = [...kyverno.rulePolicies, ...kyverno.otherOld];
+    switch (kyverno.engine.kind) {
+      case 'present':
+        return olds.map((old) => judge(old, kyverno, snapshot.kind));
+      case 'absent':
+        // In a cluster that was read whole there is no Kyverno of any version: another rule says so.
+        return snapshot.kind === 'cluster' && isWhole ? [] : olds.map(toUnknown);
+      case 'idle':
+        return [];
+    }
   },
 };
+
+const toUnknown = (old: Resource): Judged =>
+  toUndecided(old, 'Does nothing from Kyverno 1.20 on, and which version runs here cannot be told', {
+    evidence: [whichVersion],
+  });
 
 const judge = (old: Resource, kyverno: Kyverno, kind: View['snapshot']['kind']): Judged => {
   const { version, versionText, engine } = kyverno;
@@ -40,12 +54,7 @@ const judge = (old: Resource, kyverno: Kyverno, kind: View['snapshot']['kind']):
       old,
       `Which version of Kyverno ${kind === 'cluster' ? 'runs' : 'will run'} cannot be told, and 1.20 and newer do nothing with objects of kyverno.io`,
       {
-        evidence: [
-          {
-            text: "kubectl get deployments -A -l app.kubernetes.io/part-of=kyverno -o custom-columns='NAME:.metadata.name,IMAGE:.spec.template.spec.containers[*].image'",
-            source: 'a command that tells',
-          },
-        ],
+        evidence: [whichVersion],
       },
     );
   if (kyverno.ignoresOldKinds)
@@ -56,4 +65,9 @@ const judge = (old: Resource, kyverno: Kyverno, kind: View['snapshot']['kind']):
   return toEnforced(old, `Is of a kind that Kyverno ${versionText} still carries out`, {
     evidence: [...evidence, { text: 'Kyverno 1.20 will not carry it out', source: 'kyverno/kyverno#17701' }],
   });
+};
+
+const whichVersion: Note = {
+  text: "kubectl get deployments -A -l app.kubernetes.io/part-of=kyverno -o custom-columns='NAME:.metadata.name,IMAGE:.spec.template.spec.containers[*].image'",
+  source: 'a command that tells',
 };
