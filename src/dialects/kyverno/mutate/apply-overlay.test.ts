@@ -6,13 +6,14 @@ import * as fc from 'fast-check';
 import { isEqualJson } from '../../../lang/patch/json-value.ts';
 import type { Json, JsonObject } from '../../../model/json.ts';
 import { applyOverlay, toOverlay, type Patched } from './apply-overlay.ts';
+import { MergeSteps } from './merge-steps.ts';
 import { createMeetsCondition } from './meets-condition.ts';
 import golden from './overlays.golden.json' with { type: 'json' };
 
 const apply = (overlay: Json, object: JsonObject): Patched => {
   const read = toOverlay(overlay);
   assert.ok(read !== undefined);
-  return applyOverlay(read, object, createMeetsCondition());
+  return applyOverlay(read, object, createMeetsCondition(), new MergeSteps());
 };
 
 const expectObject = (overlay: Json, object: JsonObject): JsonObject => {

@@ -45,7 +45,7 @@ const findWrongPath = (patches: string): string | undefined => {
   return undefined;
 };
 
-type Patch = (object: JsonObject) => Patched;
+type Patch = (object: JsonObject, work: Work) => Patched;
 
 /** A patch without variables is read once. */
 const compilePatch = (
@@ -64,7 +64,7 @@ const compilePatch = (
     apply: (context, object, work) => {
       const patch = constant ?? readRendered(context, template, read);
       if (!(typeof patch === 'function')) return patch;
-      return toChanged(object, patch(object), work);
+      return toChanged(object, patch(object, work), work);
     },
   };
 };
@@ -86,7 +86,7 @@ const toMerge = (): ((rendered: Json) => Patch) => {
   return (rendered) => {
     const overlay = toOverlay(rendered);
     if (overlay === undefined) return () => ({ kind: 'defect', message: 'failed to preProcess rule: it is no object' });
-    return (object) => applyOverlay(overlay, object, meets);
+    return (object, { steps }) => applyOverlay(overlay, object, meets, steps);
   };
 };
 
@@ -120,8 +120,9 @@ const parsePatch = (text: string): ParsedPatch => {
 };
 
 const toChanged = (before: JsonObject, patched: Patched, work: Work): Changed => {
-  if (patched.kind === 'defect') {
-    return { kind: 'error', message: `failed to patch resource: ${patched.message}`, reason: 'no-evidence' };
+  if (patched.kind !== 'object') {
+    const reason = patched.kind === 'over-budget' ? patched.kind : 'no-evidence';
+    return { kind: 'error', message: `failed to patch resource: ${patched.message}`, reason };
   }
   const tooMuch = work.chargePatch(before, patched.object);
   if (tooMuch !== undefined) return { kind: 'error', message: tooMuch, reason: 'over-budget' };

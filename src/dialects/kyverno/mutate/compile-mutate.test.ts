@@ -193,6 +193,56 @@ test('loops that would go on for minutes are over budget', () => {
   assert.ok(performance.now() - started < 60_000);
 });
 
+const pod = (count: number, more: JsonObject = {}): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'a', namespace: 'shop' },
+  spec: { containers: Array.from({ length: count }, (_, index) => ({ name: `c${index}`, ...more })) },
+});
+
+const perContainer = {
+  foreach: [
+    {
+      list: 'request.object.spec.containers',
+      patchStrategicMerge: { spec: { containers: [{ '(name)': '*', tty: true }] } },
+    },
+  ],
+};
+
+const ports = Array.from({ length: 1900 }, (_, index) => ({ containerPort: index + 1, protocol: 'TCP' }));
+
+const wideOverlays: readonly (readonly [name: string, mutation: Json, object: JsonObject])[] = [
+  ['a condition on every item of thousands, in a loop', perContainer, pod(3000)],
+  [
+    'thousands of conditions on thousands of items',
+    {
+      patchStrategicMerge: {
+        spec: { containers: Array.from({ length: 3000 }, (_, index) => ({ '(name)': `?${index}`, tty: true })) },
+      },
+    },
+    pod(3000),
+  ],
+  [
+    'lists with two keys',
+    { patchStrategicMerge: { spec: { containers: [{ name: 'c0', ports: [{ containerPort: 1, protocol: 'UDP' }] }] } } },
+    pod(1, { ports }),
+  ],
+];
+
+for (const [name, mutation, object] of wideOverlays) {
+  test(`${name}: over budget, soon`, () => {
+    const started = process.cpuUsage().user;
+    assert.equal(mutate(mutation, object).conclusions[0]?.reason, 'over-budget');
+    const milliseconds = (process.cpuUsage().user - started) / 1000;
+    assert.ok(milliseconds < 8000, `${milliseconds} ms`);
+  });
+}
+
+test('a hundred containers are each patched, with a condition on all of them', () => {
+  const env = Array.from({ length: 15 }, (_, index) => ({ name: `VARIABLE_${index}`, value: 'x'.repeat(30) }));
+  assert.equal(mutate(perContainer, pod(100, { env })).conclusions[0]?.status, 'pass');
+});
+
 test('the path of a JSON patch of a rule is known before anything is judged', () => {
   const patchesJson6902 = '- op: add\n  path: "/a/{{request.object.kind}}"\n  value: 1';
   assert.equal(

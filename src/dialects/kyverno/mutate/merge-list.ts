@@ -2,6 +2,7 @@
 
 import { isJsonObject } from '../../../model/json.ts';
 import { MergeFault, wrongKind } from './merge-fault.ts';
+import type { MergeSteps } from './merge-steps.ts';
 import { nowhere, type MergeNodes, type Place, type Sources } from './merge-place.ts';
 import type { MergeField } from './merge-schema.ts';
 import {
@@ -17,13 +18,19 @@ import {
   type NodeList,
 } from './node.ts';
 
+export interface ListMerging {
+  readonly mergeNodes: MergeNodes;
+  readonly steps: MergeSteps;
+}
+
 /** `dest` is the first of `sources` after its directive was obeyed. */
 export const mergeKeyedList = (
   dest: NodeList,
   sources: Sources,
   { keys, of }: Extract<MergeField, { kind: 'list' }>,
-  mergeNodes: MergeNodes,
+  { mergeNodes, steps }: ListMerging,
 ): NodeList | undefined => {
+  for (const source of sources) if (isList(source)) steps.spend(source.length);
   const [key] = keys;
   if (keys.length === 1 && key !== undefined && sources.every((source) => hasKeys(source, key))) {
     return mergeNamed(dest, sources, key, { type: of, list: undefined }, mergeNodes);
@@ -34,6 +41,8 @@ export const mergeKeyedList = (
       throw new MergeFault(`a list of more than ${mostItems} items is merged only where each has its one key`);
     }
   }
+  const [left = 0, right = 0] = sources.map((source) => (isList(source) ? source.length : 0));
+  steps.spend(((left + right) * (left + right)) / pairsPerStep);
   return keys.length === 0
     ? mergeItems({ dest, sources, items: scalarItems(sources), keys: [''], place: nowhere, mergeNodes })
     : mergeItems({
@@ -45,6 +54,9 @@ export const mergeKeyedList = (
         mergeNodes,
       });
 };
+
+/** Each item is held against each other one, some times. */
+const pairsPerStep = 2;
 
 /** Below it is quadratic in the number of items. */
 const mostItems = 2000;

@@ -7,7 +7,8 @@
 import { MergeFault, wrongKind } from './merge-fault.ts';
 import { mergeKeyedList } from './merge-list.ts';
 import { isSettled } from './is-settled.ts';
-import { toPlace, type Place, type Sources } from './merge-place.ts';
+import type { MergeSteps } from './merge-steps.ts';
+import { toPlace, type MergeNodes, type Place, type Sources } from './merge-place.ts';
 import { findMergeType, type MergeType } from './merge-schema.ts';
 import {
   close,
@@ -25,23 +26,23 @@ import {
 } from './node.ts';
 
 /** What stands in the object afterwards; `undefined` where nothing does. */
-export const mergeNodes = ([given, origin]: Sources, place: Place): Node | undefined => {
-  if (!(given instanceof Untouched)) return mergeOpen([given, origin], place);
-  if (origin !== undefined) return close(mergeOpen([open(given), origin], place), given);
-  return isSettled(given.json, place) ? given : mergeOpen([toNode(given.json), origin], place);
+export const mergeNodes = ([given, origin]: Sources, place: Place, steps: MergeSteps): Node | undefined => {
+  if (!(given instanceof Untouched)) return mergeOpen([given, origin], place, steps);
+  if (origin !== undefined) return close(mergeOpen([open(given), origin], place, steps), given);
+  return isSettled(given.json, place) ? given : mergeOpen([toNode(given.json), origin], place, steps);
 };
 
-const mergeOpen = (sources: Sources, place: Place): Node | undefined => {
+const mergeOpen = (sources: Sources, place: Place, steps: MergeSteps): Node | undefined => {
   const first = isMissingOrNull(sources[0]) ? sources[1] : sources[0];
-  if (isMissingOrNull(first)) return mergeMaps(sources, place.type);
+  if (isMissingOrNull(first)) return mergeMaps(sources, place.type, steps);
   const type = place.type ?? findEmbeddedType(sources);
   if (isMap(first)) {
     for (const each of sources) if (!isMissingOrNull(each) && !isMap(each)) throw wrongKind('MappingNode', each);
-    return mergeMaps(sources, type);
+    return mergeMaps(sources, type, steps);
   }
   if (isList(first)) {
     for (const each of sources) if (!isMissingOrNull(each) && !isList(each)) throw wrongKind('SequenceNode', each);
-    return mergeLists(sources, place);
+    return mergeLists(sources, place, steps);
   }
   for (const each of sources) if (isMap(each) || isList(each)) throw wrongKind('ScalarNode', each);
   return sources[1] === undefined ? sources[0] : sources[1];
@@ -58,7 +59,7 @@ const findEmbeddedType = (sources: Sources): MergeType | undefined => {
   return undefined;
 };
 
-const mergeMaps = ([dest, origin]: Sources, type: MergeType | undefined): Node | undefined => {
+const mergeMaps = ([dest, origin]: Sources, type: MergeType | undefined, steps: MergeSteps): Node | undefined => {
   const merged = chooseMap(dest, origin);
   if (!isMap(merged)) return merged;
   const applied = isMap(origin) ? origin : noFields;
@@ -69,7 +70,7 @@ const mergeMaps = ([dest, origin]: Sources, type: MergeType | undefined): Node |
   }
   for (const name of names) {
     const old = merged.get(name);
-    const now = mergeNodes([old, applied.get(name)], toPlace(type?.fields.get(name)));
+    const now = mergeNodes([old, applied.get(name)], toPlace(type?.fields.get(name)), steps);
     if (now === old && now !== null) continue;
     if (now === undefined || now === null) merged.delete(name);
     else merged.set(name, typeof old === 'string' ? keepText(now) : now);
@@ -124,14 +125,19 @@ const takeListDirective = (list: NodeList): Directive => {
   return text;
 };
 
-const mergeLists = ([dest, origin]: Sources, place: Place): Node | undefined => {
+const mergeLists = ([dest, origin]: Sources, place: Place, steps: MergeSteps): Node | undefined => {
   if (place.list === undefined) return origin === undefined ? dest : origin;
+  const below: MergeNodes = (sources, at) => mergeNodes(sources, at, steps);
   if (isMissingOrNull(dest)) {
-    return isList(origin) ? mergeKeyedList(origin, [origin, origin], place.list, mergeNodes) : undefined;
+    return isList(origin)
+      ? mergeKeyedList(origin, [origin, origin], place.list, { mergeNodes: below, steps })
+      : undefined;
   }
   if (origin === null) return undefined;
   const directive = isList(origin) ? takeListDirective(origin) : 'merge';
   if (directive === 'delete') return undefined;
   const chosen = directive === 'replace' ? origin : dest;
-  return isList(chosen) ? mergeKeyedList(chosen, [chosen, origin], place.list, mergeNodes) : undefined;
+  return isList(chosen)
+    ? mergeKeyedList(chosen, [chosen, origin], place.list, { mergeNodes: below, steps })
+    : undefined;
 };

@@ -7,6 +7,7 @@
 
 import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
 import { MergeFault, wrongKind } from './merge-fault.ts';
+import type { MergeSteps } from './merge-steps.ts';
 import {
   cloneNode,
   isEmptyNode,
@@ -24,9 +25,14 @@ import { removeConditions, removeConditionsBelow } from './remove-conditions.ts'
 /** True where a condition's pattern fits the object's value. */
 export type MeetsCondition = (pattern: Node, value: Json) => boolean;
 
+export interface Conditions {
+  readonly meets: MeetsCondition;
+  readonly steps: MergeSteps;
+}
+
 /** Changes `overlay`. `unmet`: a condition does not hold, so that nothing of it applies. */
-export const resolveAnchors = (overlay: NodeMap, object: Json, meets: MeetsCondition): 'resolved' | 'unmet' => {
-  const failed = resolve(overlay, object, meets);
+export const resolveAnchors = (overlay: NodeMap, object: Json, conditions: Conditions): 'resolved' | 'unmet' => {
+  const failed = resolve(overlay, object, conditions);
   if (failed !== undefined) return 'unmet';
   removeConditions(overlay);
   return 'resolved';
@@ -34,22 +40,22 @@ export const resolveAnchors = (overlay: NodeMap, object: Json, meets: MeetsCondi
 
 type Unmet = 'condition' | 'global' | undefined;
 
-const resolve = (pattern: Node, object: Json | undefined, meets: MeetsCondition): Unmet => {
-  if (isMap(pattern)) return resolveMap(pattern, object, meets);
-  if (isList(pattern) && isMap(pattern[0])) return resolveItems(pattern, object, meets);
+const resolve = (pattern: Node, object: Json | undefined, conditions: Conditions): Unmet => {
+  if (isMap(pattern)) return resolveMap(pattern, object, conditions);
+  if (isList(pattern) && isMap(pattern[0])) return resolveItems(pattern, object, conditions);
   return undefined;
 };
 
-const resolveMap = (pattern: NodeMap, object: Json | undefined, meets: MeetsCondition): Unmet => {
+const resolveMap = (pattern: NodeMap, object: Json | undefined, conditions: Conditions): Unmet => {
   resolveAdditions(pattern, object);
-  if (!holds(pattern, object, meets, 'global')) return 'global';
-  if (!holds(pattern, object, meets, 'condition')) return 'condition';
+  if (!holds(pattern, object, conditions, 'global')) return 'global';
+  if (!holds(pattern, object, conditions, 'condition')) return 'condition';
   for (const field of pattern.keys()) {
     const anchor = toAnchor(field);
     if (anchor !== null && isResolved(anchor)) continue;
     const value = pattern.get(field);
     if (value === undefined) continue;
-    const failed = resolve(value, fieldOf(object, field), meets);
+    const failed = resolve(value, fieldOf(object, field), conditions);
     if (failed !== undefined) return failed;
   }
   return undefined;
@@ -72,7 +78,7 @@ const resolveAdditions = (pattern: Node, object: Json | undefined): number => {
 const holds = (
   pattern: NodeMap,
   object: Json | undefined,
-  meets: MeetsCondition,
+  conditions: Conditions,
   kind: 'condition' | 'global',
 ): boolean => {
   for (const { field, key } of anchorsOf(pattern, (anchor) => anchor.kind === kind)) {
@@ -80,12 +86,15 @@ const holds = (
     const wanted = pattern.get(field);
     if (value === undefined || wanted === undefined) return false;
     if (resolveAdditions(wanted, value) > 0) continue;
-    if (!meets(wanted, value)) return false;
+    if (!conditions.meets(wanted, value)) return false;
   }
   return true;
 };
 
-const resolveItems = (pattern: NodeList, object: Json | undefined, meets: MeetsCondition): Unmet => {
+/** In steps: with a condition, what is cloned for an item that meets it, and merged. */
+const perItem = 4;
+
+const resolveItems = (pattern: NodeList, object: Json | undefined, conditions: Conditions): Unmet => {
   if (object !== undefined && object !== null && !isJsonArray(object)) throw wrongKind('SequenceNode', toNode(object));
   const items = isJsonArray(object ?? null) ? (object as readonly Json[]) : [];
   const written = pattern.slice();
@@ -96,13 +105,14 @@ const resolveItems = (pattern: NodeList, object: Json | undefined, meets: MeetsC
     let unmet: Unmet;
     const own = cloneNode(item);
     for (const each of items) {
-      const failed = resolve(own, each, meets);
+      conditions.steps.spend(perItem);
+      const failed = resolve(own, each, conditions);
       if (failed === 'global') unmet = failed;
       else if (failed === undefined && isGlobalItem) isAnyMet = true;
       else if (failed === undefined) appendNamed(pattern, own, each);
     }
     if (object === undefined) {
-      const failed = resolve(own, undefined, meets);
+      const failed = resolve(own, undefined, conditions);
       if (failed === 'global') return failed;
       if (failed === undefined && isGlobalItem) isAnyMet = true;
     }

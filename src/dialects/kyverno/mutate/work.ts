@@ -2,6 +2,7 @@
 
 import { measure } from '../../../lang/patch/json-value.ts';
 import type { Json } from '../../../model/json.ts';
+import { MergeSteps } from './merge-steps.ts';
 
 /** What the API server takes of an object, and its readers of nesting. */
 const mostBytes = 3 * 1024 * 1024;
@@ -11,6 +12,7 @@ const deepest = 500;
 const mostWork = 16 * 1024 * 1024;
 
 export class Work {
+  readonly steps = new MergeSteps();
   private left = mostWork;
   /** Of what is patched, once it is patched more than once. */
   private size: number | undefined;
