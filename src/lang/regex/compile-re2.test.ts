@@ -152,9 +152,18 @@ test('random patterns are taken and refused as re2js does', () => {
   );
 });
 
-/** Whether re2js takes the pattern itself. It refuses a name used twice and knows no class by Go's inexact names. */
+test('brackets of every kind are taken and refused as Go does', () => {
+  // What re2js refuses: it takes the colon that opens `[:` for the one that closes it.
+  for (const pattern of ['[[:]', '[[[:]', '[[:]]', '[a[:]', '[^[:]', '[[:]-a]', '[[:]a]']) compile(pattern);
+  for (const pattern of ['[[:', '[[::]', '[[::]]', '[[:a:]]', '[[:]:]', '[[:][[:]', '[[:^:]]']) {
+    assert.equal(compileRe2(pattern).kind, 'defect', pattern);
+  }
+  assert.deepEqual(compile('[[:]').findAll('a[b:c]', -1), ['[', ':']);
+});
+
+/** Whether re2js takes the pattern itself. It refuses a name used twice and `[[:]`, and knows no class by Go's inexact names. */
 const readWithPeer = (pattern: string): 'regex' | 'defect' => {
-  if (/\\[pP]|\?P?<.*\?P?</s.test(pattern)) return compileRe2(pattern).kind;
+  if (/\\[pP]|\?P?<.*\?P?<|\[:\]/s.test(pattern)) return compileRe2(pattern).kind;
   try {
     RE2JS.compile(pattern);
     return 'regex';
