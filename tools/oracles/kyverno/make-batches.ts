@@ -13,7 +13,9 @@ import { writeObjects } from './write-objects.ts';
 const chunk = 250;
 
 /** Policies that change objects stand in batches of their own: what they change would be judged by all that follow. */
-export function* corpusBatches({ policies, resources }: Corpus): Generator<Batch> {
+export function* corpusBatches(corpus: Corpus): Generator<Batch> {
+  const { resources } = corpus;
+  const policies = corpus.policies.filter((one) => !asksOutside(one));
   const changing = policies.filter((one) => !doesNotChange(one)).map((one) => [one]);
   for (const group of [policies.filter(doesNotChange), ...changing]) {
     const named = withDistinctNames(group);
