@@ -43,6 +43,6 @@ export interface CompileOptions {
 export interface CompiledPolicies {
   readonly rules: readonly Rule[];
   readonly problems: readonly Problem[];
-  /** Kinds whose objects its rules will ask for by `parameter` or `list`: a host that streams keeps these. */
+  /** Kinds whose objects its rules will ask for: a host that streams keeps these. The kind `*` stands for all of a group. */
   readonly asked: readonly { readonly group: string; readonly kind: string }[];
 }

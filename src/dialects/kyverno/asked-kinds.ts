@@ -13,6 +13,7 @@ import type {
 
 export interface AskedKind {
   readonly group: string;
+  /** `*` for every kind of a group that is not of Kubernetes. */
   readonly kind: string;
 }
 
@@ -91,5 +92,10 @@ const askedByEntry = (entry: ContextEntry): readonly AskedKind[] => {
 const askedByPath = (path: string): readonly AskedKind[] => {
   const segments = (path.split('?')[0] ?? '').split('/');
   const group = segments[1] === 'apis' ? (segments[2] ?? '') : '';
-  return builtInKinds.filter((each) => each.group === group && segments.includes(each.plural));
+  const known = builtInKinds.filter((each) => each.group === group && segments.includes(each.plural));
+  if (known.length > 0 || !group.includes('.') || group.includes('{{')) return known;
+  return [
+    { group, kind: '*' },
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+  ];
 };

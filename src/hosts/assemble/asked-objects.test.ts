@@ -124,3 +124,15 @@ test('a posted review of access is answered from grants', () => {
   const status = answer?.kind === 'value' ? (answer.value as JsonObject)['status'] : null;
   assert.equal((status as JsonObject)['allowed'], false);
 });
+
+test('custom kinds are known by their definitions, or by the objects of a group that is asked for', () => {
+  const facts = createFacts({ rules: [], asked: [{ group: 'example.com', kind: '*' }] }, []);
+  facts.note(toResource('example.com/v1', 'Thing', 'shop', 'one'));
+  facts.note(toResource('other.example/v1', 'Thing', 'shop', 'two'));
+  facts.end();
+  const answerTo = (path: string) =>
+    names(facts.answer(get(path), { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web', origin }));
+  assert.deepEqual(answerTo('/apis/example.com/v1/namespaces/shop/things'), ['one']);
+  assert.equal(answerTo('/apis/example.com/v1/namespaces/shop/things/two'), 'absent');
+  assert.equal(answerTo('/apis/other.example/v1/things'), 'nobody here knows which kind things of other.example is');
+});

@@ -12,6 +12,7 @@ import type { Rule } from '../../model/rule.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
 import { answerPath, findObject, listObjects, type ListRequest } from './answer-objects.ts';
+import { createCustomPlurals } from './custom-plurals.ts';
 import { noGlobalContext } from './global-context.ts';
 import { createNamespaces, type Namespaces } from './namespaces.ts';
 import { toReviewRequest, toReviewAnswer } from './review-by-post.ts';
@@ -47,10 +48,16 @@ export const createFacts = (
     ...[...asked, ...globalContext.asked].map(({ group, kind }) => `${group}/${kind}`),
     ...(needsGrants(rules) ? grantKinds.map((kind) => `${rbacGroup}/${kind}`) : []),
   ]);
+  const keptGroups = new Set(asked.flatMap(({ group, kind }) => (kind === '*' ? [group] : [])));
+  const plurals = createCustomPlurals();
   const note = (resource: Resource): void => {
     const { apiVersion, kind } = resource.ref;
     if (kind === 'Namespace' && apiVersion === 'v1') namespaces.note(resource);
-    if (keptKinds.size > 0 && keptKinds.has(`${toGroup(apiVersion)}/${kind}`)) kept.add(resource);
+    if (keptKinds.size === 0) return;
+    const group = toGroup(apiVersion);
+    if (!keptKinds.has(`${group}/${kind}`) && !keptGroups.has(group)) return;
+    kept.add(resource);
+    plurals.note(resource);
   };
   handed.forEach(note);
   const known = createSnapshotBuilder('manifests');
@@ -86,7 +93,7 @@ export const createFacts = (
     return answerReview(all, request);
   };
   const answerCall = (read: Snapshot, request: Extract<Request, { kind: 'api-call' }>): Answer => {
-    if (request.method === 'GET') return answerPath(read, request.path);
+    if (request.method === 'GET') return answerPath(read, request.path, plurals.kindOf);
     const review = toReviewRequest(request);
     if (review === null)
       return {

@@ -3,6 +3,7 @@
 import { bigAsText, isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { toGroup, type Resource } from '../../../model/resource.ts';
+import type { AskedKind } from '../asked-kinds.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { CompiledPolicies, CompileOptions } from '../../dialect.ts';
 import type { RuleDefect } from '../rule-response.ts';
@@ -11,6 +12,7 @@ import { createWorkshop } from './cel-workshop.ts';
 import { appliesTo, parseException, type CelException } from './exception.ts';
 import { parsePolicy } from './parse/parse-policy.ts';
 import { createLook } from './subject-view.ts';
+import { toAskedKinds } from './to-asked-kinds.ts';
 import { toRule } from './to-rule.ts';
 
 /** Documents of other groups and kinds are passed over. A JSON payload is judged as a resource whose ref has no kind. */
@@ -36,6 +38,7 @@ export const compileCelPolicies = (
   const look = createLook({ user: options.user, values: options.values });
   const ids = new Set<string>();
   const rules: Rule[] = [];
+  const asked = new Map<string, AskedKind>();
   for (const resource of documents.filter(isOurs)) {
     const parsed = parsePolicy(resource);
     if (parsed === null) continue;
@@ -44,8 +47,9 @@ export const compileCelPolicies = (
     const rule = toRule(parsed.policy, { ids, exceptions: own, workshop, look, options, defects });
     note(resource, distinctDefects(defects, resource.object));
     rules.push(rule);
+    for (const kind of toAskedKinds(parsed.policy.spec)) asked.set(`${kind.group}/${kind.kind}`, kind);
   }
-  return { rules, problems, asked: [] };
+  return { rules, problems, asked: [...asked.values()] };
 };
 
 const isOurs = ({ ref }: Resource): boolean => toGroup(ref.apiVersion) === 'policies.kyverno.io';

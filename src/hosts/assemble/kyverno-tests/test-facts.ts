@@ -1,13 +1,14 @@
 /** Answers what policies ask during a test: from what the test gives them, and from nothing else. */
 
-import { findObject, answerPath, listObjects, type KindOfPlural } from '../answer-objects.ts';
+import { findObject, answerPath, listObjects } from '../answer-objects.ts';
+import { createCustomPlurals } from '../custom-plurals.ts';
 import { createSnapshotBuilder } from '../../../kube/snapshot/build-snapshot.ts';
 import { everything } from '../../../kube/selector/label-selector.ts';
 import { parseSelectorText } from '../../../kube/selector/selector-text.ts';
 import type { FactSource } from '../../../engine/evaluate/fact-source.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import type { Answer, Request } from '../../../model/request.ts';
-import { toGroup, type Resource } from '../../../model/resource.ts';
+import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import type { ApiCallResponse } from './kyverno-test.ts';
 import { isClassic, type Phase } from './policy-phases.ts';
@@ -50,12 +51,10 @@ export const createTestFacts = (world: TestWorld): TestFacts => {
   const parameters = toSnapshot([...world.parameters, ...world.clusterResources, ...world.resources]);
   const contextOnly = toSnapshot(world.contextResources);
   const withTargets = toSnapshot([...world.contextResources, ...world.targets]);
-  const kindOf = toKindOfPlural([
-    ...world.clusterResources,
-    ...world.contextResources,
-    ...world.targets,
-    ...world.resources,
-  ]);
+  const plurals = createCustomPlurals();
+  for (const resource of [...world.clusterResources, ...world.contextResources, ...world.targets, ...world.resources])
+    plurals.note(resource);
+  const { kindOf } = plurals;
   const snapshotOf = (phase: Phase, subject: Resource): Snapshot | null => {
     if (world.isCluster && phase !== 'generate') return all;
     switch (phase) {
@@ -161,30 +160,6 @@ const toSnapshot = (resources: readonly Resource[]): Snapshot => {
   const builder = createSnapshotBuilder('cluster');
   for (const resource of resources) builder.add(resource);
   return builder.build({ evidence: [], unread: [] });
-};
-
-/** The custom kinds that the definitions among the objects define. */
-const toKindOfPlural = (resources: readonly Resource[]): KindOfPlural => {
-  const byPlural = new Map<string, string>();
-  for (const { ref, object } of resources) {
-    const { spec } = object;
-    if (ref.kind !== 'CustomResourceDefinition' || !isJsonObject(spec) || !isJsonObject(spec['names'])) {
-      // An object of a custom kind without its definition: its plural is what the reference would guess.
-      const guess = `${toGroup(ref.apiVersion)}/${guessPlural(ref.kind)}`;
-      if (!byPlural.has(guess)) byPlural.set(guess, ref.kind);
-      continue;
-    }
-    const { plural, kind } = spec['names'];
-    if (typeof plural === 'string' && typeof kind === 'string' && typeof spec['group'] === 'string')
-      byPlural.set(`${spec['group']}/${plural}`, kind);
-  }
-  return (group, plural) => byPlural.get(`${group}/${plural}`);
-};
-
-const guessPlural = (kind: string): string => {
-  const lower = kind.toLowerCase();
-  if (lower.endsWith('s')) return `${lower}es`;
-  return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
 };
 
 const answerFrom = (snapshot: Snapshot, request: Extract<Request, { kind: 'object' | 'list' }>): Answer => {
