@@ -16,10 +16,11 @@ const longest = 90;
 
 const verbs = new RegExp(
   `^(?:${[
-    'Add Aggregate Allow Answer Apply Bind Bring Build Call Change Choose Copy Correct Create Delete Deny Do Drop',
-    'Encrypt Exempt Give Grant Guard Install Keep Label Leave Let Limit List Lower Make Mend Mount Move Name Narrow',
-    'Pass Patch Pin Pull Put Raise Refer Remove Rename Replace Require Restrict Rewrite Run Schedule Set Split Store',
-    'Switch Take Tolerate Turn Upgrade Use Widen Write',
+    'Add Aggregate Allow Answer Apply Bind Block Bring Build Call Change Check Choose Copy Correct Create',
+    'Delete Deny Disable Disallow Do Drop Enable Encrypt Enforce Ensure Exempt Forbid Give Grant Guard',
+    'Install Keep Label Leave Let Limit List Lower Make Mend Mount Move Name Narrow Pass Patch Pin Prevent',
+    'Prohibit Protect Pull Put Raise Refer Remove Rename Replace Require Restrict Rewrite Run Schedule Set',
+    'Split Store Switch Take Tolerate Turn Upgrade Use Validate Verify Widen Write',
   ]
     .join(' ')
     .replaceAll(' ', '|')}) \\S`,

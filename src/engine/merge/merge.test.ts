@@ -196,3 +196,22 @@ test('what is no failure needs no fix', () => {
     [],
   );
 });
+
+test('a title that says what to do is what to do, a name in words is one, and any other is to be met', () => {
+  const titles: readonly (readonly [title: string, action: string])[] = [
+    ['Disallow Latest Tag', 'Disallow Latest Tag'],
+    ['Require Limits: validate-limits', 'Require Limits (validate-limits)'],
+    ['disallow-host-path', 'Disallow host path'],
+    ['require-labels: check-team', 'Require labels (check-team)'],
+    ['allowed-registries', 'Satisfy “allowed-registries”'],
+    ['Pod Security Baseline', 'Satisfy “Pod Security Baseline”'],
+    ['add', 'Satisfy “add”'],
+  ];
+  assert.deepEqual(
+    titles.map(([title]) => {
+      const told = new Map([['a', { ...toRule('a', 'high', null, 'An image tag is required.'), title }]]);
+      return topFixes([toFinding('a', 'web')], told, 1).map(({ action }) => action);
+    }),
+    titles.map(([, action]) => [action]),
+  );
+});

@@ -118,12 +118,22 @@ const toEditAction = (findings: readonly Finding[]): string | undefined => {
   return capitalise(parts.join(' and '));
 };
 
-/** What the first rule says to do, as far as its first stop; where it does not begin with what to do, its title. */
+/** What the first rule says to do, as far as its first stop; where it does not begin with that, its title; else that this is met. */
 const toRuleAction = (findings: readonly Finding[], rules: ReadonlyMap<string, RuleMetadata>): string => {
   const rule = findings[0]?.rule ?? '';
   const metadata = rules.get(rule);
   const clause = toFirstClause(metadata?.remediation ?? '');
-  return isImperative(clause) ? clause : `Satisfy “${metadata?.title ?? rule}”`;
+  if (isImperative(clause)) return clause;
+  const title = metadata?.title ?? rule;
+  const words = toWords(title);
+  return isImperative(words) ? words : `Satisfy “${title}”`;
+};
+
+/** A policy without a title is called by its name, which is made of words too: `require-labels`. */
+const toWords = (title: string): string => {
+  const [policy = '', ...rule] = title.split(': ');
+  const words = /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(policy) ? capitalise(policy.replaceAll('-', ' ')) : policy;
+  return rule.length === 0 ? words : `${words} (${rule.join(': ')})`;
 };
 
 interface Leaf {
