@@ -1,6 +1,8 @@
 /** Compiles one rule, as written or as autogen made it, to what answers for a subject. */
 
+import { WildcardTooCostly } from '../../lang/pattern/wildcard.ts';
 import { renderFieldPath } from '../../model/field-path.ts';
+import { advise } from './advise.ts';
 import { compileEntries } from './context/compile-entries.ts';
 import { compileConditions, type Conditions } from './conditions/compile-conditions.ts';
 import type { ClassicPolicy, ClassicRule } from './classic-policy.ts';
@@ -114,8 +116,9 @@ const createRespond = ({ toCompile, match, parents, exceptions, entries, conditi
     if (!match.matches(subject))
       return parents !== null && subject.subresource === '' && parents.matches(subject) ? onSubresource : nothing;
     let step = 'failed to load context';
+    let context: RuleContext | undefined;
     try {
-      let context = createContext(subject);
+      context = createContext(subject);
       if (exceptsFirst) {
         const excepted = exceptedBy(exceptions, context);
         if (excepted !== null) return excepted;
@@ -131,11 +134,18 @@ const createRespond = ({ toCompile, match, parents, exceptions, entries, conditi
         const excepted = exceptedBy(exceptions, context);
         if (excepted !== null) return excepted;
       }
-      return handle(context);
+      return advise(handle(context), context.missing, rule);
     } catch (thrown) {
-      if (!(thrown instanceof RuleFault)) throw thrown;
+      const isTooCostly = thrown instanceof WildcardTooCostly;
+      if (!isTooCostly && !(thrown instanceof RuleFault)) throw thrown;
       const message = step === '' ? thrown.message : `${step}: ${thrown.message}`;
-      return [{ status: 'error', reason: thrown.reason, message, path: '' }];
+      const error: RuleResponse = {
+        status: 'error',
+        reason: isTooCostly ? 'over-budget' : thrown.reason,
+        message,
+        path: '',
+      };
+      return advise([error], context?.missing ?? null, rule);
     }
   };
 };

@@ -1,5 +1,6 @@
 /** Judges one subject by one written rule and what autogen made of it: responses in, conclusions and effects out. */
 
+import { WildcardTooCostly } from '../../lang/pattern/wildcard.ts';
 import type { Action, Enforcement } from '../../model/finding.ts';
 import type { Facts } from '../../model/request.ts';
 import type { Conclusion, Judgement } from '../../model/rule.ts';
@@ -72,6 +73,7 @@ export const createJudge = ({
     } catch (thrown) {
       if (thrown instanceof AnswerNeeded) return { kind: 'need', requests: [thrown.request] };
       if (thrown instanceof RuleFault) return toUnmatched(thrown, stance);
+      if (thrown instanceof WildcardTooCostly) return toUnmatched(new RuleFault('over-budget', thrown.message), stance);
       throw thrown;
     }
   };
@@ -112,7 +114,7 @@ const isAnyApplied = (rules: readonly CompiledRule[], subject: KyvernoSubject): 
 const isApplied = ({ status }: RuleResponse): boolean => status === 'pass' || status === 'fail';
 
 const toConclusion = (
-  { status, message, path, reason }: RuleResponse,
+  { status, message, path, reason, told, advice }: RuleResponse,
   action: Action,
   { enforcement, ignoresErrors }: RuleStance,
   key: string | undefined,
@@ -121,9 +123,10 @@ const toConclusion = (
     status,
     action: status === 'skip' || (status === 'error' && ignoresErrors) ? ('none' as const) : action,
     enforcement,
-    message,
+    message: told ?? message,
     path,
     ...(key === undefined ? {} : { key }),
+    ...(advice === undefined ? {} : { evidence: [advice] }),
   };
   if (status === 'skip') return { ...conclusion, reason: reason ?? 'not-applicable' };
   return status === 'error' ? { ...conclusion, reason: reason ?? 'no-evidence' } : conclusion;

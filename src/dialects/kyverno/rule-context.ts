@@ -41,6 +41,8 @@ export interface RuleContext {
   ofOldObject(): RuleContext | null;
   /** Of a namespaced policy: it may look at nothing outside; `null` of any other. */
   readonly policyNamespace: string | null;
+  /** What had no value when it was asked for last: a rule that errs may do so for that reason. */
+  readonly missing: Missing | null;
   /** For a query about something else than this context. */
   readonly calls: QueryCalls;
   /** What is left of what the rule may do about the subject. */
@@ -48,6 +50,11 @@ export interface RuleContext {
   /** Throws `AnswerNeeded` of kube/policy/signals.ts where the host has not answered yet. */
   answer(request: Request): Answer;
 }
+
+/** A context entry that could not be loaded, or a query that found nothing. */
+export type Missing =
+  | { readonly kind: 'entry'; readonly entry: ContextEntry }
+  | { readonly kind: 'query'; readonly source: string };
 
 /** A document with variables, ready to be rendered many times. */
 export interface Template {

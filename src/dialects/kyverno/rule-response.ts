@@ -1,7 +1,7 @@
 /** What a rule's body says about one subject: what Kyverno's engine calls a rule response. */
 
 import type { Effect } from '../../model/effect.ts';
-import type { Reason } from '../../model/finding.ts';
+import type { Note, Reason } from '../../model/finding.ts';
 import type { RuleContext } from './rule-context.ts';
 
 export interface RuleResponse {
@@ -12,6 +12,10 @@ export interface RuleResponse {
   /** Of a skip or an error; a skip without one is `not-applicable`, an error `no-evidence`. */
   readonly reason?: Reason;
   readonly effects?: readonly Effect[];
+  /** What a person reads where Kyverno has no words: the message is empty, as Kyverno's is. */
+  readonly told?: string;
+  /** Of an error: what to do about it, and where in the policy. */
+  readonly advice?: Note;
 }
 
 /** A rule's body, compiled. Faults (`RuleFault`) thrown inside become an `error`; what else is thrown passes through. */

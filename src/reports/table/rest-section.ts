@@ -44,8 +44,15 @@ const renderErrors = ([message, errors]: readonly [string, readonly Finding[]]):
   const refused = errors.some(({ action, reason }) => action === 'deny' && reason !== 'not-compiled')
     ? ': refused at admission, since failurePolicy is Fail'
     : '';
-  return `${about}${refused}: ${message}  (${rules.length === 1 ? (rules[0] ?? '') : count(rules.length, 'check')})`;
+  const advice = new Set(
+    errors.filter(isAboutObject).flatMap(({ evidence }) => evidence.map(({ text, source }) => `${text} (${source})`)),
+  );
+  const why = [message, ...advice].join('; ');
+  return `${about}${refused}: ${why}  (${rules.length === 1 ? (rules[0] ?? '') : count(rules.length, 'check')})`;
 };
+
+/** What would let a kind be read stands with what was not read. */
+const isAboutObject = ({ subject: { name } }: Finding): boolean => name !== '' && name !== '*';
 
 export const unreadSection: Section = (sheet) => renderList(sheet, 'Not read', sheet.report.unread, renderUnread, most);
 

@@ -8,6 +8,7 @@ import {
   RuleFault,
   type CompiledEntry,
   type KyvernoSubject,
+  type Missing,
   type RuleContext,
   type Template,
 } from '../rule-context.ts';
@@ -73,6 +74,7 @@ class World {
   limit = -1;
   /** How many entries are being loaded, each for the one before. */
   depth = 0;
+  missing: Missing | null = null;
   #images: JsonObject | QueryFault | null | undefined;
 
   constructor(input: RuleContextInput, subject: KyvernoSubject, given: JsonObject | null) {
@@ -95,6 +97,12 @@ class World {
     this.#images ??=
       this.imagesOf === null ? null : (readImages(this.imagesOf, this.imageExtractors, this.calls) ?? null);
     return this.#images;
+  }
+
+  /** What asks for an entry that could not be loaded is missing that entry. */
+  noteQuery(source: string): void {
+    const { missing } = this;
+    if (missing?.kind !== 'entry' || !isNamed(missing.entry.name, source)) this.missing = { kind: 'query', source };
   }
 
   #text(request: Request): string {
@@ -156,6 +164,10 @@ class Scope implements RuleContext {
     return this.#world.budget;
   }
 
+  get missing(): Missing | null {
+    return this.#world.missing;
+  }
+
   get calls(): QueryCalls {
     return this.#world.calls;
   }
@@ -172,6 +184,7 @@ class Scope implements RuleContext {
     const value = query.evaluate(this.#all(), this.#world.calls);
     if (!(value instanceof QueryFault)) return value;
     if (value.kind === 'over-budget') throw overBudget(value.message);
+    if (value.kind === 'not-found') this.#world.noteQuery(query.source);
     return new QueryFault(value.kind, `JMESPath query failed: ${value.message}`);
   }
 
@@ -280,6 +293,7 @@ class Scope implements RuleContext {
       return value;
     } catch (thrown) {
       if (!(thrown instanceof RuleFault) || !thrown.isOfPolicy) throw thrown;
+      world.missing = { kind: 'entry', entry: compiled.entry };
       return new QueryFault('error', thrown.message);
     } finally {
       world.limit = -1;

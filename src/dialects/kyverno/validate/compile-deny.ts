@@ -3,6 +3,7 @@
 import type { Json } from '../../../model/json.ts';
 import { compileConditions } from '../conditions/compile-conditions.ts';
 import type { RuleContext } from '../rule-context.ts';
+import type { RuleResponse } from '../rule-response.ts';
 import type { At, CheckCompilation, CheckedRule } from './check.ts';
 import { failed, faulted, passed } from './responses.ts';
 
@@ -16,12 +17,17 @@ export const compileDeny = (rule: CheckedRule, written: Json, at: At): CheckComp
     check: (context) => {
       try {
         const { holds, message } = conditions.decide(context);
-        return holds ? failed(describeDenial(rule, message, context), []) : pass;
+        return holds ? toDenial(rule, message, context) : pass;
       } catch (thrown) {
         return faulted('failed to check deny conditions', thrown);
       }
     },
   };
+};
+
+const toDenial = (rule: CheckedRule, said: string, context: RuleContext): RuleResponse => {
+  const response = failed(describeDenial(rule, said, context), []);
+  return response.message === '' ? { ...response, told: rule.message.written } : response;
 };
 
 /** Where the variables of the rule's message cannot be resolved, the condition's own stands alone. */
