@@ -14,11 +14,9 @@ import { compileFailureAction } from './failure-action.ts';
 import { createJudge, type RuleTurn } from './judge-rule.ts';
 import { toPolicyLook, type Look } from './look-at-subject.ts';
 import { toMatch } from './match/to-match.ts';
-import type { PolicyParse } from './parse/parse-classic-policy.ts';
+import type { ParsedPolicy } from './parse/parse-classic-policy.ts';
 import { toClassicRule } from './parse/to-classic-rule.ts';
 import type { RuleDefect } from './rule-response.ts';
-
-type ParsedPolicy = Extract<PolicyParse, { readonly kind: 'policy' }>;
 
 export interface ClassicRun {
   readonly options: CompileOptions;

@@ -224,3 +224,22 @@ const taken: readonly (readonly [name: string, policy: string])[] = [
 for (const [name, policy] of taken) {
   test(`Kyverno takes a policy with ${name}`, () => assert.deepEqual(sayProblems(compile([read(policy)])), []));
 }
+
+test('what is misspelt hides nothing else that is wrong, and is no second mistake', () => {
+  const said = (policy: string): readonly string[] => sayProblems(compile([read(policy)]));
+  const condition = '{key: "{{ request.object.[ }}", operator: Equals, value: 1}';
+  assert.deepEqual(said(rule(`${onPods}validate: {mesage: never, deny: {conditions: {all: [${condition}]}}}`)), [
+    '9 error: spec.rules[0].validate.mesage: there is no such field; did you mean message?',
+    '9 error: spec.rules[0].validate.deny.conditions.all[0].key: incorrect query request.object.[: SyntaxError: Incomplete expression',
+  ]);
+  assert.deepEqual(said(rule(`${onPods}validate: {message: "{{ no.body }}", deny: {conditions: [${condition}]}}`)), [
+    '9 error: spec.rules[0].validate.message: there is no variable no.body',
+    '9 error: spec.rules[0].validate.deny.conditions[0].key: incorrect query request.object.[: SyntaxError: Incomplete expression',
+  ]);
+  assert.deepEqual(said(rule(`${onPods}validate: {message: never, patern: {spec: {}}}`)), [
+    '9 error: spec.rules[0].validate.patern: there is no such field; did you mean pattern?',
+  ]);
+  assert.deepEqual(said(rule(`${onPods}validat: {message: never, deny: {}}`)), [
+    '9 error: spec.rules[0].validat: there is no such field; did you mean validate?',
+  ]);
+});

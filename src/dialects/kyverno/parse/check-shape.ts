@@ -15,11 +15,20 @@ type Shape =
       readonly required?: readonly string[];
     };
 
+export interface ShapeDefect extends RuleDefect {
+  /** A field nobody knows: without it the rest can be read. */
+  readonly isUnknown: boolean;
+}
+
 /** `undefined` where a kind has no such version. */
-export const checkSpec = (version: string, kind: string, spec: Json | undefined): readonly RuleDefect[] | undefined => {
+export const checkSpec = (
+  version: string,
+  kind: string,
+  spec: Json | undefined,
+): readonly ShapeDefect[] | undefined => {
   const number = new Map(Object.entries<number>(data.kinds)).get(`${version}/${kind}`);
   if (number === undefined) return undefined;
-  const defects: RuleDefect[] = [];
+  const defects: ShapeDefect[] = [];
   if (spec === undefined || spec === null) refuse(defects, ['spec'], 'this is required');
   else check(spec, number, ['spec'], defects);
   return defects;
@@ -35,7 +44,7 @@ export const versionsOf = (kind: string): readonly string[] =>
 type Path = readonly (string | number)[];
 
 /** Recursion ends with the schema, which is finite: what may nest freely is `any` in it. */
-const check = (value: Json, number: number, path: Path, defects: RuleDefect[]): void => {
+const check = (value: Json, number: number, path: Path, defects: ShapeDefect[]): void => {
   const shape = shapes[number];
   if (shape === undefined || defects.length >= mostDefects) return;
   switch (shape.kind) {
@@ -75,7 +84,7 @@ const checkText = (
   value: Json,
   { words, longest }: Extract<Shape, { kind: 'text' }>,
   path: Path,
-  defects: RuleDefect[],
+  defects: ShapeDefect[],
 ): void => {
   if (typeof value !== 'string') refuse(defects, path, 'a text is expected here');
   else if (words !== undefined && !words.includes(value))
@@ -88,7 +97,7 @@ const checkFields = (
   value: Json,
   { fields, required = [] }: Extract<Shape, { kind: 'object' }>,
   path: Path,
-  defects: RuleDefect[],
+  defects: ShapeDefect[],
 ): void => {
   if (!isJsonObject(value)) {
     refuse(defects, path, 'an object is expected here');
@@ -96,7 +105,7 @@ const checkFields = (
   }
   for (const [name, item] of Object.entries(value)) {
     const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (shape === undefined) refuse(defects, [...path, name], toUnknown(name, Object.keys(fields)));
+    if (shape === undefined) refuse(defects, [...path, name], toUnknown(name, Object.keys(fields)), true);
     // A field that is null is left out, as the API server prunes it.
     else if (item !== null) check(item, shape, [...path, name], defects);
   }
@@ -110,8 +119,8 @@ const toUnknown = (name: string, known: readonly string[]): string => {
   return `there is no such field${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 };
 
-const refuse = (defects: RuleDefect[], path: Path, message: string): void => {
-  defects.push({ severity: 'error', message, path });
+const refuse = (defects: ShapeDefect[], path: Path, message: string, isUnknown = false): void => {
+  defects.push({ severity: 'error', message, path, isUnknown });
 };
 
 /** Somebody who gave a wrong kind of document learns that from the first few. */

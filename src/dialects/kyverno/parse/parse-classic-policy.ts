@@ -9,16 +9,17 @@ import { flag, object, objects, text, textMap } from './read-field.ts';
 import { toClassicRule } from './to-classic-rule.ts';
 import { toFailureAction, type Inherited } from './to-rule-body.ts';
 
+export interface ParsedPolicy {
+  readonly kind: 'policy';
+  readonly policy: ClassicPolicy;
+  readonly spec: JsonObject;
+  readonly inherited: Inherited;
+}
+
 export type PolicyParse =
-  | {
-      readonly kind: 'policy';
-      readonly policy: ClassicPolicy;
-      readonly spec: JsonObject;
-      readonly inherited: Inherited;
-      readonly defects: readonly RuleDefect[];
-    }
-  /** Nothing of it can be judged. */
-  | { readonly kind: 'refused'; readonly defects: readonly RuleDefect[] };
+  | ParsedPolicy
+  /** Nothing of it can be judged; what could be read may have more wrong in it. */
+  | { readonly kind: 'refused'; readonly defects: readonly RuleDefect[]; readonly rest: ParsedPolicy | null };
 
 export const parseClassicPolicy = (resource: Resource): PolicyParse => {
   const { apiVersion, kind } = resource.ref;
@@ -26,7 +27,7 @@ export const parseClassicPolicy = (resource: Resource): PolicyParse => {
   const defects = checkSpec(version, kind, resource.object['spec']);
   if (defects === undefined) return refuseVersion(apiVersion, kind);
   const spec = object(resource.object, 'spec');
-  if (defects.length > 0 || spec === null) return { kind: 'refused', defects };
+  if (spec === null || defects.some(({ isUnknown }) => !isUnknown)) return { kind: 'refused', defects, rest: null };
   const inherited = { generateExisting: flag(spec, 'generateExisting', false), failureAction: toFailureAction(spec) };
   const rules: ClassicRule[] = [];
   const ruleDefects: RuleDefect[] = [];
@@ -36,15 +37,25 @@ export const parseClassicPolicy = (resource: Resource): PolicyParse => {
     if (rule === null) ruleDefects.push({ severity: 'error', message: doesNothing, path });
     else rules.push(rule);
   });
-  if (ruleDefects.length > 0) return { kind: 'refused', defects: ruleDefects };
-  return { kind: 'policy', policy: toPolicy(resource, spec, rules, inherited), spec, inherited, defects: [] };
+  const rest = ruleDefects.length > 0 ? null : toParsed(resource, spec, rules, inherited);
+  // What the rule does may be what is misspelt.
+  const found = [...defects, ...ruleDefects.filter(({ path }) => !defects.some((one) => one.path[2] === path[2]))];
+  return rest === null || found.length > 0 ? { kind: 'refused', defects: found, rest } : rest;
 };
+
+const toParsed = (
+  resource: Resource,
+  spec: JsonObject,
+  rules: readonly ClassicRule[],
+  inherited: Inherited,
+): ParsedPolicy => ({ kind: 'policy', policy: toPolicy(resource, spec, rules, inherited), spec, inherited });
 
 const doesNothing =
   'the rule says nothing to do: it needs one of validate, mutate, generate and verifyImages, with something in it';
 
 const refuseVersion = (apiVersion: string, kind: string): PolicyParse => ({
   kind: 'refused',
+  rest: null,
   defects: [
     {
       severity: 'error',
