@@ -313,3 +313,18 @@ test('a mutation of others and a failed generation are worth what the reference 
   const { output } = await runCli(['test', '.'], { folder });
   assert.equal(output.split('\n')[0], 'ok    kyverno-test.yaml  3 of 3');
 });
+
+test('what is misspelt in a test and what it names in vain are told at once', async (context) => {
+  const text = `${head}policies: [polcy.yaml]\nresources: [resources.yaml, later.yaml]\nuserInfo: user.yaml\nvariables: values.yaml\nresults: []\n`;
+  const { code, output } = await runCli(['test', '.'], {
+    folder: folderOf(context, { ...files, 'kyverno-test.yaml': text }),
+  });
+  assert.equal(code, 1);
+  for (const told of [
+    'kyverno-test.yaml:6: there is no field userInfo; did you mean userinfo?',
+    'polcy.yaml: it could not be read: there is no such file',
+    'values.yaml: it could not be read: there is no such file',
+  ])
+    assert.ok(output.includes(told), output);
+  assert.ok(!output.includes('later.yaml') && !output.includes('resources.yaml'), output);
+});

@@ -180,3 +180,25 @@ test('what else there is to say about a finding stands below it, once for all th
     ['note Pods alone are enforced.', `note ${ready(first.id)}`, `note ${ready(third.id)}`],
   );
 });
+
+test('an error is told with what to do about it, and a kind nobody could read without: that stands elsewhere', () => {
+  const [first] = fullReport.findings;
+  assert.ok(first);
+  const error = (name: string, text: string): Finding =>
+    toFinding(
+      name,
+      'kyverno/a/b',
+      { ...first.subject, name },
+      {
+        status: 'error',
+        reason: 'no-evidence',
+        message: `lacks ${text}`,
+        evidence: [{ text, source: 'spec.rules[0]' }],
+      },
+    );
+  const told = render({ ...fullReport, findings: [error('web', 'a value'), error('*', 'a grant')] }, { width: 0 }).join(
+    '\n',
+  );
+  assert.match(told, /lacks a value; a value \(spec\.rules\[0\]\) {2}\(kyverno\/a\/b\)/);
+  assert.match(told, /lacks a grant {2}\(kyverno\/a\/b\)/);
+});

@@ -1,7 +1,8 @@
 /** Finds the tests of Kyverno's command line below a folder, and runs those that a filter leaves. */
 
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { renderFieldPath } from '../../../model/field-path.ts';
+import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
 import type { Problem } from '../../../model/problem.ts';
 import { createSourceTexts } from '../../../sources/registry.ts';
 import type { Disk } from '../../../sources/source.ts';
@@ -48,10 +49,37 @@ export async function* runKyvernoTestFile(
         const span = { file, line: place?.line ?? null, column: place?.column ?? null };
         return { severity: 'error', message, span, policy: null };
       });
-      yield { file, name: '', problems, rows: [], kinds: new Map() };
+      const missing = await findMissing(value, file, host.disk);
+      yield { file, name: '', problems: [...problems, ...missing], rows: [], kinds: new Map() };
       continue;
     }
     const expectations = filter.choose(parsed.test.results);
     if (expectations.length > 0) yield await runKyvernoTest(parsed.test, expectations, host);
   }
 }
+
+/** What such a test names and nobody can read is told at once with what is wrong in itself. */
+const findMissing = async (value: Json, file: string, disk: Disk): Promise<readonly Problem[]> => {
+  if (!isJsonObject(value)) return [];
+  const paths = fieldsWithFiles.flatMap((field): readonly Json[] => {
+    const written = Object.hasOwn(value, field) ? (value[field] ?? null) : null;
+    const named = isJsonArray(written) ? written : [written];
+    // After the first of these one may be missing.
+    return field === 'resources' ? named.slice(0, 1) : named;
+  });
+  const texts = new Set(paths.filter((path): path is string => typeof path === 'string' && path !== ''));
+  const { problems } = await readFixtures([...texts], dirname(file), disk, { isDeep: false });
+  return problems.filter(({ span }) => span?.line === null);
+};
+
+const fieldsWithFiles = [
+  'policies',
+  'exceptions',
+  'resources',
+  'targetResources',
+  'paramResources',
+  'context',
+  'clusterResources',
+  'variables',
+  'userinfo',
+] as const;
