@@ -51,7 +51,12 @@ export type Request =
   | { readonly kind: 'api-call'; readonly method: 'GET' | 'POST'; readonly path: string; readonly body: string | null }
   /** What a GlobalContextEntry keeps; a projection of it where one is named. */
   | { readonly kind: 'global-context'; readonly name: string; readonly projection: string | null }
-  /** Headers by name, and the certificates to trust as PEM, where a policy says so. The answer's value: the JSON body with `statusCode`. */
+  /**
+   * Headers by name, and the certificates to trust as PEM, where a policy says so. The answer's value: the JSON body with `statusCode`.
+   * A policy's author chose the URL. Whoever asks for this has refused what `explainForbiddenUrl` of kube/policy/forbidden-host.ts
+   * refuses; a host that connects must check every address the name resolves to with `findForbiddenRange`, connect to one of
+   * those, and do both again at each redirect.
+   */
   | {
       readonly kind: 'http';
       readonly method: 'GET' | 'POST';

@@ -1,5 +1,6 @@
 /** An entry that is what the API server, or a service, answers to a call. */
 
+import { explainForbiddenUrl } from '../../../../kube/policy/forbidden-host.ts';
 import { type Json, setField } from '../../../../model/json.ts';
 import type { Request } from '../../../../model/request.ts';
 import type { ApiCall, ContextEntry } from '../../classic-policy.ts';
@@ -23,16 +24,22 @@ export const compileApiCall = ({ call, jmesPath, fallback }: ApiCallEntry, work:
   };
   const query = jmesPath === '' ? null : work.query(jmesPath, ['apiCall', 'jmesPath']);
   return (context) => {
-    const answer = context.answer(toRequest(parts, context));
+    const request = toRequest(parts, context);
+    const forbidden = request.kind === 'http' ? explainForbiddenUrl(request.url) : null;
+    // What no host was asked for has no evidence: nothing may go on with another value.
+    if (forbidden !== null) throw new RuleFault('no-evidence', toFailure(call, forbidden));
+    const answer = context.answer(request);
     if (answer.kind === 'value') {
       return query === null ? answer.value : work.apply(query(context), answer.value, context);
     }
     if (answer.kind === 'absent' && fallback !== undefined) return fallback;
     const why = answer.kind === 'absent' ? 'the server could not find the requested resource' : answer.why;
-    const message = `failed to fetch data for APICall: failed to ${call.method} resource with raw url: ${call.serviceUrl ?? call.urlPath}: ${why}`;
-    throw new RuleFault(answer.kind === 'absent' ? 'error' : 'no-evidence', message);
+    throw new RuleFault(answer.kind === 'absent' ? 'error' : 'no-evidence', toFailure(call, why));
   };
 };
+
+const toFailure = ({ method, serviceUrl, urlPath }: ApiCall, why: string): string =>
+  `failed to fetch data for APICall: failed to ${method} resource with raw url: ${serviceUrl ?? urlPath}: ${why}`;
 
 interface CallParts {
   readonly call: ApiCall;
