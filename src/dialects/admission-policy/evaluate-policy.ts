@@ -20,6 +20,7 @@ import {
 } from '../../kube/policy/run-program.ts';
 import { toValues, type PolicyInput } from '../../kube/policy/slots.ts';
 import type { KeptResults } from '../../kube/policy/kept-results.ts';
+import { isOverBudget } from '../../kube/policy/lazy-variables.ts';
 import { decideMessage } from '../../kube/policy/decide-message.ts';
 import { EvidenceMissing } from '../../kube/policy/signals.ts';
 
@@ -142,7 +143,7 @@ const toFaulty = (index: number, source: string, fault: EvaluationFault): Conclu
   kind: 'error',
   index,
   message: describeFault(source, fault),
-  isOverBudget: fault.reason === 'over-budget',
+  isOverBudget: isOverBudget(fault),
   isAnnotation: false,
 });
 

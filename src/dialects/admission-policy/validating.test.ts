@@ -82,7 +82,7 @@ const cases: readonly (readonly [name: string, spec: string, said: readonly stri
     'a variable that costs too much is a fault',
     `variables: [{name: dear, expression: "${dear}"}]\nvalidations: [{expression: "variables.dear"}]`,
     [
-      'error deny: expression \'variables.dear\' resulted in error: composited variable "dear" fails to evaluate: operation cancelled: actual cost limit exceeded',
+      'error/over-budget deny: expression \'variables.dear\' resulted in error: composited variable "dear" fails to evaluate: operation cancelled: actual cost limit exceeded',
     ],
   ],
   [

@@ -108,6 +108,71 @@ const overBudget: readonly Attack[] = [
   ],
 ];
 
+const costlyText = 'a'.repeat(300_000);
+const costlyPattern = `*${'a?'.repeat(2000)}b*`;
+
+const wildcards: readonly Attack[] = [
+  [
+    'in a condition',
+    deny('{{ request.object.spec.a }}', 'Equals', '{{ request.object.spec.b }}'),
+    pod({ a: costlyText, b: costlyPattern }),
+  ],
+  [
+    'in a precondition',
+    deny('x', 'Equals', 'y', {
+      preconditions: { all: [{ key: '{{ request.object.spec.a }}', operator: 'Equals', value: costlyPattern }] },
+    }),
+    pod({ a: costlyText }),
+  ],
+  [
+    'in a variable with another value at hand',
+    deny('{{ v }}', 'Equals', true, {
+      context: [
+        {
+          name: 'v',
+          variable: { jmesPath: `pattern_match('${costlyPattern}', request.object.spec.a)`, default: false },
+        },
+      ],
+    }),
+    pod({ a: costlyText }),
+  ],
+  [
+    'in a pattern',
+    policy({ validate: { message: 'm', pattern: { spec: { a: costlyPattern } } } }),
+    pod({ a: costlyText }),
+  ],
+];
+
+describe('a wildcard nobody can wait for is over budget', () => {
+  for (const [name, written, object = pod()] of wildcards) {
+    test(name, () => {
+      const [said = ''] = say(compile([read(written)]), read(object));
+      assert.match(said, /^p\/r: error\/over-budget /);
+      assert.match(said, /a pattern with \? is too long for a text this long$/);
+    });
+  }
+});
+
+describe('a service that only the machine can reach is not asked', () => {
+  for (const url of [
+    'http://169.254.169.254/latest/meta-data',
+    'http://2130706433/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://{{ request.object.spec.host }}/',
+    'file:///etc/passwd',
+  ]) {
+    test(url, () => {
+      const written = deny('{{ c }}', 'Equals', 'x', {
+        context: [{ name: 'c', apiCall: { method: 'GET', service: { url }, default: 'y' } }],
+      });
+      const [said = ''] = say(compile([read(written)]), read(pod({ host: 'localhost' })), () =>
+        assert.fail('nothing may be asked'),
+      );
+      assert.match(said, /^p\/r: error\/no-evidence audit: .*(blocked|unsupported protocol scheme)/);
+    });
+  }
+});
+
 describe('what would take for ever is an error, soon', () => {
   for (const [name, written, object = pod()] of overBudget) {
     test(name, () => {

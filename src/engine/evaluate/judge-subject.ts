@@ -1,5 +1,6 @@
 /** The need loop: asks one rule about one subject, answering what it needs, for at most eight rounds. */
 
+import { WildcardTooCostly } from '../../lang/pattern/wildcard.ts';
 import type { Facts } from '../../model/request.ts';
 import type { Conclusion, Judgement, Rule } from '../../model/rule.ts';
 import type { Effect } from '../../model/effect.ts';
@@ -41,7 +42,7 @@ const run = (
       // A bug in a rule must neither end the scan nor let the subject pass: the failure policy decides.
       return failed(
         `the rule could not be run: ${error instanceof Error ? error.message : String(error)}`,
-        'no-evidence',
+        error instanceof WildcardTooCostly ? 'over-budget' : 'no-evidence',
       );
     }
     if (judgement.kind === 'done') return judgement;

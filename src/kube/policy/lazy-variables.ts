@@ -29,6 +29,7 @@ export class LazyVariables extends ObjectValue {
   #costOfAsked = 0;
   /** Once the budget is spent, what comes of an expression is no longer a matter of the subject alone. */
   #isSpent = false;
+  #isTooLong = false;
   #depth = 0;
 
   constructor(
@@ -50,13 +51,18 @@ export class LazyVariables extends ObjectValue {
     this.#asked?.push(name);
     const value = this.#valueOf(found);
     if (!(value instanceof EvaluationFault)) return value;
-    // Who uses a variable that spent too much may absorb that, as any fault.
-    throw new EvaluationFault(this.explain(name, value));
+    throw this.toFault(this.explain(name, value), value);
   }
 
   /** What is said where the variable `name` cannot be computed. */
   protected explain(name: string, { message }: EvaluationFault): string {
     return `composited variable ${JSON.stringify(name)} fails to evaluate: ${message}`;
+  }
+
+  /** On the server who uses a variable that spent too much may absorb that, as any fault; a bound of ours nobody may. */
+  protected toFault(message: string, { reason }: EvaluationFault): EvaluationFault {
+    if (reason !== 'over-budget') return new EvaluationFault(message);
+    return this.#isTooLong ? new EvaluationFault(message, reason) : new SpentVariable(message);
   }
 
   equals(other: ObjectValue): boolean {
@@ -88,8 +94,10 @@ export class LazyVariables extends ObjectValue {
   #compute({ program, place }: SharedProgram): Value | EvaluationFault {
     const isKept = place >= 0 && this.#kept !== null;
     const asked: string[] | null = isKept ? [] : null;
-    if (this.#depth >= longestChain)
+    if (this.#depth >= longestChain) {
+      this.#isTooLong = true;
       return new EvaluationFault(`more than ${longestChain} variables are needed, one by another`, 'over-budget');
+    }
     this.#depth += 1;
     const askedAround = this.#asked;
     const costAround = this.#costOfAsked;
@@ -115,3 +123,9 @@ export class LazyVariables extends ObjectValue {
 
 /** Each is computed inside the one that asks for it, and the stack is not endless. */
 const longestChain = 200;
+
+/** A fault as any other to the expressions that meet it, and still one of the budget. */
+class SpentVariable extends EvaluationFault {}
+
+export const isOverBudget = (fault: EvaluationFault): boolean =>
+  fault.reason === 'over-budget' || fault instanceof SpentVariable;

@@ -3,6 +3,7 @@
 import { perBindingLimit } from '../../../kube/cel/cost-limits.ts';
 import { changeObject, type MutatedKind } from '../../../kube/policy/mutation/change-object.ts';
 import { toEdits } from '../../../kube/policy/mutation/to-edits.ts';
+import { isOverBudget } from '../../../kube/policy/lazy-variables.ts';
 import { createMeter, describeFault, runProgram, setVariables } from '../../../kube/policy/run-program.ts';
 import { EvidenceMissing } from '../../../kube/policy/signals.ts';
 import { toValues, type PolicyInput } from '../../../kube/policy/slots.ts';
@@ -44,8 +45,7 @@ export const evaluateMutations = (
     if (requests.length > 0) return { kind: 'need', requests };
     if (outcome instanceof EvidenceMissing) parts.push({ kind: 'no-evidence', index, missing: outcome });
     else if (outcome instanceof EvaluationFault) {
-      const isOverBudget = outcome.reason === 'over-budget';
-      parts.push(toError(index, describeFault(mutation.source, outcome), isOverBudget));
+      parts.push(toError(index, describeFault(mutation.source, outcome), isOverBudget(outcome)));
     } else if (typeof outcome !== 'symbol') {
       const changed = changeObject(object, outcome, mutation.patchType, kind);
       if (changed.kind === 'defect') parts.push(toError(index, changed.message, false));

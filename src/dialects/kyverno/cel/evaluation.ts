@@ -91,12 +91,16 @@ export class Evaluation {
   /** A fault where one cannot be told and none fails: `a; b` of several, in order. */
   holds(conditions: readonly CompiledExpression[]): boolean | EvaluationFault {
     let faults: string[] | null = null;
+    let reason: EvaluationFault['reason'] = 'error';
     for (const { shared } of conditions) {
       const outcome = this.runShared(shared);
       if (outcome === false) return false;
-      if (outcome instanceof EvaluationFault) (faults ??= []).push(outcome.message);
+      if (outcome instanceof EvaluationFault) {
+        (faults ??= []).push(outcome.message);
+        if (outcome.reason !== 'error') ({ reason } = outcome);
+      }
     }
-    return faults === null ? true : new EvaluationFault(faults.join('; '));
+    return faults === null ? true : new EvaluationFault(faults.join('; '), reason);
   }
 
   /** A fault of any of them is told with its name. */
@@ -106,7 +110,7 @@ export class Evaluation {
       const outcome = this.run(shared.program);
       const what = `${quote}${written.name}${quote}`;
       if (outcome instanceof EvaluationFault)
-        return new EvaluationFault(`failed to evaluate auditAnnotation ${what}: ${outcome.message}`);
+        return new EvaluationFault(`failed to evaluate auditAnnotation ${what}: ${outcome.message}`, outcome.reason);
       if (outcome === null)
         return new EvaluationFault(
           `failed to convert auditAnnotation ${what} expression: type conversion error from 'null_type' to 'string'`,

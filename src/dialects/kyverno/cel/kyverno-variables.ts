@@ -2,12 +2,17 @@
 
 import { LazyVariables } from '../../../kube/policy/lazy-variables.ts';
 import { createVariableTypes, type VariableTypes } from '../../../kube/policy/variable-types.ts';
-import type { EvaluationFault } from '../../../lang/cel/value.ts';
+import { EvaluationFault } from '../../../lang/cel/value.ts';
 
 export const createKyvernoVariableTypes = (): VariableTypes => createVariableTypes((type) => type);
 
 export class KyvernoVariables extends LazyVariables {
   protected override explain(_name: string, { message }: EvaluationFault): string {
     return message;
+  }
+
+  /** Kyverno knows no budget: what ours ends is nothing that an expression may take for a value. */
+  protected override toFault(message: string, { reason }: EvaluationFault): EvaluationFault {
+    return new EvaluationFault(message, reason === 'over-budget' ? reason : 'error');
   }
 }
