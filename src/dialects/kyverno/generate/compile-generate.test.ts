@@ -163,6 +163,35 @@ test('an object is no copy of itself', () => {
   assert.deepEqual([judgement.conclusions[0]?.status, judgement.effects], ['pass', []]);
 });
 
+test('a body that says it is something else is made as what the rule says', () => {
+  const body = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'admin', namespace: 'kube-system', generateName: 'x-', annotations: { a: 'b' } },
+  };
+  for (const own of [null, 'shop']) {
+    const [made] = madeBy(generate({ ...target, namespace: 'shop', data: body }, undefined, own));
+    assert.deepEqual([made?.['apiVersion'], made?.['kind']], ['v1', 'ConfigMap']);
+    const { metadata } = made ?? {};
+    assert.ok(isJsonObject(metadata));
+    assert.deepEqual([metadata['name'], metadata['namespace']], ['cm', 'shop']);
+  }
+});
+
+test('a namespaced policy makes nothing that is in no namespace', () => {
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name: 'r', namespace: 'shop' };
+  const bodies = [
+    { ...role, data: { rules: [] } },
+    { ...role, clone: { name: 'x', namespace: 'shop' } },
+    { namespace: 'shop', cloneList: { namespace: 'shop', kinds: ['v1/Namespace'] } },
+  ];
+  for (const body of bodies) {
+    const { effects, conclusions } = generate(body, () => assert.fail('nothing to ask'), 'shop');
+    assert.deepEqual([effects, conclusions[0]?.status], [[], 'error']);
+    assert.match(conclusions[0]?.message ?? '', /which is in no namespace$/);
+  }
+});
+
 test('a namespaced policy makes nothing elsewhere, and reads nothing elsewhere', () => {
   const cm = { apiVersion: 'v1', kind: 'ConfigMap', name: 'cm' };
   const elsewhere = '{{ request.object.metadata.name }}';

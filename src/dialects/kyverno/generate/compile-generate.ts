@@ -28,7 +28,7 @@ export const compileGenerate = (
     kind: 'handler',
     warnings: [],
     handle: (context) => {
-      const outcome: Outcome = { objects: [], errors: [], work: new Work() };
+      const outcome: Outcome = { objects: [], errors: [], isOverBudget: false, work: new Work() };
       collect(context, outcome);
       return [toResponse(rule, context, body, outcome)];
     },
@@ -38,6 +38,7 @@ export const compileGenerate = (
 interface Outcome {
   readonly objects: JsonObject[];
   readonly errors: string[];
+  isOverBudget: boolean;
   readonly work: Work;
 }
 
@@ -68,7 +69,7 @@ const compileWhat = (
 const add = (outcome: Outcome, objects: readonly JsonObject[]): void => {
   for (const object of objects) {
     const tooMuch = outcome.work.charge(object);
-    if (tooMuch !== undefined) throw new RuleFault('error', tooMuch);
+    if (tooMuch !== undefined) throw new RuleFault('over-budget', tooMuch);
     outcome.objects.push(object);
   }
 };
@@ -81,6 +82,7 @@ const attempt = (outcome: Outcome, what: string, work: () => void): boolean => {
   } catch (thrown) {
     if (!(thrown instanceof RuleFault)) throw thrown;
     outcome.errors.push(`${what}${thrown.message}`);
+    if (thrown.reason === 'over-budget') outcome.isOverBudget = true;
     return false;
   }
 };
@@ -128,7 +130,10 @@ const runLoop = (loop: Loop, index: number, by: GeneratedBy, context: RuleContex
     if (element === null) continue;
     const tooMuch = outcome.work.charge(null);
     if (tooMuch !== undefined || outcome.errors.length >= mostErrors) {
-      if (tooMuch !== undefined) outcome.errors.push(tooMuch);
+      if (tooMuch !== undefined) {
+        outcome.errors.push(tooMuch);
+        outcome.isOverBudget = true;
+      }
       return;
     }
     attempt(outcome, `${prefix}failed to process ${at} element: `, () => {
@@ -145,7 +150,7 @@ const toResponse = (
   rule: ClassicRule,
   context: RuleContext,
   { synchronize }: GenerateBody,
-  { objects, errors }: Outcome,
+  { objects, errors, isOverBudget }: Outcome,
 ): RuleResponse => {
   const effects = objects.map((object): Effect => ({
     kind: 'create',
@@ -156,7 +161,8 @@ const toResponse = (
   }));
   const made = effects.length === 0 ? {} : { effects };
   if (errors.length > 0) {
-    return { status: 'error', message: errors.join('; '), path: '', reason: 'no-evidence', ...made };
+    const reason = isOverBudget ? 'over-budget' : 'no-evidence';
+    return { status: 'error', message: errors.join('; '), path: '', reason, ...made };
   }
   const count = objects.length === 1 ? '1 resource' : `${objects.length} resources`;
   const message = objects.length === 0 ? 'there is nothing to generate' : `${count} generated`;

@@ -1,7 +1,9 @@
 /** Compiles what one generation makes: an object written in the policy, a copy of one, or copies of many. */
 
+import { isNamespaced } from '../../../kube/schema/kinds.ts';
 import { parseLabelSelector } from '../../../kube/selector/label-selector.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { toGroup } from '../../../model/resource.ts';
 import type { GeneratePattern } from '../classic-policy.ts';
 import { compileTemplate } from '../context/compile-template.ts';
 import { labelsOf, toObjects, toRef } from '../mutate/compile-targets.ts';
@@ -83,6 +85,7 @@ type Make = (rendered: Rendered, by: GeneratedBy, context: RuleContext) => reado
 
 const makeData: Make = ({ target, document }, by, context) => {
   checkScope('generate resources in', target.namespace, by);
+  checkKind(target, by);
   const { data } = document;
   if (data === undefined || data === null) return [];
   if (!isJsonObject(data)) throw new RuleFault('error', 'data: what is generated must be an object');
@@ -91,6 +94,7 @@ const makeData: Make = ({ target, document }, by, context) => {
 
 const makeClone: Make = ({ target, document }, by, context) => {
   checkScope('generate resources in', target.namespace, by);
+  checkKind(target, by);
   const from = objectOf(document, 'clone');
   const source = { ...target, namespace: textOf(from, 'namespace'), name: textOf(from, 'name') };
   checkScope('clone resources from', source.namespace, by);
@@ -122,6 +126,7 @@ const makeCloneList: Make = ({ target, document }, by, context) => {
   const kinds = Array.isArray(from['kinds']) ? (from['kinds'] as readonly Json[]) : [];
   return kinds.flatMap((written) => {
     const { apiVersion, kind: objectKind } = toKind(typeof written === 'string' ? written : '');
+    checkKind({ apiVersion, kind: objectKind }, by);
     const answer = context.answer({
       kind: 'list',
       apiVersion,
@@ -132,7 +137,7 @@ const makeCloneList: Make = ({ target, document }, by, context) => {
     return toObjects(answer).flatMap((object) => {
       const ref = toRef(object);
       if ((ref.namespace ?? '') === target.namespace || !selector.matches(labelsOf(object))) return [];
-      const own = { ...ref, namespace: target.namespace };
+      const own = { ...ref, kind: objectKind, namespace: target.namespace };
       return [finishObject(toCopy(object, own), own, by, context)];
     });
   });
@@ -156,4 +161,13 @@ const checkScope = (what: string, namespace: string, { policyNamespace }: Genera
     'error',
     `a namespaced policy cannot ${what} other namespaces, expected: ${policyNamespace}, received: ${namespace}`,
   );
+};
+
+/** A namespace written on what has none would be passed over. */
+const checkKind = (
+  { apiVersion, kind }: Pick<Target, 'apiVersion' | 'kind'>,
+  { policyNamespace }: GeneratedBy,
+): void => {
+  if (policyNamespace === null || isNamespaced(toGroup(apiVersion), kind) !== false) return;
+  throw new RuleFault('error', `a namespaced policy cannot generate ${kind}, which is in no namespace`);
 };

@@ -27,11 +27,11 @@ export const finishObject = (
   { resource }: RuleContext,
 ): JsonObject => {
   const { resourceVersion: _version, namespace: _namespace, ...metadata } = metadataOf(object);
-  const ownKind = object['kind'];
   return {
     ...object,
     apiVersion,
-    kind: typeof ownKind === 'string' && ownKind !== '' ? ownKind : kind,
+    // Kyverno leaves the kind of the body; what a policy makes is what it says and a cluster allows it to make.
+    kind,
     metadata: {
       ...metadata,
       name,

@@ -163,6 +163,43 @@ test('a namespaced policy looks for targets at home', () => {
   assert.deepEqual(asked, [{ kind: 'object', apiVersion: 'v1', objectKind: 'Secret', namespace: 'shop', name: 'one' }]);
 });
 
+test('a namespaced policy changes nothing that is in no namespace', () => {
+  const { conclusions } = mutate(
+    {
+      targets: [{ apiVersion: 'v1', kind: 'Namespace', name: 'one' }],
+      patchStrategicMerge: { metadata: { labels: { a: 'b' } } },
+    },
+    trigger,
+    {},
+    () => assert.fail('nothing to ask'),
+    'shop',
+  );
+  assert.equal(conclusions[0]?.message, 'a namespaced policy cannot mutate Namespace, which is in no namespace');
+});
+
+test('a patch that makes another object of its target is an error', () => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'one', namespace: 'shop' } };
+  const others = [
+    { kind: 'ConfigMap' },
+    { apiVersion: 'v2' },
+    { metadata: { name: 'two' } },
+    { metadata: { namespace: 'kube-system' } },
+  ];
+  for (const patchStrategicMerge of others) {
+    const { conclusions, effects } = mutate(
+      { targets: [{ apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 'one' }], patchStrategicMerge },
+      trigger,
+      {},
+      () => ({ kind: 'value', value: secret }),
+    );
+    assert.deepEqual(effects, []);
+    assert.equal(
+      conclusions[0]?.message,
+      'failed to patch resource: a patch must not change which object its target is',
+    );
+  }
+});
+
 test('a target that is not there, or that nobody could look for, is an error and never a pass', () => {
   const body = {
     targets: [{ apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 'one' }],

@@ -1,17 +1,18 @@
 /** Compiles a mutation of existing objects: which ones, under which conditions, and what becomes of each. */
 
 import { parseLabelSelector, type LabelSelector } from '../../../kube/selector/label-selector.ts';
+import { isNamespaced } from '../../../kube/schema/kinds.ts';
 import { compileWildcard, isWildcard } from '../../../lang/pattern/wildcard.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import type { Answer, Request } from '../../../model/request.ts';
-import type { ResourceRef } from '../../../model/resource.ts';
+import { toGroup, type ResourceRef } from '../../../model/resource.ts';
 import type { ClassicRule, MutateTarget } from '../classic-policy.ts';
 import { compileConditions, type Conditions } from '../conditions/compile-conditions.ts';
 import { compileEntries } from '../context/compile-entries.ts';
 import { compileTemplate } from '../context/compile-template.ts';
 import { RuleFault, type CompiledEntry, type RuleContext, type Template } from '../rule-context.ts';
 import type { HandlerCompilation, RuleDefect, RuleResponse } from '../rule-response.ts';
-import type { ApplyChange } from './change.ts';
+import type { ApplyChange, Changed } from './change.ts';
 import { toResponse } from './to-response.ts';
 import { Work } from './work.ts';
 
@@ -50,11 +51,21 @@ export const compileTargets = (
         if (decided !== undefined && !decided.holds) {
           const why = decided.message === '' ? '' : `; ${decided.message}`;
           responses.push({ status: 'skip', message: `preconditions not met${why}`, path: '' });
-        } else responses.push(toResponse(rule, object, apply(own, object, work, 0), ref));
+        } else responses.push(toResponse(rule, object, toSame(ref, apply(own, object, work, 0)), ref));
       }
       return responses;
     },
   };
+};
+
+/** A patch that renames its target, or moves it, would change another object than the one that was found. */
+const toSame = (ref: ResourceRef, changed: Changed): Changed => {
+  if (changed.kind !== 'changed') return changed;
+  const { apiVersion, kind, namespace, name } = toRef(changed.object);
+  const isSame = apiVersion === ref.apiVersion && kind === ref.kind && name === ref.name && namespace === ref.namespace;
+  if (isSame) return changed;
+  const message = 'failed to patch resource: a patch must not change which object its target is';
+  return { kind: 'error', message, reason: 'no-evidence' };
 };
 
 interface Target {
@@ -98,6 +109,9 @@ const findTargets = (
 ): readonly JsonObject[] => {
   const wanted = toWanted(renderSpec(context, spec, index), ownNamespace);
   const { apiVersion, kind: objectKind, namespace, name, selector } = wanted;
+  if (ownNamespace !== null && isNamespaced(toGroup(apiVersion), objectKind) === false) {
+    throw new RuleFault('error', `a namespaced policy cannot mutate ${objectKind}, which is in no namespace`);
+  }
   const isExact = namespace !== '' && name !== '' && !isWildcard(namespace) && !isWildcard(name);
   if (isExact) {
     const object = toObject(context.answer({ kind: 'object', apiVersion, objectKind, namespace, name }), wanted);

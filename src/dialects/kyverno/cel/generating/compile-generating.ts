@@ -1,8 +1,10 @@
 /** Makes of a GeneratingPolicy what says which objects a subject calls for. */
 
+import { isNamespaced } from '../../../../kube/schema/kinds.ts';
 import type { Program } from '../../../../lang/cel/program.ts';
 import { EvaluationFault } from '../../../../lang/cel/value.ts';
 import { isJsonObject, type JsonObject } from '../../../../model/json.ts';
+import { toGroup } from '../../../../model/resource.ts';
 import { applyExceptions } from '../apply-exceptions.ts';
 import { faulted, respond, toNotes, type CelResponse } from '../cel-response.ts';
 import { beginSpec, type CompileExpression } from '../compile-spec.ts';
@@ -80,6 +82,11 @@ const place = (object: JsonObject, world: RuleWorld): true | EvaluationFault => 
     return new EvaluationFault(
       `cross-namespace generation denied: a policy in namespace ${JSON.stringify(world.namespace)} cannot generate resources into namespace ${JSON.stringify(written)}`,
     );
+  }
+  const kind = textOf(object, 'kind');
+  // A namespace written on what has none would be passed over.
+  if (world.namespace !== '' && isNamespaced(toGroup(textOf(object, 'apiVersion')), kind) === false) {
+    return new EvaluationFault(`a policy in namespace ${JSON.stringify(world.namespace)} cannot generate ${kind}`);
   }
   try {
     placeGenerated(world, written === '' ? world.namespace : written, object);
