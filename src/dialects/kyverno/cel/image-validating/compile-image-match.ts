@@ -1,7 +1,8 @@
 /** Which images a policy is about: all of them where it names none. */
 
-import { compileWildcard } from '../../../../lang/pattern/wildcard.ts';
 import { renderType } from '../../../../lang/cel/type.ts';
+import { EvaluationFault } from '../../../../lang/cel/value.ts';
+import { compileGlob } from '../../../../lang/pattern/compile-glob.ts';
 import type { SharedPrograms } from '../../../../kube/policy/shared-programs.ts';
 import type { JsonObject } from '../../../../model/json.ts';
 import type { RuleDefect } from '../../rule-response.ts';
@@ -9,13 +10,19 @@ import { createMatchImageEnvironment } from '../create-kyverno-environment.ts';
 import { costLimit } from '../evaluation.ts';
 import { objectsOf, textOf } from '../parse/fields.ts';
 
+/** Throws an `EvaluationFault` where nobody can say: an image that is left out for that would be an image unseen. */
 type TestImage = (image: string) => boolean;
 
 export const compileImageMatch = (spec: JsonObject, programs: SharedPrograms, defects: RuleDefect[]): TestImage => {
   const tests = objectsOf(spec, 'matchImageReferences').map(([index, item]): TestImage => {
     const glob = textOf(item, 'glob');
-    if (glob !== '') return compileWildcard(glob);
     const path = ['spec', 'matchImageReferences', index];
+    if (glob !== '') {
+      const compiled = compileGlob(glob);
+      if (compiled.kind === 'glob') return compiled.matches;
+      defects.push({ severity: 'error', message: compiled.message, path: [...path, 'glob'] });
+      return () => false;
+    }
     const source = textOf(item, 'expression');
     if (source === '') {
       defects.push({ severity: 'error', message: 'a glob or an expression is required', path });
@@ -39,5 +46,9 @@ const compileTest = (source: string, programs: SharedPrograms, refuse: (message:
     refuse(`the expression must be of type bool, and is of type ${renderType(program.type)}`);
     return () => false;
   }
-  return (image) => program.evaluate([image], { spent: 0, limit: costLimit }) === true;
+  return (image) => {
+    const outcome = program.evaluate([image], { spent: 0, limit: costLimit });
+    if (outcome instanceof EvaluationFault) throw outcome;
+    return outcome === true;
+  };
 };

@@ -8,7 +8,7 @@ import type { CompiledException, CompiledSpec } from '../compile-spec.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { RuleWorld } from '../rule-world.ts';
 import { decideMessage } from '../validating/decide-message.ts';
-import type { ExtractImages } from './compile-extractors.ts';
+import type { ExtractImages, Images } from './compile-extractors.ts';
 
 export interface ImageJudge {
   readonly spec: CompiledSpec;
@@ -35,9 +35,8 @@ export const evaluateImages = (judge: ImageJudge, evaluation: Evaluation, resour
   if (excepted !== null) return excepted;
   const found = judge.extract(evaluation, resource);
   if (found instanceof EvaluationFault) return faulted(failed, found);
-  const images = Object.fromEntries(
-    Object.entries(found).map(([category, list]) => [category, list.filter(judge.matchesImage)]),
-  );
+  const images = chooseImages(found, judge.matchesImage);
+  if (images instanceof EvaluationFault) return faulted(failed, images);
   const matched = Object.values(images).flat();
   const undigested = judge.verifiesDigest ? matched.find((image) => !image.includes('@')) : undefined;
   if (undigested !== undefined) return respond('fail', `image ${undigested} does not have a digest`);
@@ -46,6 +45,15 @@ export const evaluateImages = (judge: ImageJudge, evaluation: Evaluation, resour
 };
 
 const failed = 'failed to evaluate policy';
+
+const chooseImages = (found: Images, matches: ImageJudge['matchesImage']): Images | EvaluationFault => {
+  try {
+    return Object.fromEntries(Object.entries(found).map(([category, list]) => [category, list.filter(matches)]));
+  } catch (thrown) {
+    if (thrown instanceof EvaluationFault) return thrown;
+    throw thrown;
+  }
+};
 
 const validate = (judge: ImageJudge, evaluation: Evaluation, matched: readonly string[]): CelResponse => {
   for (const [index, validation] of judge.spec.validations.entries()) {
