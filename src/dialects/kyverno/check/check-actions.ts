@@ -2,6 +2,7 @@
 
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
 import { parseYaml } from '../../../lang/yaml/read-yaml.ts';
+import { findVariables } from '../context/find-variables.ts';
 import { field, flag, list, object, objects, text, texts } from '../parse/read-field.ts';
 import { kindsOf, filtersOf, type PolicyToCheck, type Refuse, type RuleToCheck } from './policy-to-check.ts';
 
@@ -60,7 +61,7 @@ const checkLoop = (item: JsonObject, path: Path, refuse: Refuse, depth: number):
 /** Where a path is a variable nobody can tell yet, Kyverno lets none stand. */
 const checkPatches = (patches: string, path: Path, refuse: Refuse): void => {
   if (patches === '') return;
-  const parsed = parseYaml(patches.replaceAll(/\{\{[^{}]*\}\}/g, 'variable'));
+  const parsed = parseYaml(withoutVariables(patches));
   if (parsed.kind !== 'value') {
     refuse(path, `this is no list of patches: ${parsed.message}`);
     return;
@@ -78,6 +79,17 @@ const checkPatches = (patches: string, path: Path, refuse: Refuse): void => {
     else if (needsValue.includes(operation) && !Object.hasOwn(patch, 'value'))
       refuse(path, `a patch that does ${operation} has a value`);
   }
+};
+
+/** What a variable gives is not known yet; its braces are no YAML. */
+const withoutVariables = (written: string): string => {
+  let text = '';
+  let from = 0;
+  for (const { open, end } of findVariables(written)) {
+    text += `${written.slice(from, open)}variable`;
+    from = end;
+  }
+  return text + written.slice(from);
 };
 
 const needsValue: readonly string[] = ['add', 'replace', 'test'];

@@ -218,12 +218,30 @@ const taken: readonly (readonly [name: string, policy: string])[] = [
       `${onPods}validate:\n  foreach:\n  - {list: "request.object.spec.containers", deny: {conditions: {all: [{key: "{{ element.name }}", operator: Equals, value: x}]}}}`,
     ),
   ],
+  [
+    'braces inside of a variable of a patch',
+    rule(
+      `${onPods}mutate:\n  patchesJson6902: |-\n    - {op: add, path: /metadata/labels/a, value: {{ request.object.metadata.{a: name} | to_string(@) }}}`,
+    ),
+  ],
   ['a function as a variable', rule(`${onPods}validate: {message: "{{ to_upper('a') }}", deny: {}}`)],
 ];
 
 for (const [name, policy] of taken) {
   test(`Kyverno takes a policy with ${name}`, () => assert.deepEqual(sayProblems(compile([read(policy)])), []));
 }
+
+test('a variable with a name of half a million letters is refused at once', () => {
+  const started = performance.now();
+  const said = sayProblems(
+    compile([read(rule(`${onPods}validate: {message: "{{ ${'a'.repeat(500_000)} }}", deny: {}}`))]),
+  );
+  assert.match(
+    said.join('\n').slice(0, 100),
+    /^9 error: spec\.rules\[0\]\.validate\.message: there is no variable aaa/,
+  );
+  assert.ok(performance.now() - started < 10_000);
+});
 
 test('what is misspelt hides nothing else that is wrong, and is no second mistake', () => {
   const said = (policy: string): readonly string[] => sayProblems(compile([read(policy)]));
