@@ -55,6 +55,7 @@ export const run: RunCommand = async (input, context) => {
 
 const describeImport = (entries: readonly Exception[], format: string): string => {
   const waiting = entries.filter(({ notApplicable }) => notApplicable !== null).length;
-  const later = waiting === 0 ? '' : `, ${waiting} of which cannot be applied yet and ${waiting === 1 ? 'hides' : 'hide'} nothing`;
+  const later =
+    waiting === 0 ? '' : `, ${waiting} of which cannot be applied yet and ${waiting === 1 ? 'hides' : 'hide'} nothing`;
   return `${count(entries.length, 'exception')} of ${format}${later}`;
 };
