@@ -164,3 +164,24 @@ describe('a namespaced policy', () => {
     assert.equal(judgeObject(rule, outside).conclusions.length, 0);
   });
 });
+
+test('conditions of the webhook are told of as what nobody evaluates here', () => {
+  const conditions = '  webhookConfiguration:\n    matchConditions:\n    - {name: c, expression: "false"}\n';
+  const { problems, rules } = compile([read(policy('p', `${conditions}  validations:\n  - expression: "false"\n`))]);
+  assert.deepEqual(
+    problems.map(({ severity, message, span }) => [severity, span?.line, message]),
+    [
+      [
+        'warning',
+        10,
+        'spec.webhookConfiguration.matchConditions: these conditions are not evaluated here: objects are judged as if all of them held',
+      ],
+    ],
+  );
+  const [rule] = rules;
+  assert.ok(rule !== undefined);
+  assert.deepEqual(
+    judgeObject(rule, pod).conclusions.map(({ status }) => status),
+    ['fail'],
+  );
+});

@@ -355,7 +355,7 @@ const distinctObjects = (resources: readonly Resource[]): readonly Resource[] =>
 const toInvalid = (problems: readonly Problem[]): ReadonlyMap<string, string> =>
   new Map(
     problems.flatMap(({ severity, policy, message }): readonly [string, string][] =>
-      severity === 'error' && policy !== null ? [[policy.split(/[./]/).at(-1) ?? policy, message]] : [],
+      severity === 'error' && policy !== null ? [[policy, message]] : [],
     ),
   );
 

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../../../model/json.ts';
 import type { Resource } from '../../../../model/resource.ts';
 import type { RuleDefect } from '../../rule-response.ts';
 import { policyKinds, type CelPolicy, type PolicyKind } from '../cel-policy.ts';
+import { objectOf, objectsOf } from './fields.ts';
 import { specShapes } from './policy-shapes.ts';
 import { findDefects } from './shape.ts';
 
@@ -32,9 +33,21 @@ export const parsePolicy = (resource: Resource): ParsedPolicy | null => {
     defects:
       spec === undefined || spec === null
         ? [{ severity: 'error', message: 'the field spec is required', path: [] }]
-        : findDefects(spec, specShapes[kind], ['spec']),
+        : [...findDefects(spec, specShapes[kind], ['spec']), ...findUnread(isJsonObject(spec) ? spec : {})],
   };
 };
+
+/** Which requests a cluster sends to Kyverno at all; its command line does not look at them either. */
+const findUnread = (spec: JsonObject): readonly RuleDefect[] =>
+  objectsOf(objectOf(spec, 'webhookConfiguration'), 'matchConditions').length === 0
+    ? []
+    : [
+        {
+          severity: 'warning',
+          message: 'these conditions are not evaluated here: objects are judged as if all of them held',
+          path: ['spec', 'webhookConfiguration', 'matchConditions'],
+        },
+      ];
 
 const toPolicyKind = (kind: string): PolicyKind | null =>
   policyKinds.find((each) => kind === each || kind === `Namespaced${each}`) ?? null;
