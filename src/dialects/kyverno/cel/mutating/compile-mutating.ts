@@ -1,8 +1,9 @@
 /** Makes of a MutatingPolicy what changes the subject it is asked about, or others because of it. */
 
 import type { PatchType } from '../../../../kube/policy/mutation/change-object.ts';
+import { EvaluationFault } from '../../../../lang/cel/value.ts';
 import { isJsonObject, type JsonObject } from '../../../../model/json.ts';
-import { respond, withReason, type CelResponse } from '../cel-response.ts';
+import { faulted, respond, withReason, type CelResponse } from '../cel-response.ts';
 import { beginSpec, type CompileExpression } from '../compile-spec.ts';
 import { Evaluation, toBaseValues } from '../evaluation.ts';
 import { compileMatch } from '../match-subject.ts';
@@ -52,14 +53,20 @@ export const compileMutating: CompileKind = ({ policy, ruleId, variant, exceptio
         return [evaluateMutations(mutator, begin(object, oldObject), spec.matchConditions, subject)];
       }
       const asked = begin(view.object, view.oldObject).holds(spec.matchConditions);
+      // A condition that cannot be told keeps Kyverno from looking any further; what ran over a bound of ours does not.
+      if (asked instanceof EvaluationFault && asked.reason === 'over-budget') return [faulted(notFound, asked)];
       if (asked !== true) return [];
-      return targets.find(begin(view.object, view.oldObject), world).map((subject) => {
+      const found = targets.find(begin(view.object, view.oldObject), world);
+      if (found instanceof EvaluationFault) return [faulted(notFound, found)];
+      return found.map((subject) => {
         const mutated = evaluateMutations(mutator, begin(subject.object, null), targetConditions, subject);
         return { ...mutated, key: subject.key };
       });
     },
   };
 };
+
+const notFound = 'failed to find the targets';
 
 /** Kyverno does not know where in the object the template stands. */
 const unsupported: CelResponse = withReason(

@@ -22,8 +22,8 @@ export interface Target extends MutatedSubject {
 }
 
 export interface CompiledTargets {
-  /** `evaluation` is of the trigger. */
-  find(evaluation: Evaluation, world: KyvernoWorld): readonly Target[];
+  /** `evaluation` is of the trigger. A fault where its expression cannot tell them. */
+  find(evaluation: Evaluation, world: KyvernoWorld): readonly Target[] | EvaluationFault;
 }
 
 /** `null` where nothing but the trigger is named: that is then what is changed. */
@@ -43,9 +43,9 @@ export const compileTargets = (spec: JsonObject, compile: CompileExpression): Co
   return { find: (_, world) => findByMatch(match, compiled, look, world) };
 };
 
-const findByExpression = (program: Program, evaluation: Evaluation): readonly Target[] => {
+const findByExpression = (program: Program, evaluation: Evaluation): readonly Target[] | EvaluationFault => {
   const found = evaluation.run(program);
-  if (found instanceof EvaluationFault) return [];
+  if (found instanceof EvaluationFault) return found;
   const json = toJson(found);
   if (!isJsonObject(json)) return [];
   const { items } = json;

@@ -68,6 +68,12 @@ describe('a MutatingPolicy with targets changes what its trigger points to', () 
       changed: [],
     }));
 
+  test('and says so where the expression that finds them cannot tell', () =>
+    assert.deepEqual(told('  targetMatchConstraints: {expression: "object.spec.nothing"}\n'), {
+      said: ['error'],
+      changed: [],
+    }));
+
   test('and the trigger itself where no target is named', () =>
     assert.deepEqual(told(''), {
       said: ['pass'],
