@@ -21,7 +21,7 @@ export const readPath = (value: Json | undefined, [key, ...rest]: Path): Json | 
 };
 
 /** `undefined` takes it away. */
-export const editPath = (value: Json, [key, ...rest]: Path, change: (old: Json) => Json | undefined): Json => {
+const editPath = (value: Json, [key, ...rest]: Path, change: (old: Json) => Json | undefined): Json => {
   if (key === undefined) return change(value) ?? null;
   const next = (old: Json): Json | undefined => (rest.length === 0 ? change(old) : editPath(old, rest, change));
   if (isJsonArray(value))

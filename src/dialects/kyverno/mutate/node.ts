@@ -8,7 +8,7 @@ export interface NodeList extends Array<Node> {}
 export type NodeScalar = null | boolean | number | bigint | string | KeptNull;
 
 /** A `null` that stays: the object had it, and the overlay says nothing about it. */
-export class KeptNull {
+class KeptNull {
   readonly kind = 'kept-null';
 }
 
