@@ -209,3 +209,52 @@ spec: {template: {spec: {containers: [{name: kyverno, image: 'reg.kyverno.io/kyv
     /Cannot be told in 4 places: Policies are of kinds that the Kyverno in use carries out Does nothing from Kyverno 1\.20 on, and which version runs here cannot be told: ClusterPolicy /,
   );
 });
+
+const marksCustomKind = `apiVersion: policies.kyverno.io/v1
+kind: MutatingPolicy
+metadata: {name: mark}
+spec:
+  evaluation: {mutateExisting: {enabled: true}}
+  matchConstraints:
+    resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]
+  targetMatchConstraints:
+    resourceRules: [{apiGroups: [cilium.io], apiVersions: [v2], resources: [ciliumnetworkpolicies], operations: [CREATE]}]
+  mutations:
+    - patchType: JSONPatch
+      jsonPatch: {expression: '[JSONPatch{op: "add", path: "/metadata/labels", value: {"a": "b"}}]'}
+`;
+
+const customObjects = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: trigger, namespace: shop}
+---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: {name: web, namespace: shop}
+spec: {}
+`;
+
+const customKind = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: ciliumnetworkpolicies.cilium.io}
+spec:
+  group: cilium.io
+  scope: Namespaced
+  names: {plural: ciliumnetworkpolicies, kind: CiliumNetworkPolicy}
+  versions: [{name: v2, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+`;
+
+test('existing objects of a custom kind are found by its definition, whatever its plural', async (context) => {
+  const folder = folderOf(context, { 'p.yaml': marksCustomKind, 'o.yaml': customObjects, 'kind.yaml': customKind });
+  const { output, code } = await runCli(['policies', 'run', folder, '--mutate']);
+  assert.match(output, /^CiliumNetworkPolicy shop\/web .*\(kyverno\/mark\)$/m);
+  assert.equal(code, 0);
+});
+
+test('existing objects of a kind nobody here knows are an error, and no silence', async (context) => {
+  const [trigger = ''] = customObjects.split('---');
+  const folder = folderOf(context, { 'p.yaml': marksCustomKind, 'o.yaml': trigger });
+  const { error, code } = await runCli(['policies', 'run', folder, '--mutate']);
+  assert.match(error, /nobody here knows which kind ciliumnetworkpolicies of cilium\.io is/);
+  assert.equal(code, 1);
+});

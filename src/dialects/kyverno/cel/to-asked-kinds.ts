@@ -41,9 +41,13 @@ const askedByTargets = (spec: JsonObject): readonly AskedKind[] =>
   objectsOf(objectOf(spec, 'targetMatchConstraints'), 'resourceRules').flatMap(([, rule]) => {
     const groups = new Set(textsOf(rule, 'apiGroups'));
     const resources = new Set(textsOf(rule, 'resources'));
-    return builtInKinds.filter(
-      ({ group, plural }) => (groups.has(group) || groups.has('*')) && (resources.has(plural) || resources.has('*')),
-    );
+    const custom = [...groups].filter((group) => group !== '*' && !knownGroups.has(group));
+    return [
+      ...builtInKinds.filter(
+        ({ group, plural }) => (groups.has(group) || groups.has('*')) && (resources.has(plural) || resources.has('*')),
+      ),
+      ...custom.flatMap((group) => [{ group, kind: '*' }, definitions]),
+    ];
   });
 
 const deepest = 100;

@@ -3,15 +3,15 @@
 import { pluralOf } from '../../../../kube/admission/to-attributes.ts';
 import { libraryOf } from '../../../../kube/cel/declare-overload.ts';
 import { toJson } from '../../../../kube/policy/mutation/to-json.ts';
-import { builtInKinds } from '../../../../kube/schema/kinds.ts';
 import { getEntry, keysOf } from '../../../../lang/cel/map-access.ts';
 import type { Library, Overload } from '../../../../lang/cel/overload.ts';
 import { dynType, mapOf, opaqueType, stringType } from '../../../../lang/cel/type.ts';
 import { OpaqueValue, type Value } from '../../../../lang/cel/value.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../model/json.ts';
-import { answeredObject, type Answer, type Request } from '../../../../model/request.ts';
+import { answeredObject, type Answer } from '../../../../model/request.ts';
 import { toGroup } from '../../../../model/resource.ts';
 import { ask, refuse, type KyvernoWorld, type WorldValue } from '../kyverno-world.ts';
+import { kindOf, toGetRequest, toListRequest, toPath, type Place } from '../resource-requests.ts';
 import { bothNames } from './go-names.ts';
 
 export const resourceType = opaqueType('resource.Context');
@@ -32,14 +32,6 @@ class GvrValue extends OpaqueValue {
   equals(other: OpaqueValue): boolean {
     return other instanceof GvrValue && other.apiVersion === this.apiVersion && other.resource === this.resource;
   }
-}
-
-interface Place {
-  readonly apiVersion: string;
-  /** The plural, with a subresource behind a slash. */
-  readonly resource: string;
-  /** The empty text for none, or all. */
-  readonly namespace: string;
 }
 
 const worldOf = (context: Value): KyvernoWorld => (context as WorldValue).world;
@@ -96,41 +88,6 @@ const findUnsafe = (name: string): string | undefined =>
   isDots(name) || /[/%]/.test(name) ? `invalid resource name ${JSON.stringify(name)}` : undefined;
 
 const isDots = (part: string): boolean => part === '.' || part === '..';
-
-/** A kind Kubernetes knows is asked for as an object, which a snapshot can answer; any other by its path. */
-const toGetRequest = (place: Place, name: string): Request => {
-  const kind = kindOf(place);
-  if (kind === undefined) {
-    const path = `${toPath({ ...place, resource: place.resource.split('/')[0] ?? '' })}/${encodeURIComponent(name)}`;
-    const [, ...rest] = place.resource.split('/');
-    return { kind: 'api-call', method: 'GET', path: [path, ...rest].join('/'), body: null };
-  }
-  const namespace = kind.namespaced && place.namespace !== '' ? place.namespace : null;
-  return { kind: 'object', apiVersion: place.apiVersion, objectKind: kind.kind, namespace, name };
-};
-
-const toListRequest = (place: Place, selector: string | null): Request => {
-  const kind = kindOf(place);
-  if (kind === undefined) {
-    const query = selector === null ? '' : `?labelSelector=${encodeURIComponent(selector)}`;
-    return { kind: 'api-call', method: 'GET', path: toPath(place) + query, body: null };
-  }
-  const namespace = kind.namespaced && place.namespace !== '' ? place.namespace : null;
-  return { kind: 'list', apiVersion: place.apiVersion, objectKind: kind.kind, namespace, selector };
-};
-
-const kindOf = ({
-  apiVersion,
-  resource,
-}: Place): { readonly kind: string; readonly namespaced: boolean } | undefined => {
-  const group = toGroup(apiVersion);
-  return builtInKinds.find((each) => each.plural === resource && each.group === group);
-};
-
-const toPath = ({ apiVersion, resource, namespace }: Place): string => {
-  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  return `${root}${namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${resource}`;
-};
 
 /** An API call answers with a list object, a snapshot with the objects. */
 const toList = ({ apiVersion, resource }: Place, answer: Exclude<Answer, { readonly kind: 'refused' }>): Value => {

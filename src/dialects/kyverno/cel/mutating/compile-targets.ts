@@ -11,6 +11,7 @@ import type { ResourceRef } from '../../../../model/resource.ts';
 import type { CompileExpression } from '../compile-spec.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { ask, type KyvernoWorld } from '../kyverno-world.ts';
+import { toListRequest, type Place } from '../resource-requests.ts';
 import { compileMatch, type SubjectMatch } from '../match-subject.ts';
 import { objectOf, textOf } from '../parse/fields.ts';
 import { parseMatch } from '../parse/parse-spec.ts';
@@ -57,15 +58,21 @@ const findByMatch = (
   match: SubjectMatch,
   look: LookAtSubject,
   world: KyvernoWorld,
-): readonly Target[] => {
-  const kinds = new Map(resourceRules.flatMap(toKinds).map((kind) => [`${kind.apiVersion} ${kind.objectKind}`, kind]));
-  return [...kinds.values()].flatMap(({ apiVersion, objectKind }) => {
-    const namespace = world.namespace === '' ? null : world.namespace;
-    const answer = ask(world, { kind: 'list', apiVersion, objectKind, namespace, selector: null });
-    return toObjects(answer.kind === 'value' ? answer.value : null)
-      .map(toTarget)
-      .filter((target) => isMatched(target, match, look, world));
-  });
+): readonly Target[] | EvaluationFault => {
+  const places = new Map(
+    resourceRules.flatMap(toPlaces).map((place) => [`${place.apiVersion} ${place.resource}`, place]),
+  );
+  const targets: Target[] = [];
+  for (const place of places.values()) {
+    if (place.apiVersion.endsWith('*'))
+      return new EvaluationFault(`which version of ${place.resource} to change is not said`);
+    const answer = ask(world, toListRequest({ ...place, namespace: world.namespace }, null));
+    // Of a kind nobody knows nothing would be changed, without a word.
+    if (answer.kind === 'absent')
+      return new EvaluationFault(`no objects of ${place.resource} in ${place.apiVersion} are known here`);
+    targets.push(...toObjects(answer.value).map(toTarget));
+  }
+  return targets.filter((target) => isMatched(target, match, look, world));
 };
 
 const isMatched = ({ ref, object }: Target, match: SubjectMatch, look: LookAtSubject, world: KyvernoWorld): boolean => {
@@ -78,28 +85,24 @@ const isMatched = ({ ref, object }: Target, match: SubjectMatch, look: LookAtSub
   return match.isInNamespace(view, answer === null ? {} : toNamespaceView(namespace, answer).labels);
 };
 
-interface TargetKind {
-  readonly apiVersion: string;
-  readonly objectKind: string;
-}
-
-const toKinds = ({ groups, versions, resources }: ResourceRule): readonly TargetKind[] =>
-  groups.flatMap((group) =>
-    versions.flatMap((version) =>
-      resources.map((resource) => ({
-        apiVersion: group === '' ? version : `${group}/${version}`,
-        objectKind: toKind(group, resource),
-      })),
-    ),
-  );
-
-/** Of a custom kind as it is mostly named: only its definition says. */
-const toKind = (group: string, plural: string): string => {
-  const known = builtInKinds.find((each) => each.group === group && each.plural === plural);
-  if (known !== undefined) return known.kind;
-  const singular = plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
-  return singular.slice(0, 1).toUpperCase() + singular.slice(1);
+/** Without a namespace. Of a kind Kubernetes knows, any version lists the objects; of another only its own does. */
+const toPlaces = ({ groups, versions, resources }: ResourceRule): readonly Pick<Place, 'apiVersion' | 'resource'>[] => {
+  const known = builtInKinds.filter(({ group, plural }) => isNamed(groups, group) && isNamed(resources, plural));
+  const [written = '*'] = versions;
+  const places = known.map(({ group, plural }) => toPlace(group, written === '*' ? 'v1' : written, plural));
+  for (const group of groups)
+    for (const resource of resources)
+      if (group !== '*' && resource !== '*' && !known.some((each) => each.group === group && each.plural === resource))
+        places.push(...versions.map((version) => toPlace(group, version, resource)));
+  return places;
 };
+
+const isNamed = (names: readonly string[], name: string): boolean => names.includes('*') || names.includes(name);
+
+const toPlace = (group: string, version: string, resource: string): Pick<Place, 'apiVersion' | 'resource'> => ({
+  apiVersion: group === '' ? version : `${group}/${version}`,
+  resource,
+});
 
 /** A list, or an object with its items. */
 const toObjects = (value: Json): readonly JsonObject[] => {
