@@ -1,9 +1,7 @@
 /** The policies of policies.kyverno.io, and the objects, of the public suites that are beside this repository. */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseYaml } from '../../../src/lang/yaml/read-yaml.ts';
-import { isJsonArray, isJsonObject, type JsonObject } from '../../../src/model/json.ts';
+import { isJsonObject, type JsonObject } from '../../../src/model/json.ts';
+import { readDocuments } from '../kyverno/read-documents.ts';
 
 export interface CelCorpus {
   readonly policies: readonly JsonObject[];
@@ -41,18 +39,3 @@ export const gatherCelCorpus = (root: string): CelCorpus => {
  */
 const leftOut =
   /http\.(Get|Post|Client)|resource\.Post|verifyImageSignatures|verifyAttestationSignatures|extractPayload|"mutateExisting":\{"enabled":true/;
-
-function* readDocuments(folder: string): Generator<JsonObject> {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* readDocuments(path);
-    else if (/\.ya?ml$/.test(entry.name))
-      for (const text of readFileSync(path, 'utf8').split(/^---.*$/m)) {
-        const parsed = parseYaml(text);
-        if (parsed.kind === 'defect' || !isJsonObject(parsed.value)) continue;
-        const items = parsed.value['kind'] === 'List' ? parsed.value['items'] : undefined;
-        if (isJsonArray(items)) yield* items.filter(isJsonObject);
-        else yield parsed.value;
-      }
-  }
-}

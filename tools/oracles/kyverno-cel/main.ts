@@ -43,7 +43,7 @@ export const main = async (words: readonly string[]): Promise<number> => {
   process.stdout.write(
     `seed ${seed}: ${tally.compared} verdicts compared, ${tally.crashed} batches without an answer, ${differing} differ in ${tally.seen.size} ways\n`,
   );
-  return tally.seen.size > 0 ? 1 : 0;
+  return tally.compared === 0 || tally.seen.size > 0 ? 1 : 0;
 };
 
 interface Tally {

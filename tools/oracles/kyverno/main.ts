@@ -1,4 +1,4 @@
-/** The command `npm run oracle -- kyverno [corpus | generated] [--seed N] [--count N]`: the real Kyverno against Vauban. */
+/** The command `npm run oracle -- kyverno [corpus | mutated | written] [--seed N] [--count N]`: the real Kyverno against Vauban. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { accessSync, constants, existsSync } from 'node:fs';
