@@ -5,7 +5,7 @@ import { parseLabelSelector } from '../kube/selector/label-selector.ts';
 import { podKinds } from '../kube/workload/pod-template.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { objectAt } from './read-object.ts';
+import { objectAt } from '../model/read-object.ts';
 
 export interface LivedIn {
   readonly name: string;

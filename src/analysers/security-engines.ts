@@ -1,7 +1,7 @@
 /** The admission engines that guard security, recognised by what their webhook configurations call and are called. */
 
 import type { Resource } from '../model/resource.ts';
-import { objectsAt, textAt } from './read-object.ts';
+import { objectsAt, textAt } from '../model/read-object.ts';
 
 /** `Kyverno`; `undefined` for a webhook that guards nothing, as far as is known. */
 export const engineOf = (configuration: Resource): string | undefined => {

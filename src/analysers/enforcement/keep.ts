@@ -2,7 +2,7 @@
 
 import { podTemplatePath } from '../../kube/workload/pod-template.ts';
 import { toGroup, type Resource } from '../../model/resource.ts';
-import { at, objectAt, objectsAt, pick } from '../read-object.ts';
+import { at, objectAt, objectsAt, pick } from '../../model/read-object.ts';
 import { findDefects } from './admission-policy/find-defects.ts';
 import { isAdmissionController, oldGroup, celGroup } from './kyverno/kyverno.ts';
 import { constraintGroup, isController, keepConstraint, templateGroup } from './gatekeeper/gatekeeper.ts';

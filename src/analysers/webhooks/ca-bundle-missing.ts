@@ -3,7 +3,7 @@
 import { labelsOf } from '../../kube/admission/match-resources.ts';
 import type { Resource } from '../../model/resource.ts';
 import { toElsewhere, toNotEnforced } from '../gap.ts';
-import { objectAt, textAt } from '../read-object.ts';
+import { objectAt, textAt } from '../../model/read-object.ts';
 import { configurationNames, judgeEach, pathOf, tell, type WebhookGap } from './webhooks.ts';
 import { severityOf, whatFollows } from './what-follows.ts';
 

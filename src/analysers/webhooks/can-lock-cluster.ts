@@ -4,7 +4,7 @@ import { parseLabelSelector } from '../../kube/selector/label-selector.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { toNotEnforced, type Judged } from '../gap.ts';
-import { at, objectAt, objectsAt, textAt, textsAt } from '../read-object.ts';
+import { at, objectAt, objectsAt, textAt, textsAt } from '../../model/read-object.ts';
 import {
   configurationNames,
   judgeEach,

@@ -1,7 +1,7 @@
 /** A security engine whose webhook fails open guards only while it is well. */
 
 import { toNotEnforced } from '../gap.ts';
-import { objectsAt, textsAt } from '../read-object.ts';
+import { objectsAt, textsAt } from '../../model/read-object.ts';
 import { configurationNames, judgeEach, pathOf, tell, type Webhook, type WebhookGap } from './webhooks.ts';
 
 export const failsOpen: WebhookGap = {

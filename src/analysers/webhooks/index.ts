@@ -4,7 +4,7 @@ import { podTemplatePath } from '../../kube/workload/pod-template.ts';
 import { toGroup, type Resource } from '../../model/resource.ts';
 import type { Analyser } from '../analyser.ts';
 import { judgeGap } from '../gap.ts';
-import { at, pick } from '../read-object.ts';
+import { at, pick } from '../../model/read-object.ts';
 import { caBundleMissing } from './ca-bundle-missing.ts';
 import { canLockCluster } from './can-lock-cluster.ts';
 import { failsOpen } from './fails-open.ts';

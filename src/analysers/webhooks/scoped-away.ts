@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import { toNotEnforced, listNames, toEnforced, toNotApplicable, type Judged } from '../gap.ts';
 import { compileNamespaceSelector } from '../lived-in.ts';
-import { at, objectAt, objectsAt, textsAt } from '../read-object.ts';
+import { at, objectAt, objectsAt, textsAt } from '../../model/read-object.ts';
 import {
   configurationNames,
   isDead,

@@ -1,7 +1,7 @@
 /** A webhook whose Service is not there reaches nobody. */
 
 import { findUnread, toElsewhere, toEnforced, toNotEnforced, type Judged } from '../gap.ts';
-import { objectsAt } from '../read-object.ts';
+import { objectsAt } from '../../model/read-object.ts';
 import { toNoEvidence } from './no-evidence.ts';
 import { configurationNames, pathOf, tell, type Webhook, type WebhookGap, type WebhooksView } from './webhooks.ts';
 import { severityOf, whatFollows } from './what-follows.ts';

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { findUnread, toElsewhere, toNotEnforced, toUndecided, type Judged } from '../gap.ts';
-import { at, objectAt, textAt } from '../read-object.ts';
+import { at, objectAt, textAt } from '../../model/read-object.ts';
 import { toNoEvidence } from './no-evidence.ts';
 import { configurationNames, judgeEach, pathOf, tell, type Webhook, type WebhookGap } from './webhooks.ts';
 import { severityOf, whatFollows } from './what-follows.ts';

@@ -1,7 +1,7 @@
 /** A webhook that is waited for long holds up whoever asks, and the API server with them. */
 
 import { toNotEnforced } from '../gap.ts';
-import { at } from '../read-object.ts';
+import { at } from '../../model/read-object.ts';
 import { configurationNames, judgeEach, pathOf, tell, type WebhookGap } from './webhooks.ts';
 
 /** What the API server waits where nothing is said. */

@@ -7,7 +7,7 @@ import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { findUnread, toEnforced, toNotApplicable, type Gap, type Judged, type KindName } from '../gap.ts';
 import { listLivedIn, type LivedIn } from '../lived-in.ts';
-import { at, objectsAt, textAt } from '../read-object.ts';
+import { at, objectsAt, textAt } from '../../model/read-object.ts';
 import { engineOf } from '../security-engines.ts';
 
 export interface Webhook {

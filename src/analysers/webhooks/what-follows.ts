@@ -4,7 +4,7 @@ import { parseLabelSelector } from '../../kube/selector/label-selector.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Severity } from '../../model/severity.ts';
 import { listNames } from '../gap.ts';
-import { at, objectAt, objectsAt, textAt, textsAt } from '../read-object.ts';
+import { at, objectAt, objectsAt, textAt, textsAt } from '../../model/read-object.ts';
 import type { Webhook } from './webhooks.ts';
 
 /** `every create of pods in all namespaces is refused` */

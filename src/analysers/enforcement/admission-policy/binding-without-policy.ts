@@ -1,7 +1,7 @@
 /** A binding of a native admission policy that is not there puts nothing in force. */
 
 import { toElsewhere, toEnforced, toNotEnforced } from '../../gap.ts';
-import { textAt } from '../../read-object.ts';
+import { textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { admissionGroup, bindingKinds, policyKinds } from './bindings.ts';
 

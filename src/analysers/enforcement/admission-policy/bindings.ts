@@ -2,7 +2,7 @@
 
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
-import { textAt, textsAt } from '../../read-object.ts';
+import { textAt, textsAt } from '../../../model/read-object.ts';
 
 export interface NativePolicy {
   readonly policy: Resource;

@@ -7,7 +7,7 @@ import { parseExpression } from '../../../lang/cel/parse-expression.ts';
 import { dynType } from '../../../lang/cel/type.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { at, objectsAt, textAt } from '../../read-object.ts';
+import { at, objectsAt, textAt } from '../../../model/read-object.ts';
 
 export type PolicyDefect = {
   /** `spec.validations[0].expression` */

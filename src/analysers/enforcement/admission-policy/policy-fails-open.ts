@@ -1,7 +1,7 @@
 /** A native admission policy that fails open lets through what its expressions cannot judge. */
 
 import { toEnforced, toNotEnforced } from '../../gap.ts';
-import { textAt } from '../../read-object.ts';
+import { textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { policyKinds } from './bindings.ts';
 

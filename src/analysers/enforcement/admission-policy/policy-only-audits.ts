@@ -1,7 +1,7 @@
 /** A native validating policy whose bindings never say Deny stops nothing. */
 
 import { toEnforced, toNotEnforced, listNames, nameOf } from '../../gap.ts';
-import { at, textAt } from '../../read-object.ts';
+import { at, textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { actionsOf, bindingKinds, policyKinds } from './bindings.ts';
 

@@ -14,7 +14,7 @@ import {
   type Judged,
 } from '../../gap.ts';
 import type { LivedIn } from '../../lived-in.ts';
-import { at, objectAt, textAt } from '../../read-object.ts';
+import { at, objectAt, textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { bindingKinds, policyKinds } from './bindings.ts';
 

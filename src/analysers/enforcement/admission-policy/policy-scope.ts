@@ -5,7 +5,7 @@ import type { Note } from '../../../model/finding.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced, listNames } from '../../gap.ts';
 import { compileNamespaceSelector } from '../../lived-in.ts';
-import { at, objectsAt, textAt, textsAt } from '../../read-object.ts';
+import { at, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { bindingKinds, policyKinds } from './bindings.ts';
 

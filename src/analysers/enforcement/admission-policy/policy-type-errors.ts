@@ -3,7 +3,7 @@
 import { toEnforced, toNotEnforced, type Judged } from '../../gap.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { at, objectsAt, textAt } from '../../read-object.ts';
+import { at, objectsAt, textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { policyKinds } from './bindings.ts';
 

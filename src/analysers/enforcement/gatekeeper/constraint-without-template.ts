@@ -1,7 +1,7 @@
 /** A constraint whose template is not there has nothing to judge by. */
 
 import { toElsewhere, toEnforced, toNotEnforced } from '../../gap.ts';
-import { textAt } from '../../read-object.ts';
+import { textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { constraintNames, templateNames } from './gatekeeper.ts';
 

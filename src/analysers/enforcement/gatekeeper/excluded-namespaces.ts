@@ -4,7 +4,7 @@ import { compileWildcard } from '../../../lang/pattern/wildcard.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced, listNames, type Judged } from '../../gap.ts';
 import { compileNamespaceSelector, isSystemNamespace, type LivedIn } from '../../lived-in.ts';
-import { at, objectAt, objectsAt, textsAt } from '../../read-object.ts';
+import { at, objectAt, objectsAt, textsAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { constraintNames, webhookNames } from './gatekeeper.ts';
 import { constraintsInForce } from './only-audits.ts';

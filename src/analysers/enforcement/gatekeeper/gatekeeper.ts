@@ -4,7 +4,7 @@ import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { nameOf, type KindName } from '../../gap.ts';
 import { engineOf } from '../../security-engines.ts';
-import { textAt } from '../../read-object.ts';
+import { textAt } from '../../../model/read-object.ts';
 import { admissionGroup } from '../admission-policy/bindings.ts';
 
 export interface Gatekeeper {

@@ -2,7 +2,7 @@
 
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced, type Judged } from '../../gap.ts';
-import { objectsAt, textAt } from '../../read-object.ts';
+import { objectsAt, textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap, View } from '../view.ts';
 import { constraintNames, webhookNames } from './gatekeeper.ts';
 

@@ -1,7 +1,7 @@
 /** A template that Gatekeeper could not take up judges nothing, and its constraints with it. */
 
 import { toEnforced, toNotEnforced } from '../../gap.ts';
-import { at, objectsAt, textAt } from '../../read-object.ts';
+import { at, objectsAt, textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { templateNames } from './gatekeeper.ts';
 

@@ -1,7 +1,7 @@
 /** A template that no constraint uses judges nothing. */
 
 import { toElsewhere, toEnforced, toNotEnforced, listNames } from '../../gap.ts';
-import { textAt } from '../../read-object.ts';
+import { textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { constraintNames, templateNames } from './gatekeeper.ts';
 

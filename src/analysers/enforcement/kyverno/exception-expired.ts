@@ -2,7 +2,7 @@
 
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced } from '../../gap.ts';
-import { objectAt, textAt } from '../../read-object.ts';
+import { objectAt, textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { exceptionNames } from './kyverno.ts';
 

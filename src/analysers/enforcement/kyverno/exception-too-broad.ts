@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced, groupOf, type Judged } from '../../gap.ts';
-import { at, objectsAt, textAt, textsAt } from '../../read-object.ts';
+import { at, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { exceptionNames, oldGroup } from './kyverno.ts';
 

@@ -3,7 +3,7 @@
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { engineOf } from '../../security-engines.ts';
-import { at, objectsAt, textAt } from '../../read-object.ts';
+import { at, objectsAt, textAt } from '../../../model/read-object.ts';
 import { admissionGroup } from '../admission-policy/bindings.ts';
 import type { KindName } from '../../gap.ts';
 

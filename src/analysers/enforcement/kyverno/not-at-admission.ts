@@ -1,7 +1,7 @@
 /** Kyverno's policies that run in the background alone: they report what is already in. */
 
 import { toEnforced, toNotEnforced } from '../../gap.ts';
-import { at } from '../../read-object.ts';
+import { at } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { celPolicyNames, engineNames, rulePolicyNames } from './kyverno.ts';
 import { celPoliciesInForce, rulePoliciesInForce } from './policies-in-force.ts';

@@ -2,7 +2,7 @@
 
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced } from '../../gap.ts';
-import { at, objectsAt, textAt } from '../../read-object.ts';
+import { at, objectsAt, textAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { celPolicyNames, engineNames, rulePolicyNames } from './kyverno.ts';
 import { celPoliciesInForce, rulePoliciesInForce } from './policies-in-force.ts';

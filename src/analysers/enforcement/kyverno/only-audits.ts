@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../model/json.ts';
 import type { Note } from '../../../model/finding.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { toEnforced, toNotEnforced, listNames, type Judged } from '../../gap.ts';
-import { at, objectsAt, textAt, textsAt } from '../../read-object.ts';
+import { at, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { EnforcementGap } from '../view.ts';
 import { celPolicyNames, engineNames, rulePolicyNames } from './kyverno.ts';
 import { celPoliciesInForce, rulePoliciesInForce } from './policies-in-force.ts';

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { nameOf } from '../../gap.ts';
-import { at, objectAt, objectsAt, textAt, textsAt } from '../../read-object.ts';
+import { at, objectAt, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 
 export interface PlugIn {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Fields of an object nobody has checked, read as what they should be: what is not of that type is not there. */
 
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** The value below `path`; `undefined` where it leads nowhere. */
 export const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined => {

@@ -1,0 +1,63 @@
+/** Who can reach whom at which ports, symbolically: the answer of the evaluator, and how it is asked. */
+
+import type { NetworkRule, NetworkPolicy, Protocol } from './network-policy.ts';
+import type { Place } from './place.ts';
+import type { Side } from './side.ts';
+
+export interface Reachability {
+  /** Ends of connections that are worth telling apart: classes of pods by workload, nodes, outside prefixes, domains. */
+  readonly ends: readonly End[];
+  /** What may pass, `none` where nothing may. Constant time after the classes of both were met once. */
+  ports(from: End, to: End): PortSet;
+  /** Why: for each direction the rule that let each part of the ports through, or why none was asked. */
+  explain(from: End, to: End): readonly Because[];
+  /** Ends no rule can tell apart as a source, and as a destination: two partitions of `ends`. */
+  readonly sources: readonly EndGroup[];
+  readonly targets: readonly EndGroup[];
+  /** Every pair of a source and a target group with something allowed, in order; computed as they are taken. */
+  connections(): Iterable<GroupConnection>;
+}
+
+export interface End {
+  readonly index: number;
+  readonly place: Place;
+  /** Of pods and nodes; `null` for what is outside. */
+  readonly side: Side | null;
+  /** The pods of the side that it stands for, as indices into `side.pods`; empty where only a template was read. */
+  readonly pods: readonly number[];
+  /** Of what is outside: its prefixes in order, as few as say it exactly. */
+  readonly prefixes: readonly string[];
+}
+
+export interface EndGroup {
+  readonly ends: readonly End[];
+}
+
+export interface GroupConnection {
+  readonly from: EndGroup;
+  readonly to: EndGroup;
+  /** Pods to themselves are left out of it: those are always allowed. */
+  readonly ports: PortSet;
+}
+
+/** Ports by protocol: ranges in order, apart by at least one port. Equal sets are one object within a Reachability. */
+export interface PortSet {
+  readonly isEmpty: boolean;
+  /** All ports of all three protocols. */
+  readonly isAll: boolean;
+  readonly ranges: Readonly<Record<Protocol, readonly (readonly [first: number, last: number])[]>>;
+}
+
+export interface Because {
+  readonly direction: 'egress' | 'ingress' | 'always';
+  readonly ports: PortSet;
+  readonly reason:
+    | { readonly kind: 'rule'; readonly policy: NetworkPolicy; readonly rule: NetworkRule }
+    /** No policy selects that end in that direction. */
+    | { readonly kind: 'not-selected' }
+    /** Policies select it, and none that could end it was asked to: the last tier left it open. */
+    | { readonly kind: 'left-open' }
+    | { readonly kind: 'itself' }
+    | { readonly kind: 'own-node' }
+    | { readonly kind: 'host-network' };
+}
