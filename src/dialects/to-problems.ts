@@ -27,6 +27,18 @@ export const toSpan = (
   { origin }: Resource,
   place: { readonly line: number; readonly column: number } | null,
 ): Problem['span'] => {
-  const file = origin.kind === 'file' ? origin.file : origin.kind === 'rendered' ? origin.folder : origin.cluster;
-  return { file, line: place?.line ?? null, column: place?.column ?? null };
+  return { file: toFile(origin), line: place?.line ?? null, column: place?.column ?? null };
+};
+
+const toFile = (origin: Resource['origin']): string => {
+  switch (origin.kind) {
+    case 'file':
+      return origin.file;
+    case 'rendered':
+      return origin.folder;
+    case 'cluster':
+      return origin.cluster;
+    case 'built-in':
+      return `Kubernetes ${origin.release}`;
+  }
 };

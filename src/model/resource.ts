@@ -43,6 +43,12 @@ export type Origin =
       /** The context of the kubeconfig. */
       readonly cluster: string;
       readonly uid: string;
+    }
+  | {
+      /** Nobody wrote or read it: every API server of that release makes it at its start. */
+      readonly kind: 'built-in';
+      /** `1.37` */
+      readonly release: string;
     };
 
 export interface Resource {

@@ -20,7 +20,7 @@ export const toPlace = (report: Report, { subject, path }: Finding): Place => {
 
 /** The file as the person gave it; what a renderer made is named by its template, else by its folder. */
 export const toFile = (origin: Origin): string | null => {
-  if (origin.kind === 'cluster') return null;
+  if (origin.kind === 'cluster' || origin.kind === 'built-in') return null;
   if (origin.kind === 'file') return origin.file;
   return origin.template === null ? origin.folder : `${origin.folder.replace(/\/+$/, '')}/${origin.template}`;
 };

@@ -83,6 +83,7 @@ const toFile = (origin: Origin): string | null => {
     case 'rendered':
       return origin.folder;
     case 'cluster':
+    case 'built-in':
       return null;
   }
 };

@@ -55,6 +55,8 @@ const toFolder = (origin: Origin): string => {
       return toParts(origin.folder).join('/');
     case 'cluster':
       return `cluster:${origin.cluster}`;
+    case 'built-in':
+      return `built-in:${origin.release}`;
   }
 };
 

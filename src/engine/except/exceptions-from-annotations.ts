@@ -162,7 +162,8 @@ const toSubject = ({ ref, origin }: Resource): Carrier => ({
 const toFile = (ref: Resource['ref'], origin: Resource['origin']): string => {
   if (origin.kind === 'file') return origin.file;
   if (origin.kind === 'rendered') return origin.folder;
-  return `${ref.namespace === null ? '' : `${ref.namespace}/`}${ref.kind}/${ref.name} in ${origin.cluster}`;
+  const cluster = origin.kind === 'cluster' ? origin.cluster : `Kubernetes ${origin.release}`;
+  return `${ref.namespace === null ? '' : `${ref.namespace}/`}${ref.kind}/${ref.name} in ${cluster}`;
 };
 
 const toProblem = (message: string, span: Span): Problem => ({ severity: 'warning', message, span, policy: null });

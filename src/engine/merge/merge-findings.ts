@@ -66,6 +66,7 @@ export const toSubjectKey = ({ apiVersion, kind, namespace, name, origin }: Find
 
 const toOriginKey = (origin: FindingSubject['origin']): string => {
   if (origin.kind === 'cluster') return `c\0${origin.cluster}\0${origin.uid}`;
+  if (origin.kind === 'built-in') return `b\0${origin.release}`;
   const document = `${origin.document}\0${origin.item ?? ''}`;
   return origin.kind === 'file' ? `f\0${origin.file}\0${document}` : `r\0${origin.folder}\0${document}`;
 };

@@ -38,7 +38,7 @@ const readObject = (resource: Resource, { spanOf }: ReadDocument): ReadException
   const { exceptions, problems } = exceptionsFromAnnotations(resource);
   if (exceptions.length === 0 && problems.length === 0) return nothing;
   const { origin } = resource;
-  const item = origin.kind === 'cluster' ? null : origin.item;
+  const item = origin.kind === 'cluster' || origin.kind === 'built-in' ? null : origin.item;
   const span = item === null ? spanOf('metadata') : spanOf('items', item, 'metadata');
   return {
     // In a file an exception has no carrier: kind, namespace and name narrow it.

@@ -70,6 +70,8 @@ const toFolder = (origin: Origin): readonly string[] => {
       return origin.folder.split(/[\\/]/);
     case 'cluster':
       return [origin.cluster];
+    case 'built-in':
+      return [];
   }
 };
 

@@ -81,7 +81,7 @@ function* openList(value: Json, origin: Origin, depth: number): Generator<Resour
 }
 
 const atItem = (origin: Origin, item: number): Origin =>
-  origin.kind === 'cluster' || origin.item !== null ? origin : { ...origin, item };
+  origin.kind === 'cluster' || origin.kind === 'built-in' || origin.item !== null ? origin : { ...origin, item };
 
 const bareList =
   'this is a list of objects, which Kubernetes does not read; give each its own document, or all as the `items` of a List';
