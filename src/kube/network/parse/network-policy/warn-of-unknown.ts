@@ -1,0 +1,12 @@
+/** Fields the API server drops without a word unless it is asked to be strict: usually a slip of the pen that opens or closes too much. */
+
+import { isJsonObject } from '../../../../model/json.ts';
+import type { Field } from '../read-field.ts';
+
+export const warnOfUnknown = ({ value, path, notes }: Field, known: readonly string[]): void => {
+  if (!isJsonObject(value)) return;
+  for (const name of Object.keys(value)) {
+    if (known.includes(name)) continue;
+    notes.warn([...path, name], `there is no such field: the API server drops it; known here are ${known.join(', ')}`);
+  }
+};

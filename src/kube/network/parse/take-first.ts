@@ -1,0 +1,26 @@
+/** One object of each name: overlays repeat objects, and a cluster has one of them. */
+
+import type { Resource } from '../../../model/resource.ts';
+import type { NoteBook } from './policy-notes.ts';
+
+/** The first one read stands, as in a snapshot's look-up; the others are warned of. */
+export const takeFirst = (resources: readonly Resource[], book: NoteBook): readonly Resource[] => {
+  const seen = new Set<string>();
+  return resources.filter((resource) => {
+    const { kind, namespace, name } = resource.ref;
+    // A name of the server's making is never the same twice.
+    if (name === '') return true;
+    const key = JSON.stringify([kind, namespace === '' ? 'default' : namespace, name]);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return true;
+    }
+    book
+      .on(resource)
+      .warn(
+        ['metadata', 'name'],
+        `a ${kind} of this name was read before, and that one is taken: read only one of them, as a cluster holds one`,
+      );
+    return false;
+  });
+};
