@@ -1,12 +1,12 @@
 /** What of each kind the rules of enforcement look at: names and labels of most, and whole objects of none. */
 
+import { isNetworkAgent, isNetworkConfiguration } from '../../kube/network/plug-in/find-plug-ins.ts';
 import { podTemplatePath } from '../../kube/workload/pod-template.ts';
 import { toGroup, type Resource } from '../../model/resource.ts';
 import { at, objectAt, objectsAt, pick } from '../../model/read-object.ts';
 import { findDefects } from './admission-policy/find-defects.ts';
 import { isAdmissionController, oldGroup, celGroup } from './kyverno/kyverno.ts';
 import { constraintGroup, isController, keepConstraint, templateGroup } from './gatekeeper/gatekeeper.ts';
-import { isNetworkAgent, isNetworkConfiguration } from './network/plug-in.ts';
 
 export const keep = (resource: Resource): Resource | null => {
   const { apiVersion, kind, name } = resource.ref;

@@ -9,6 +9,9 @@ export interface ExtensionKind {
 const toKinds = (group: string, ...kinds: readonly string[]): readonly ExtensionKind[] =>
   kinds.map((kind) => ({ group, kind }));
 
+/** Tiers order the policies; what the sets hold is what their selectors name. */
+const calicoKinds = ['NetworkPolicy', 'GlobalNetworkPolicy', 'Tier', 'NetworkSet', 'GlobalNetworkSet'];
+
 export const extensionKinds: readonly ExtensionKind[] = [
   ...toKinds('kyverno.io', 'ClusterPolicy', 'Policy', 'ClusterCleanupPolicy', 'CleanupPolicy', 'PolicyException'),
   ...toKinds(
@@ -22,7 +25,12 @@ export const extensionKinds: readonly ExtensionKind[] = [
   ...toKinds('constraints.gatekeeper.sh', '*'),
   ...toKinds('config.gatekeeper.sh', 'Config'),
   ...toKinds('cilium.io', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'),
-  ...toKinds('crd.projectcalico.org', 'NetworkPolicy', 'GlobalNetworkPolicy'),
-  ...toKinds('projectcalico.org', 'NetworkPolicy', 'GlobalNetworkPolicy'),
+  ...toKinds('cilium.io', 'CiliumCIDRGroup'),
+  ...toKinds('crd.projectcalico.org', ...calicoKinds),
+  ...toKinds('projectcalico.org', ...calicoKinds),
   ...toKinds('policy.networking.k8s.io', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'),
+  ...toKinds(
+    'gateway.networking.k8s.io',
+    ...['GatewayClass', 'Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'ReferenceGrant'],
+  ),
 ];

@@ -1,8 +1,8 @@
 /** NetworkPolicies where the network plug-in enforces none are wishes. */
 
-import { toEnforced, toNotEnforced, toUndecided } from '../../gap.ts';
+import { findPlugIns } from '../../../kube/network/plug-in/find-plug-ins.ts';
+import { nameOf, toEnforced, toNotEnforced, toUndecided } from '../../gap.ts';
 import type { EnforcementGap } from '../view.ts';
-import { findPlugIns } from './plug-in.ts';
 
 export const networkPolicy: EnforcementGap = {
   rule: {
@@ -46,8 +46,8 @@ export const networkPolicy: EnforcementGap = {
             ],
           },
         );
-      const { name = '', why = '', source = '' } = decisive ?? {};
-      const details = { evidence: [{ text: `${name} ${why}`, source }] };
+      const { name = '', why = '', source } = decisive ?? {};
+      const details = { evidence: [{ text: `${name} ${why}`, source: source === undefined ? '' : nameOf(source) }] };
       return enforcing === undefined
         ? toNotEnforced(policy, `Stops no connection: ${name} ${why}`, details)
         : toEnforced(policy, `Is enforced by ${name}`, details);

@@ -3,7 +3,6 @@
 import type { JsonObject } from '../../../model/json.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
-import { nameOf } from '../../gap.ts';
 import { at, objectAt, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 
 export interface PlugIn {
@@ -13,7 +12,7 @@ export interface PlugIn {
   /** What shows it, to be read after its name. */
   readonly why: string;
   /** Where that was read. */
-  readonly source: string;
+  readonly source: Resource;
 }
 
 /** Everything that was recognised; one that enforces is enough, unless another says that it was switched off. */
@@ -22,7 +21,7 @@ export const findPlugIns = (snapshot: Snapshot): readonly PlugIn[] => [
     const known = agents.find(({ names }) => names.test(agent.ref.name));
     if (known === undefined) return [];
     const answer = known.enforces(agent, snapshot);
-    return [{ name: known.name, source: nameOf(agent), ...answer }];
+    return [{ name: known.name, source: agent, ...answer }];
   }),
   ...findBuiltIn(snapshot),
 ];
@@ -140,9 +139,9 @@ const findBuiltIn = (snapshot: Snapshot): readonly PlugIn[] => {
             name: 'K3s',
             enforces: true,
             why: 'enforces NetworkPolicies by a controller of its own',
-            source: nameOf(k3s),
+            source: k3s,
           }
-        : { name: 'K3s', enforces: false, why: 'runs with --disable-network-policy', source: nameOf(off) },
+        : { name: 'K3s', enforces: false, why: 'runs with --disable-network-policy', source: off },
     ];
   }
   const kubenet = nodes.find(
@@ -150,7 +149,7 @@ const findBuiltIn = (snapshot: Snapshot): readonly PlugIn[] => {
   );
   return kubenet === undefined
     ? []
-    : [{ name: 'kubenet', enforces: false, why: 'enforces no NetworkPolicy', source: nameOf(kubenet) }];
+    : [{ name: 'kubenet', enforces: false, why: 'enforces no NetworkPolicy', source: kubenet }];
 };
 
 const containersOf = (object: JsonObject): readonly JsonObject[] =>

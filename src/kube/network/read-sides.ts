@@ -1,0 +1,195 @@
+/** Reads who can be at an end of a connection: pods by workload and labels, templates where no pod of them was read, and nodes. */
+
+import { isJsonArray, isJsonObject, type JsonObject } from '../../model/json.ts';
+import { at, objectAt, objectsAt, textAt } from '../../model/read-object.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { toNamespaceLabels } from '../admission/match-resources.ts';
+import { podTemplateOf } from '../workload/pod-template.ts';
+import { readDeclaredPorts } from './declared-ports.ts';
+import { toNamespaceName } from './namespace-name.ts';
+import { readNodeSides } from './read-node-sides.ts';
+import type { DeclaredPort, PodInstance, PodSide, Side } from './side.ts';
+import { createTopOwners, toObjectKey, type TopOwner } from './top-owner.ts';
+import { workloadKinds } from './workload-kinds.ts';
+
+/** Linear in what was read. Overlays repeat objects: the first one read stands for them. */
+export const readSides = (snapshot: Snapshot): readonly Side[] => {
+  const gathering = createGathering(snapshot);
+  const topOf = createTopOwners(snapshot);
+  const seen = new Set<string>();
+  const isFirst = ({ ref }: Resource): boolean => {
+    const before = seen.size;
+    return seen.add(toObjectKey(ref)).size > before;
+  };
+  const ran = new Set<string>();
+  for (const pod of snapshot.list('', 'Pod')) {
+    if (!isFirst(pod) || isFinishedPod(pod.object)) continue;
+    const top = topOf(pod);
+    ran.add(top.key);
+    gathering.add(top, pod, objectAt(pod.object, 'metadata'), objectAt(pod.object, 'spec'), toInstance(pod));
+  }
+  for (const { group, kind } of workloadKinds) {
+    for (const workload of snapshot.list(group, kind)) {
+      if (!isFirst(workload) || (kind === 'Job' && isFinishedJob(workload.object))) continue;
+      const top = topOf(workload);
+      if (ran.has(top.key) || isSpokenFor(workload, top)) continue;
+      const template = podTemplateOf(workload.ref, workload.object);
+      if (template?.kind !== 'template') continue;
+      gathering.add(top, workload, withJobName(workload, template.metadata), template.spec, null);
+    }
+  }
+  return [...gathering.take(), ...readNodeSides(snapshot)];
+};
+
+/** Its pods are gone, or its controller says the same; what a Deployment keeps to roll back to runs nothing. */
+const isSpokenFor = ({ ref, object }: Resource, top: TopOwner): boolean =>
+  top.key !== toObjectKey(ref) && (top.resource !== null || at(object, 'spec', 'replicas') === 0);
+
+/** It never runs again; its address may be another pod's by now. One that is being deleted still runs. */
+const isFinishedPod = (pod: JsonObject): boolean => {
+  const phase = textAt(pod, 'status', 'phase');
+  return phase === 'Succeeded' || phase === 'Failed';
+};
+
+const isFinishedJob = (job: JsonObject): boolean =>
+  objectsAt(job, 'status', 'conditions').some(
+    ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+  );
+
+/** The API server adds them to the template of a Job it is given, and controllers of others to their pods. */
+const withJobName = ({ ref: { kind, name } }: Resource, metadata: JsonObject): JsonObject => {
+  if (kind !== 'Job') return metadata;
+  const labels = { 'batch.kubernetes.io/job-name': name, 'job-name': name, ...objectAt(metadata, 'labels') };
+  return { ...metadata, labels };
+};
+
+const toInstance = ({ ref, object }: Resource): PodInstance => {
+  const node = textAt(object, 'spec', 'nodeName');
+  return { name: ref.name, addresses: toAddresses(object), node: node === '' ? null : node };
+};
+
+/** A pod with the host's network has the addresses of its node, which are told even where its own are not yet. */
+const toAddresses = (pod: JsonObject): readonly string[] => {
+  const { status } = pod;
+  if (!isJsonObject(status)) return noTexts;
+  const own = ipsOf(status, 'podIPs', 'podIP');
+  return own.length > 0 || at(pod, 'spec', 'hostNetwork') !== true ? own : ipsOf(status, 'hostIPs', 'hostIP');
+};
+
+const ipsOf = (status: JsonObject, many: string, one: string): readonly string[] => {
+  const list = status[many];
+  const found = isJsonArray(list) ? objectsAt(status, many).map((item) => textAt(item, 'ip')) : [];
+  return found.length > 0
+    ? found.filter((ip) => ip !== '')
+    : textAt(status, one) === ''
+      ? noTexts
+      : [textAt(status, one)];
+};
+
+const noTexts: readonly string[] = [];
+
+interface Draft extends Omit<PodSide, 'place' | 'pods'> {
+  readonly top: TopOwner;
+  readonly pods: PodInstance[];
+}
+
+interface Gathering {
+  add(top: TopOwner, read: Resource, metadata: JsonObject, spec: JsonObject, pod: PodInstance | null): void;
+  take(): readonly PodSide[];
+}
+
+const createGathering = (snapshot: Snapshot): Gathering => {
+  const drafts = new Map<string, Draft>();
+  const namespaceLabels = createMemory((name: string) =>
+    toNamespaceLabels(name, objectAt(snapshot.find('', 'Namespace', null, name)?.object, 'metadata', 'labels')),
+  );
+  const accountLabels = createMemory((key: string) => {
+    const [namespace = '', name = ''] = key.split('/');
+    return objectAt(snapshot.find('', 'ServiceAccount', namespace, name)?.object, 'metadata', 'labels');
+  });
+  return {
+    add(top, read, metadata, spec, pod) {
+      const labels = objectAt(metadata, 'labels');
+      const hostNetwork = spec['hostNetwork'] === true;
+      const serviceAccount = textAt(spec, 'serviceAccountName') || textAt(spec, 'serviceAccount') || 'default';
+      const ports = readDeclaredPorts(spec);
+      const key = `${top.key}\n${toLabelsKey(labels)}\n${hostNetwork}\n${serviceAccount}\n${toPortsKey(ports)}`;
+      const known = drafts.get(key);
+      if (known !== undefined) {
+        if (pod !== null) known.pods.push(pod);
+        return;
+      }
+      const namespace = toNamespaceName(top.ref.namespace);
+      drafts.set(key, {
+        kind: 'pods',
+        namespace,
+        namespaceLabels: namespaceLabels(namespace),
+        labels,
+        serviceAccount,
+        serviceAccountLabels: accountLabels(`${namespace}/${serviceAccount}`),
+        hostNetwork,
+        ports,
+        workload: top.ref,
+        pods: pod === null ? [] : [pod],
+        everywhere: runsEverywhere(top),
+        resource: read,
+        top,
+      });
+    },
+    take: () => toPlaced([...drafts.values()]),
+  };
+};
+
+const createMemory = <Result>(make: (key: string) => Result): ((key: string) => Result) => {
+  const made = new Map<string, Result>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const result = make(key);
+    made.set(key, result);
+    return result;
+  };
+};
+
+const toLabelsKey = (labels: JsonObject): string => {
+  const keys = Object.keys(labels);
+  return keys.length < 2
+    ? JSON.stringify(labels)
+    : JSON.stringify(keys.toSorted().map((key) => [key, labels[key] ?? null]));
+};
+
+const toPortsKey = (ports: readonly DeclaredPort[]): string =>
+  ports.map(({ name, protocol, port }) => `${protocol} ${port} ${name}`).join('\n');
+
+/** Taints are not asked: what no DaemonSet tolerates are the nodes of the control plane, if that. */
+const runsEverywhere = ({ ref, resource }: TopOwner): boolean => {
+  if (ref.kind !== 'DaemonSet' || resource === null) return false;
+  const spec = objectAt(resource.object, 'spec', 'template', 'spec');
+  return (
+    Object.keys(objectAt(spec, 'nodeSelector')).length === 0 &&
+    at(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution') === undefined
+  );
+};
+
+/** Two workloads of one name in a namespace are told apart by their kinds, and where those are equal by their groups. */
+const toPlaced = (drafts: readonly Draft[]): readonly PodSide[] => {
+  const keys = new Map<string, Set<string>>();
+  const count = (name: string, key: string): void => {
+    const known = keys.get(name);
+    if (known === undefined) keys.set(name, new Set([key]));
+    else known.add(key);
+  };
+  for (const { namespace, top } of drafts) {
+    count(`${namespace}/${top.ref.name}`, top.key);
+    count(`${namespace}/${top.ref.name}/${top.ref.kind}`, top.key);
+  }
+  const isAlone = (name: string): boolean => keys.get(name)?.size === 1;
+  return drafts.map(({ top, ...side }) => {
+    const { namespace } = side;
+    const { name, kind } = top.ref;
+    const group = top.key.slice(0, top.key.indexOf('/'));
+    const ofKind = isAlone(`${namespace}/${name}/${kind}`) ? kind : `${kind}.${group}`;
+    return { ...side, place: { namespace, name, type: isAlone(`${namespace}/${name}`) ? null : ofKind } };
+  });
+};
