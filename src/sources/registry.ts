@@ -1,16 +1,18 @@
-/** The sources: what paths hold first, then what renders folders found there, then the live cluster, its policies alone, and its control plane. */
+/** The sources: what paths hold first, then what renders folders found there, then snapshots, then the live cluster, its policies alone, and its control plane. */
 
 import { clusterPoliciesSource, clusterSource } from './cluster/index.ts';
 import { controlPlaneSource } from './control-plane/index.ts';
 import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
+import { snapshotSource } from './snapshot/index.ts';
 import type { Disk, Source, SourceContext, SourceItem } from './source.ts';
 
 export const sources: readonly Source[] = toRegistry([
   filesSource,
   helmSource,
   kustomizeSource,
+  snapshotSource,
   clusterSource,
   clusterPoliciesSource,
   controlPlaneSource,
@@ -25,6 +27,15 @@ export const sourceById = (id: string): Source => {
 
 /** The texts behind what was read from paths, for the lines of findings: the one thing hosts need of a source beside its items. */
 export { createSourceTexts, type SourceTexts } from './files/source-texts.ts';
+
+/** Whether a path is a snapshot, and what its first line says; and how one is written. */
+export { peekSnapshot } from './snapshot/peek-snapshot.ts';
+export type { HeaderResult, SnapshotHeader } from './snapshot/snapshot-format.ts';
+export type { SnapshotRest } from './snapshot/write-snapshot.ts';
+
+/** The text of a snapshot, and its packed form; loaded where one is written. */
+export const loadSnapshotWriter = async (): Promise<typeof import('./snapshot/write-snapshot.ts')> =>
+  import('./snapshot/write-snapshot.ts');
 
 /** A file of facts about a cluster, as a provider's command line prints it: what a person hands over beside what is scanned. */
 export async function* readFactFile(file: string, context: Pick<SourceContext, 'disk'>): AsyncGenerator<SourceItem> {

@@ -39,6 +39,8 @@ export interface SourceContext {
   readonly namespaces: readonly string[];
   /** Where each kind costs a request: the kinds that somebody will look at, besides those with pods. */
   readonly kinds?: readonly WantedKind[];
+  /** Those kinds and no other: what holds pods and the namespaces are then not read by themselves. Default false. */
+  readonly kindsAlone?: boolean;
   /**
    * For who looks for few documents among many: the others are passed over unread and without a word. It is given the
    * text of a document, a character for each byte. A source that cannot tell them apart unread hands on all.
@@ -85,7 +87,7 @@ export interface DiskEntry {
 }
 
 export interface Source {
-  /** A word for the registry: `files`, `helm`, `kustomize`, `cluster`, `control-plane`. */
+  /** A word for the registry: `files`, `helm`, `kustomize`, `snapshot`, `cluster`, `control-plane`. */
   readonly id: string;
   /** What `target` is: a path, `-`, or for a cluster the context's name (empty: the current one). */
   readonly target: 'path' | 'context';

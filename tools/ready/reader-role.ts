@@ -3,7 +3,7 @@
 import { findKind } from '../../src/kube/schema/kinds.ts';
 import { allRules, createRuleSet } from '../../src/hosts/assemble/rules.ts';
 import { listWantedKinds } from '../../src/hosts/assemble/wanted-kinds.ts';
-import { defaultKinds, withWanted } from '../../src/sources/cluster/listed-kinds.ts';
+import { defaultKinds, withWanted } from '../../src/sources/listed-kinds.ts';
 
 export const renderReaderRole = async (): Promise<string> => {
   const kinds = listWantedKinds(await createRuleSet(allRules));

@@ -2,12 +2,14 @@
 
 import { dialects } from '../../dialects/registry.ts';
 import { createSourceTexts, sourceById } from '../../sources/registry.ts';
-import type { SourceContext } from '../../sources/source.ts';
+import { policyKinds } from '../../sources/listed-kinds.ts';
+import type { SourceContext, SourceItem } from '../../sources/source.ts';
 import type { Problem } from '../../model/problem.ts';
 import { toGroup, type Resource } from '../../model/resource.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { Position } from '../../reports/report.ts';
 import { isPolicyDocument, mayHoldPolicy } from './compile-policies.ts';
+import { findSnapshots } from './find-snapshots.ts';
 import { readPaths } from './read-targets.ts';
 
 export interface PolicyDocuments {
@@ -35,7 +37,8 @@ export const readPolicies = async (paths: readonly string[], context: SourceCont
   for await (const item of readPaths(paths, context, texts)) {
     if (item.kind === 'resource' && !isFixture(item.resource, paths)) documents.push(item.resource);
     else if (item.kind === 'problem') problems.push(item.problem);
-    else if (item.kind === 'unread') unread.push(item.unread);
+    // Kinds that a snapshot lacks are told when it is read as what is judged.
+    else if (item.kind === 'unread' && item.unread.group === null) unread.push(item.unread);
   }
   // Of a path that is not there the problem was said already.
   for (const each of unread) if (!problems.some(({ span }) => span?.file === each.kind)) problems.push(toProblem(each));
@@ -55,25 +58,36 @@ export const readPoliciesAmong = async (paths: readonly string[], context: Sourc
 };
 
 /**
- * Those of the live cluster, by which what is in it is judged beside the person's own; of two of one name the person's
- * counts. What keeps a cluster from being read at all is said when it is read itself.
+ * Those of the cluster, live or in a snapshot, by which what is in it is judged beside the person's own; of two of one name
+ * the person's counts. What keeps a cluster from being read at all is said when it is read itself.
  */
 export const withClusterPolicies = async (
   own: PolicyDocuments,
-  contexts: readonly string[],
+  { contexts, paths }: { readonly contexts: readonly string[]; readonly paths: readonly string[] },
   context: SourceContext,
 ): Promise<PolicyDocuments> => {
+  const { snapshots } = await findSnapshots(paths, context.disk);
+  const readings = [
+    ...snapshots.filter(({ of }) => of === 'cluster').map(({ path }) => readPoliciesOfSnapshot(path, context)),
+    ...contexts.map((name) => sourceById('cluster-policies').read(name, context)),
+  ];
   // One cluster's policies say nothing about another, and a run has one set of rules.
-  if (contexts.length > 1) return { ...own, problems: [...own.problems, severalClusters] };
+  if (readings.length > 1) return { ...own, problems: [...own.problems, severalClusters] };
   const documents: Resource[] = [];
   const unread: Unread[] = [];
   const taken = new Set(own.documents.map(toKey));
-  for (const name of contexts)
-    for await (const item of sourceById('cluster-policies').read(name, context)) {
+  for (const reading of readings)
+    for await (const item of reading) {
       if (item.kind === 'resource' && !taken.has(toKey(item.resource))) documents.push(item.resource);
-      else if (item.kind === 'unread') unread.push(item.unread);
+      else if (item.kind === 'unread' && item.unread.group !== null) unread.push(item.unread);
     }
   return { ...own, documents: [...own.documents, ...documents], unread };
+};
+
+/** The native ones, as of a live cluster. */
+const readPoliciesOfSnapshot = (path: string, context: SourceContext): AsyncIterable<SourceItem> => {
+  const kinds = policyKinds.flatMap(({ kind, groups }) => groups.map((group) => ({ group, kind })));
+  return sourceById('snapshot').read(path, { ...context, kinds, kindsAlone: true, wants: mayHoldPolicy });
 };
 
 const severalClusters: Problem = {

@@ -1,6 +1,6 @@
 /** Reads targets through their sources, handing charts and kustomizations on to their renderers. */
 
-import { selectFolders, sourceById, type SourceTexts } from '../../sources/registry.ts';
+import { peekSnapshot, selectFolders, sourceById, type SourceTexts } from '../../sources/registry.ts';
 import type { SourceContext, SourceItem } from '../../sources/source.ts';
 
 export interface ContextOptions {
@@ -22,6 +22,16 @@ export async function* readContext(
   if (isReached && controlPlane) yield* sourceById('control-plane').read(name, context);
 }
 
+/** What was said of the cluster itself is left out where a live one would not be asked. */
+export async function* readSnapshot(
+  path: string,
+  context: SourceContext,
+  { controlPlane }: ContextOptions,
+): AsyncGenerator<SourceItem> {
+  for await (const item of sourceById('snapshot').read(path, context))
+    if (controlPlane || item.kind !== 'evidence') yield item;
+}
+
 /**
  * What several targets share is read once. Folders are rendered when all are known: what one kustomization builds on is
  * not rendered a second time by itself.
@@ -35,7 +45,9 @@ export async function* readPaths(
   const folders = new Map<string, Extract<SourceItem, { kind: 'folder' }>>();
   const isRead = createReadMemory(context);
   for (const path of new Set(paths)) {
-    for await (const item of sourceById('files').read(path, retaining)) {
+    // Who judges keeps snapshots apart; who looks for documents among files looks into them too.
+    const source = (await peekSnapshot(path, context.disk)) === null ? 'files' : 'snapshot';
+    for await (const item of sourceById(source).read(path, retaining)) {
       if (item.kind === 'folder') folders.set(`${item.renderer}:${await toRealPath(item.folder, context)}`, item);
       else if (paths.length === 1 || !(await isRead(item, path))) yield item;
     }

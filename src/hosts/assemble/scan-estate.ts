@@ -15,9 +15,10 @@ import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts, readFactFile } from '../../sources/registry.ts';
 import type { SourceContext } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
+import { findSnapshots } from './find-snapshots.ts';
 import { placeReviews } from './place-reviews.ts';
 import { createTally, readInto } from './read-estate.ts';
-import { readContext, readPaths } from './read-targets.ts';
+import { readContext, readPaths, readSnapshot } from './read-targets.ts';
 import {
   allRuleIds,
   asksOwnPolicies,
@@ -90,22 +91,31 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   };
   const estates: Estate[] = [];
   const clusters: string[] = [];
-  if (request.paths.length > 0) {
+  const { paths, snapshots } = await findSnapshots(request.paths, context.disk);
+  if (paths.length > 0) {
     const estate = createEstate({ ...estateOptions, kind: 'manifests' });
     estates.push(estate);
-    await readInto(estate, readPaths(request.paths, context, texts), tally, options);
+    await readInto(estate, readPaths(paths, context, texts), tally, options);
+  }
+  const lent = { ...context, namespaces: request.namespaces, kinds: listWantedKinds(ruleSet) };
+  const asked = { controlPlane: asksControlPlane(ruleSet) };
+  for (const { path, of, cluster } of snapshots) {
+    const estate = createEstate({ ...estateOptions, kind: of });
+    estates.push(estate);
+    await readInto(estate, readSnapshot(path, lent, asked), tally, options);
+    if (cluster !== null) clusters.push(cluster);
   }
   for (const name of request.contexts) {
     const estate = createEstate({ ...estateOptions, kind: 'cluster' });
     estates.push(estate);
-    const lent = { ...context, namespaces: request.namespaces, kinds: listWantedKinds(ruleSet) };
-    await readInto(estate, readContext(name, lent, { controlPlane: asksControlPlane(ruleSet) }), tally, options);
+    tally.cluster = null;
+    await readInto(estate, readContext(name, lent, asked), tally, options);
     clusters.push(name === '' ? (tally.cluster ?? 'current context') : name);
   }
   const { facts = [] } = request;
   if (facts.length > 0) {
     // Of several clusters it cannot be told which one a file is about: each file then speaks for itself.
-    const [known] = request.contexts.length > 1 ? [] : estates.slice(-1);
+    const [known] = clusters.length > 1 ? [] : estates.slice(-1);
     const estate = known ?? createEstate({ ...estateOptions, kind: 'manifests' });
     if (known === undefined) estates.push(estate);
     for (const file of facts) await readInto(estate, readFactFile(file, context), tally, options);
@@ -122,7 +132,8 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   const complete =
     tally.unread.length === 0 &&
     [...read, ...request.by.policies.problems].every(({ severity }) => severity !== 'error');
-  const scan = toScanScope(request, ruleSet, complete);
+  const contexts = [...request.contexts, ...snapshots.flatMap(({ cluster }) => cluster ?? [])];
+  const scan = toScanScope({ ...request, contexts }, ruleSet, complete);
   const { findings, reviews } = applyExceptions(
     evaluated.flatMap((each) => each.findings),
     [...request.exceptions, ...tally.exceptions],

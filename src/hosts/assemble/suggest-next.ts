@@ -42,7 +42,7 @@ export const suggestNext = (report: Report, request: SuggestRequest): Next => {
       why: 'then --baseline baseline.json: only what is new fails',
     });
   }
-  if (failed.length === 0 && report.complete && request.contexts.length === 0) {
+  if (failed.length === 0 && report.complete && report.cluster === null) {
     next.push({ command: `${program} scan --cluster`, why: 'what really runs may differ from these files' });
   }
   return next;

@@ -36,5 +36,5 @@ export interface FileWriter {
    * Makes the folders it needs and follows links. Writes whole files only: a reader sees the old content or the new, never
    * half; what is no file (a FIFO, a device) is written to as it comes. Throws Node's own error.
    */
-  write(path: string, pieces: Iterable<string>): Promise<void>;
+  write(path: string, pieces: Iterable<string> | AsyncIterable<string | Uint8Array>): Promise<void>;
 }

@@ -57,7 +57,7 @@ const reviewAll = async (
   const { report, nothingRead } = await scanEstate(
     {
       program: context.program,
-      by: await readRuleOptions(input, settings, targets.contexts, { user: toUser(input) }, context),
+      by: await readRuleOptions(input, settings, targets, { user: toUser(input) }, context),
       ...targets,
       namespaces: [],
       exceptions,

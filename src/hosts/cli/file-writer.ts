@@ -29,11 +29,14 @@ export const createFileWriter = (folder: string): FileWriter => ({
   },
 });
 
+/** What is written, in order; what making it throws leaves the file as it was. */
+type Pieces = Parameters<FileWriter['write']>[1];
+
 /** `/dev/stdout` leads to whatever the shell opened, whose other writers must not be left with a file that has no name. */
 const isDescriptor = (path: string): boolean => /^\/(?:proc\/|dev\/(?:fd\/|std(?:out|err)$))/.test(path);
 
 /** A draft beside the file takes its place when it is whole, with the mode of what was there. */
-const writeWhole = async (target: string, pieces: Iterable<string>, before: Stats | undefined): Promise<void> => {
+const writeWhole = async (target: string, pieces: Pieces, before: Stats | undefined): Promise<void> => {
   // Renaming asks the folder alone: a file that its owner made read-only would be replaced.
   if (before === undefined) await makeFolder(dirname(target));
   else await access(target, constants.W_OK);
@@ -51,7 +54,7 @@ const writeWhole = async (target: string, pieces: Iterable<string>, before: Stat
 };
 
 /** A device, a FIFO or a descriptor is written to, never replaced; appending keeps what a shell wrote there before. */
-const writeInto = async (target: string, pieces: Iterable<string>): Promise<void> => {
+const writeInto = async (target: string, pieces: Pieces): Promise<void> => {
   const file = await open(target, constants.O_WRONLY | constants.O_APPEND);
   await pipeline(Readable.from(pieces), file.createWriteStream());
 };

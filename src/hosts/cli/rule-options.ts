@@ -11,18 +11,19 @@ import { parseLevelVersion, type LevelVersion } from '../../kube/pod-security/le
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, type CommandInput } from './command.ts';
 import { closest } from '../../lang/pattern/closest.ts';
+import type { Targets } from './targets.ts';
 import { listSetting, sayWhere, textSetting, type Settings } from './settings.ts';
 
 export const readRuleOptions = async (
   input: CommandInput,
   settings: Settings,
-  contexts: readonly string[],
+  targets: Pick<Targets, 'paths' | 'contexts'>,
   told: Pick<RuleOptions, 'user' | 'values' | 'allowUnverified' | 'told'>,
   context: CliContext,
 ): Promise<RuleOptions> => {
   const own = await readNamedPolicies(toPolicyPaths(input, settings), input, context);
   // Who names namespaces may have no right to look at what belongs to the cluster.
-  const live = listOption(input, 'namespace').length > 0 ? [] : contexts;
+  const live = listOption(input, 'namespace').length > 0 ? { paths: [], contexts: [] } : targets;
   const options = {
     whose: 'all' as const,
     podSecurity: toPodSecurity(input, settings),

@@ -38,7 +38,7 @@ export const readScanRequest = async (
   const { known, ...told } = await readTold(input, context);
   return {
     program: context.program,
-    by: { ...(await readRuleOptions(input, settings, targets.contexts, told, context)) },
+    by: { ...(await readRuleOptions(input, settings, targets, told, context)) },
     known,
     random: context.random,
     ...targets,

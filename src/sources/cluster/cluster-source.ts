@@ -6,7 +6,7 @@ import { createKubeClient } from '../../kube/client/kube-client.ts';
 import type { Transport } from '../../kube/client/transport.ts';
 import { connectHttps, openContext, type Connect } from '../cluster-connection.ts';
 import type { Source, SourceItem } from '../source.ts';
-import { defaultKinds, policyKinds, withWanted, type ListedKind } from './listed-kinds.ts';
+import { defaultKinds, policyKinds, withWanted, type ListedKind } from '../listed-kinds.ts';
 import { readCluster } from './read-cluster.ts';
 
 export interface ClusterSourceOptions {
@@ -30,7 +30,7 @@ export const createClusterSource = ({ kinds, connect }: ClusterSourceOptions): S
         where: describeAccess(access),
       });
       const wanted = context.namespaces;
-      yield* readCluster({ client, access, kinds: withWanted(kinds, context), wanted });
+      yield* readCluster({ client, access, kinds: withWanted(context.kindsAlone === true ? [] : kinds, context), wanted });
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       yield toProblem(error);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ScriptedAnswer } from '../../kube/client/scripted-transport.ts';
-import { defaultKinds, withWanted } from './listed-kinds.ts';
+import { defaultKinds, withWanted } from '../listed-kinds.ts';
 import { forbidden, kubeconfig, list, read, show, stale, whole, type Script } from './scripted-cluster.ts';
 
 test('everything is read, namespaces first and owners before what they own, each object once', async () => {

@@ -9,7 +9,7 @@ import { toResource } from '../../kube/schema/to-resource.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { SourceItem } from '../source.ts';
 import { toGrant } from './grant.ts';
-import { assumedDiscovery, type ListedKind, toServed } from './listed-kinds.ts';
+import { assumedDiscovery, type ListedKind, toServed } from '../listed-kinds.ts';
 
 export interface ClusterReading {
   readonly client: KubeClient;

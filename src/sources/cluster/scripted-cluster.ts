@@ -7,7 +7,7 @@ import {
 } from '../../kube/client/scripted-transport.ts';
 import type { Disk, SourceContext, SourceItem } from '../source.ts';
 import { createClusterSource } from './cluster-source.ts';
-import { defaultKinds } from './listed-kinds.ts';
+import { defaultKinds } from '../listed-kinds.ts';
 
 export const kubeconfig = `
 current-context: test

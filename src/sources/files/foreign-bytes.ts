@@ -4,9 +4,14 @@
 export const findForeignBytes = (chunk: Uint8Array): string | null => {
   const [one, two] = chunk;
   if ((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff)) return utf16;
+  if (one === 0x1f && two === 0x8b) return packed;
   if (!chunk.includes(0)) return null;
   return isUtf16(chunk) ? utf16 : 'this is a binary file, no YAML or JSON: it holds NUL bytes';
 };
+
+/** Snapshots are told apart before anything is read as manifests. */
+const packed =
+  'this is packed with gzip and holds no snapshot of Vauban; unpack it first, `gunzip --stdout FILE | vauban scan -`';
 
 const utf16 = 'this is UTF-16; save it as UTF-8';
 

@@ -1,7 +1,7 @@
 /** The files source: a file, a folder or standard input, read document by document. */
 
 import type { Source, SourceContext, SourceItem } from '../source.ts';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailure } from '../describe-failure.ts';
 import { readStream } from './read-stream.ts';
 import { walk, type Found } from './walk.ts';
 

@@ -5,6 +5,7 @@ import type { FieldPath } from '../../model/field-path.ts';
 import type { Origin } from '../../model/resource.ts';
 import { locateField } from '../../lang/yaml/locate-field.ts';
 import { parseYaml } from '../../lang/yaml/read-yaml.ts';
+import { beginsAsSnapshot } from '../begins-as-snapshot.ts';
 import { findShapeProblems } from '../../kube/schema/shape.ts';
 import { isList, toListItem, toResources } from '../../kube/schema/to-resource.ts';
 import type { SourceItem } from '../source.ts';
@@ -37,6 +38,10 @@ export async function* readStream(
       yield [toProblem(reading, 'error', unreadable, null)];
       return;
     }
+    if (first && beginsAsSnapshot(decodeLossy(chunk.subarray(0, longestBeginning)))) {
+      yield [passSnapshotOver(reading)];
+      return;
+    }
     if (chunk.length > 0) first = false;
     yield* readPieces(reading, cutter.push(chunk));
   }
@@ -56,6 +61,20 @@ function* readPieces(reading: Reading, pieces: Iterable<Piece>): Generator<reado
   if (reading.found.length > 0) yield reading.found;
   reading.found = [];
 }
+
+/** Bytes in which a snapshot says what it is. */
+const longestBeginning = 512;
+
+/** It is an estate of its own: read as a manifest it would be one object of no known kind. */
+const passSnapshotOver = (reading: Reading): SourceItem =>
+  reading.named
+    ? toProblem(reading, 'error', 'this is a snapshot that Vauban wrote; name the file it is in, as a path', null)
+    : toProblem(
+        reading,
+        'warning',
+        'this is a snapshot that Vauban wrote, an estate of its own, and was passed over; to read it, name it as a path',
+        null,
+      );
 
 interface Reading extends StreamOptions {
   /** What was read and not handed on yet. */

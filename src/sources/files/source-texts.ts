@@ -60,7 +60,8 @@ export const createSourceTexts = (disk: Disk): SourceTexts => {
 
   return {
     locate: (origin, path) => {
-      if (origin.kind !== 'file') return null;
+      // An empty range: what a snapshot holds of a file is the object, not its text.
+      if (origin.kind !== 'file' || origin.end === 0) return null;
       try {
         if (document === null || !isSame(document.origin, origin)) document = open(origin);
       } catch {

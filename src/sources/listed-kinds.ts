@@ -1,9 +1,9 @@
 /** Which kinds a scan of a cluster lists, owners before what they own, so that one pass sees the owner first. */
 
-import type { Discovery, ServedKind } from '../../kube/client/discover-kinds.ts';
-import { findKind, isBuiltInGroup, isNamespaced } from '../../kube/schema/kinds.ts';
-import { podKinds } from '../../kube/workload/pod-template.ts';
-import type { SourceContext, WantedKind } from '../source.ts';
+import type { Discovery, ServedKind } from '../kube/client/discover-kinds.ts';
+import { findKind, isBuiltInGroup, isNamespaced } from '../kube/schema/kinds.ts';
+import { podKinds } from '../kube/workload/pod-template.ts';
+import type { SourceContext, WantedKind } from './source.ts';
 
 /** A kind to list, of any of these groups. Groups that serve the same objects stand in one entry: the first that is served counts. */
 export interface ListedKind {
