@@ -1,7 +1,8 @@
 /** Answers what rules ask about an estate, from what was read of it: namespaces, parameters, grants. */
 
 import type { FactSource } from '../../engine/evaluate/fact-source.ts';
-import { createAuthorizer, type AccessAttributes, type Authorizer } from '../../kube/rbac/authorize.ts';
+import { createAuthorizer, type Authorizer } from '../../kube/rbac/authorize.ts';
+import type { AccessAttributes } from '../../kube/rbac/rule-allows.ts';
 import { parseSelectorText } from '../../kube/selector/selector-text.ts';
 import { createSnapshotBuilder } from '../../kube/snapshot/build-snapshot.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -107,7 +108,7 @@ export const createFacts = (
     // Grants of the whole cluster count everywhere.
     const missing = unread.find(({ group }) => group === rbacGroup)?.reason ?? toUnasked(null, onlyIn);
     if (missing !== null) return { kind: 'refused', why: missing };
-    authorizer ??= toAuthorizer(read);
+    authorizer ??= createAuthorizer(read);
     return { kind: 'value', value: review(authorizer, request) };
   };
   return {
@@ -167,13 +168,6 @@ const toUnasked = (namespace: string | null, onlyIn: readonly string[]): string 
   onlyIn.length === 0 || (namespace !== null && onlyIn.includes(namespace === '' ? 'default' : namespace))
     ? null
     : `only what is in ${onlyIn.length === 1 ? 'namespace' : 'namespaces'} ${onlyIn.join(', ')} was read`;
-
-const toAuthorizer = (snapshot: Snapshot): Authorizer => {
-  const [roles = [], clusterRoles = [], roleBindings = [], clusterRoleBindings = []] = grantKinds.map((kind) =>
-    snapshot.list(rbacGroup, kind).map(({ object }) => object),
-  );
-  return createAuthorizer(roles, clusterRoles, roleBindings, clusterRoleBindings);
-};
 
 type Review = Extract<Request, { kind: 'access-review' | 'path-review' }>;
 

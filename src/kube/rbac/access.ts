@@ -32,6 +32,15 @@ export interface AccessIndex {
   readonly bindings: readonly IndexedBinding[];
   /** Every role, the API server's own included. */
   readonly roles: readonly IndexedRole[];
+  /** Objects that the API server would refuse as they are, or of which not everything was read. */
+  readonly doubts: readonly AccessDoubt[];
+}
+
+export interface AccessDoubt {
+  readonly about: Resource;
+  /** As `renderFieldPath` prints it. */
+  readonly path: string;
+  readonly message: string;
 }
 
 export interface WhoCan {

@@ -1,59 +1,118 @@
-/** ClusterRoles with their rules, those of aggregated ones gathered as the controller does. */
+/** Gathers the rules of aggregated ClusterRoles as the controller does: from the roles their selectors choose, over and over. */
 
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { parseLabelSelector } from '../selector/label-selector.ts';
-import { parsePolicyRules, type PolicyRule } from './policy-rule.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { at, objectAt, objectsAt } from '../../model/read-object.ts';
+import { parseLabelSelector, type LabelSelector } from '../selector/label-selector.ts';
+import type { IndexedRule } from './access.ts';
 
-export interface NamedRules {
+/** All objects of one name: overlays repeat them, and each may be the one that is applied. */
+export interface WrittenRole {
   readonly name: string;
-  readonly rules: readonly PolicyRule[];
+  readonly variants: readonly JsonObject[];
+  readonly rules: readonly IndexedRule[];
+}
+
+export interface Aggregated {
+  /** Of each role, what it allows in the end; in the order given. */
+  readonly rules: readonly (readonly IndexedRule[])[];
+  /** The numbers of roles of which not everything was gathered. */
+  readonly cut: readonly number[];
 }
 
 /**
  * The rules of an aggregated role are those of the roles its selectors choose, of which some may be aggregated
  * themselves; what is written in its own `rules` is overwritten. A manifest of one may show no rules at all.
  */
-export const aggregateClusterRoles = (clusterRoles: readonly JsonObject[]): readonly NamedRules[] => {
-  const roles = clusterRoles.map(toRole);
-  const gather = (role: Role, visited: Set<Role>): readonly PolicyRule[] => {
-    // Roles that choose each other add nothing to each other.
-    if (visited.has(role)) return [];
-    visited.add(role);
-    const { chooses } = role;
-    if (chooses === null) return role.rules;
-    return roles.filter((other) => other !== role && chooses(other.labels)).flatMap((other) => gather(other, visited));
-  };
-  return roles.map((role) => ({ name: role.name, rules: distinct(gather(role, new Set())) }));
+export const aggregateClusterRoles = (written: readonly WrittenRole[]): Aggregated => {
+  const roles = written.map(toRole);
+  const choose = createChooser(roles);
+  // Roles in a chain hold all that follows in it: without an end a few thousand of them would fill the memory.
+  let left = mostGathered;
+  const cut: number[] = [];
+  const rules = roles.map((role, index) => {
+    if (role.selectors === null) return role.rules;
+    const gathered = gather(role, choose, left);
+    left -= gathered.steps;
+    if (gathered.isCut) cut.push(index);
+    return gathered.rules;
+  });
+  return { rules, cut };
 };
+
+/** Roles visited and rules taken, of all aggregated roles together: the largest clusters gather some ten thousand. */
+const mostGathered = 4_000_000;
 
 interface Role {
   readonly name: string;
-  readonly labels: JsonObject;
-  readonly rules: readonly PolicyRule[];
+  readonly labels: readonly JsonObject[];
+  readonly rules: readonly IndexedRule[];
   /** `null` for a role that is not aggregated. */
-  readonly chooses: ((labels: JsonObject) => boolean) | null;
+  readonly selectors: readonly LabelSelector[] | null;
 }
 
-const toRole = (object: JsonObject): Role => {
-  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
+const toRole = ({ name, variants, rules }: WrittenRole): Role => {
+  const selectors = variants.flatMap((object) => toSelectors(at(object, 'aggregationRule')) ?? []);
+  const isAggregated = variants.some((object) => isJsonObject(at(object, 'aggregationRule')));
   return {
-    name: typeof metadata['name'] === 'string' ? metadata['name'] : '',
-    labels: isJsonObject(metadata['labels']) ? metadata['labels'] : {},
-    rules: parsePolicyRules(object['rules']),
-    chooses: toChoice(object['aggregationRule']),
+    name,
+    labels: variants.map((object) => objectAt(object, 'metadata', 'labels')),
+    rules,
+    selectors: isAggregated ? selectors : null,
   };
 };
 
-const toChoice = (aggregation: Json | undefined): Role['chooses'] => {
-  if (!isJsonObject(aggregation)) return null;
-  const written = aggregation['clusterRoleSelectors'];
-  const selectors = (isJsonArray(written) ? written : []).flatMap((value) => {
-    const parsed = parseLabelSelector(value);
-    return parsed.kind === 'selector' ? [parsed.selector] : [];
-  });
-  return (labels) => selectors.some((selector) => selector.matches(labels));
+const toSelectors = (aggregation: Json | undefined): readonly LabelSelector[] | undefined =>
+  aggregation === undefined
+    ? undefined
+    : objectsAt(aggregation, 'clusterRoleSelectors').flatMap((value) => {
+        const parsed = parseLabelSelector(value);
+        return parsed.kind === 'selector' ? [parsed.selector] : [];
+      });
+
+type Choose = (selector: LabelSelector) => readonly Role[];
+
+/** By name, as the controller orders them. Each selector looks once, at roles that have labels where it asks for some. */
+const createChooser = (roles: readonly Role[]): Choose => {
+  const sorted = roles.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const labelled = sorted.filter(({ labels }) => labels.some((each) => Object.keys(each).length > 0));
+  const known = new Map<string, readonly Role[]>();
+  return (selector) => {
+    const before = known.get(selector.text);
+    if (before !== undefined) return before;
+    // Only a selector that an object without labels fits can fit one of the others.
+    const candidates = selector.matches({}) ? sorted : labelled;
+    const chosen = candidates.filter(({ labels }) => labels.some((each) => selector.matches(each)));
+    known.set(selector.text, chosen);
+    return chosen;
+  };
 };
 
-const distinct = (rules: readonly PolicyRule[]): readonly PolicyRule[] => [
-  ...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values(),
-];
+const gather = (
+  start: Role,
+  choose: Choose,
+  most: number,
+): { readonly rules: readonly IndexedRule[]; readonly steps: number; readonly isCut: boolean } => {
+  // Equal rules are one object, so that the rule itself tells them apart.
+  const rules = new Map<IndexedRule['rule'], IndexedRule>();
+  // Roles that choose each other add nothing to each other.
+  const visited = new Set([start]);
+  const waiting = toChosen(start, choose).toReversed();
+  let steps = 0;
+  for (let role = waiting.pop(); role !== undefined; role = waiting.pop()) {
+    if (visited.has(role)) continue;
+    visited.add(role);
+    steps += 1 + (role.selectors === null ? role.rules.length : 0);
+    if (steps > most) return { rules: [...rules.values()], steps, isCut: true };
+    if (role.selectors === null) {
+      for (const rule of role.rules) if (!rules.has(rule.rule)) rules.set(rule.rule, rule);
+    } else
+      waiting.push(
+        ...toChosen(role, choose)
+          .filter((each) => !visited.has(each))
+          .toReversed(),
+      );
+  }
+  return { rules: [...rules.values()], steps, isCut: false };
+};
+
+const toChosen = ({ selectors }: Role, choose: Choose): readonly Role[] => (selectors ?? []).flatMap(choose);

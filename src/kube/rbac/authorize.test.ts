@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../model/json.ts';
-import { createAuthorizer, type AccessAttributes } from './authorize.ts';
+import { createAuthorizer } from './authorize.ts';
+import { snapshotOf } from './example-grants.ts';
+import type { AccessAttributes } from './rule-allows.ts';
 import { toAllGroups } from './subject-key.ts';
 
 const clusterRole = (name: string, rules: readonly JsonObject[], labels: JsonObject = {}): JsonObject => ({
@@ -13,38 +15,40 @@ const clusterRole = (name: string, rules: readonly JsonObject[], labels: JsonObj
 const reader = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] };
 
 const authorizer = createAuthorizer(
-  [{ metadata: { name: 'reader', namespace: 'shop' }, rules: [reader] }],
-  [
-    clusterRole('reader', [reader]),
-    clusterRole('one-secret', [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['tls'], verbs: ['get'] }]),
-    clusterRole('logs', [{ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }]),
-    clusterRole('scaler', [{ apiGroups: ['apps'], resources: ['*/scale'], verbs: ['*'] }]),
-    clusterRole('everything', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]),
-    clusterRole('health', [{ nonResourceURLs: ['/healthz', '/livez/*'], verbs: ['get'] }]),
-    {
-      metadata: { name: 'gathered' },
-      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: 'gathered' } }] },
-      rules: [],
-    },
-    {
-      metadata: { name: 'between', labels: { into: 'gathered' } },
-      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: 'between' } }] },
-    },
-    clusterRole('part', [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] }], { into: 'between' }),
-  ],
-  [
-    binding('readers', 'Role', 'reader', { kind: 'User', name: 'ann' }, 'shop'),
-    binding('robots', 'ClusterRole', 'reader', { kind: 'ServiceAccount', name: 'robot' }, 'shop'),
-    binding('dangling', 'Role', 'no-such-role', { kind: 'User', name: 'dan' }, 'shop'),
-  ],
-  [
-    binding('secret', 'ClusterRole', 'one-secret', { kind: 'User', name: 'sue' }),
-    binding('logs', 'ClusterRole', 'logs', { kind: 'Group', name: 'loggers' }),
-    binding('scalers', 'ClusterRole', 'scaler', { kind: 'User', name: 'sam' }),
-    binding('owners', 'ClusterRole', 'everything', { kind: 'User', name: 'eve' }),
-    binding('health', 'ClusterRole', 'health', { kind: 'Group', name: 'system:authenticated' }),
-    binding('gathered', 'ClusterRole', 'gathered', { kind: 'Group', name: 'system:serviceaccounts:ci' }),
-  ],
+  snapshotOf({
+    Role: [{ metadata: { name: 'reader', namespace: 'shop' }, rules: [reader] }],
+    ClusterRole: [
+      clusterRole('reader', [reader]),
+      clusterRole('one-secret', [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['tls'], verbs: ['get'] }]),
+      clusterRole('logs', [{ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }]),
+      clusterRole('scaler', [{ apiGroups: ['apps'], resources: ['*/scale'], verbs: ['*'] }]),
+      clusterRole('everything', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]),
+      clusterRole('health', [{ nonResourceURLs: ['/healthz', '/livez/*'], verbs: ['get'] }]),
+      {
+        metadata: { name: 'gathered' },
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: 'gathered' } }] },
+        rules: [],
+      },
+      {
+        metadata: { name: 'between', labels: { into: 'gathered' } },
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels: { into: 'between' } }] },
+      },
+      clusterRole('part', [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] }], { into: 'between' }),
+    ],
+    RoleBinding: [
+      binding('readers', 'Role', 'reader', { kind: 'User', name: 'ann' }, 'shop'),
+      binding('robots', 'ClusterRole', 'reader', { kind: 'ServiceAccount', name: 'robot' }, 'shop'),
+      binding('dangling', 'Role', 'no-such-role', { kind: 'User', name: 'dan' }, 'shop'),
+    ],
+    ClusterRoleBinding: [
+      binding('secret', 'ClusterRole', 'one-secret', { kind: 'User', name: 'sue' }),
+      binding('logs', 'ClusterRole', 'logs', { kind: 'Group', name: 'loggers' }),
+      binding('scalers', 'ClusterRole', 'scaler', { kind: 'User', name: 'sam' }),
+      binding('owners', 'ClusterRole', 'everything', { kind: 'User', name: 'eve' }),
+      binding('health', 'ClusterRole', 'health', { kind: 'Group', name: 'system:authenticated' }),
+      binding('gathered', 'ClusterRole', 'gathered', { kind: 'Group', name: 'system:serviceaccounts:ci' }),
+    ],
+  }),
 );
 
 function binding(name: string, kind: string, role: string, subject: JsonObject, namespace?: string): JsonObject {
@@ -139,10 +143,10 @@ test('roles that gather each other end', () => {
     aggregationRule: { clusterRoleSelectors: [{ matchLabels: { name: from } }] },
   });
   const circle = createAuthorizer(
-    [],
-    [each('a', 'b'), each('b', 'a')],
-    [],
-    [binding('x', 'ClusterRole', 'a', { kind: 'User', name: 'u' })],
+    snapshotOf({
+      ClusterRole: [each('a', 'b'), each('b', 'a')],
+      ClusterRoleBinding: [binding('x', 'ClusterRole', 'a', { kind: 'User', name: 'u' })],
+    }),
   );
   assert.equal(circle.decide('u', [], resource('get', '/pods')).isAllowed, false);
 });

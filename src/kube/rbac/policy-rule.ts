@@ -1,6 +1,7 @@
 /** What a Role allows: verbs on resources or on paths. */
 
-import { isJsonArray, isJsonObject, type Json } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { textsAt } from '../../model/read-object.ts';
 
 export interface PolicyRule {
   readonly verbs: readonly string[];
@@ -12,17 +13,11 @@ export interface PolicyRule {
   readonly nonResourceUrls: readonly string[];
 }
 
-/** Reads the `rules` of a Role or ClusterRole; what has another shape grants nothing. */
-export const parsePolicyRules = (rules: Json | undefined): readonly PolicyRule[] =>
-  isJsonArray(rules)
-    ? rules.filter(isJsonObject).map((rule) => ({
-        verbs: toTexts(rule['verbs']),
-        groups: toTexts(rule['apiGroups']),
-        resources: toTexts(rule['resources']),
-        resourceNames: toTexts(rule['resourceNames']),
-        nonResourceUrls: toTexts(rule['nonResourceURLs']),
-      }))
-    : [];
-
-const toTexts = (value: Json | undefined): readonly string[] =>
-  isJsonArray(value) ? value.filter((text) => typeof text === 'string') : [];
+/** Reads one of the `rules` of a Role or ClusterRole; what has another shape grants nothing. */
+export const toPolicyRule = (rule: JsonObject): PolicyRule => ({
+  verbs: textsAt(rule, 'verbs'),
+  groups: textsAt(rule, 'apiGroups'),
+  resources: textsAt(rule, 'resources'),
+  resourceNames: textsAt(rule, 'resourceNames'),
+  nonResourceUrls: textsAt(rule, 'nonResourceURLs'),
+});

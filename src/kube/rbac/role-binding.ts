@@ -1,50 +1,95 @@
-/** Who is given which role: RoleBinding and ClusterRoleBinding as plain nouns. */
+/** Who is given which role: RoleBinding and ClusterRoleBinding as plain nouns, with what the API server would refuse in them. */
 
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import { at, objectAt, objectsAt, textAt } from '../../model/read-object.ts';
+import { parseSubject, type AccessSubject } from './subject.ts';
 
 export interface RoleBinding {
-  readonly kind: 'RoleBinding' | 'ClusterRoleBinding';
-  /** `null` for a ClusterRoleBinding. */
-  readonly namespace: string | null;
-  readonly name: string;
-  readonly roleRef: RoleRef;
-  readonly subjects: readonly BoundSubject[];
+  readonly roleRef: { readonly kind: 'Role' | 'ClusterRole'; readonly name: string };
+  /** False for a reference that no role can answer: a ClusterRoleBinding to a Role, another kind. */
+  readonly canRefer: boolean;
+  readonly subjects: readonly AccessSubject[];
+  readonly defects: readonly RbacDefect[];
 }
 
-export interface RoleRef {
-  readonly kind: 'Role' | 'ClusterRole';
-  readonly name: string;
+export interface RbacDefect {
+  readonly message: string;
+  /** As `renderFieldPath` prints it. */
+  readonly path: string;
 }
 
-export interface BoundSubject {
-  readonly kind: 'User' | 'Group' | 'ServiceAccount';
-  readonly name: string;
-  /** Of a ServiceAccount; the empty text where the binding leaves it out. */
-  readonly namespace: string;
-}
-
-/** Reads a binding; what has another shape binds nobody. */
-export const parseRoleBinding = (object: JsonObject, kind: RoleBinding['kind']): RoleBinding => {
-  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
-  const roleRef = isJsonObject(object['roleRef']) ? object['roleRef'] : {};
+/**
+ * Subjects as the authorizer reads them, also those of a binding that the API server would not store: what is written is
+ * meant, and a grant too many is said to be refused, where one too few would be called safe.
+ */
+export const parseRoleBinding = (object: JsonObject, namespace: string | null): RoleBinding => {
+  const defects: RbacDefect[] = [];
+  const roleRef = objectAt(object, 'roleRef');
+  const kind = textAt(roleRef, 'kind');
+  const allowed = namespace === null ? ['ClusterRole'] : ['Role', 'ClusterRole'];
+  if (!allowed.includes(kind))
+    defects.push({ message: `roleRef.kind is ${allowed.join(' or ')}`, path: 'roleRef.kind' });
+  const group = textAt(roleRef, 'apiGroup');
+  if (group !== '' && group !== rbacGroup)
+    defects.push({ message: `roleRef.apiGroup is ${rbacGroup}`, path: 'roleRef.apiGroup' });
+  const name = textAt(roleRef, 'name');
+  if (name === '') defects.push({ message: 'roleRef.name is missing', path: 'roleRef.name' });
+  const subjects = new Map<string, AccessSubject>();
+  objectsAt(object, 'subjects').forEach((written, index) => {
+    const subject = parseBound(written, namespace, `subjects[${index}]`, defects);
+    if (subject !== null) subjects.set(toSubjectKey(subject), subject);
+  });
   return {
-    kind,
-    namespace: kind === 'ClusterRoleBinding' ? null : toText(metadata['namespace']) || 'default',
-    name: toText(metadata['name']),
-    // A ClusterRoleBinding can refer to nothing but a ClusterRole.
-    roleRef: {
-      kind: kind === 'ClusterRoleBinding' || roleRef['kind'] === 'ClusterRole' ? 'ClusterRole' : 'Role',
-      name: toText(roleRef['name']),
-    },
-    subjects: isJsonArray(object['subjects']) ? object['subjects'].flatMap(toSubject) : [],
+    roleRef: { kind: kind === 'ClusterRole' ? 'ClusterRole' : 'Role', name },
+    canRefer: allowed.includes(kind),
+    subjects: [...subjects.values()],
+    defects,
   };
 };
 
-const toSubject = (value: Json): readonly BoundSubject[] => {
-  if (!isJsonObject(value)) return [];
-  const { kind } = value;
-  if (kind !== 'User' && kind !== 'Group' && kind !== 'ServiceAccount') return [];
-  return [{ kind, name: toText(value['name']), namespace: toText(value['namespace']) }];
+export const rbacGroup = 'rbac.authorization.k8s.io';
+
+/** A text for each subject that no other has. */
+export const toSubjectKey = (subject: AccessSubject): string =>
+  subject.kind === 'serviceaccount'
+    ? `user:system:serviceaccount:${subject.namespace}:${subject.name}`
+    : `${subject.kind}:${subject.name}`;
+
+const parseBound = (
+  written: JsonObject,
+  bindingNamespace: string | null,
+  path: string,
+  defects: RbacDefect[],
+): AccessSubject | null => {
+  const kind = textAt(written, 'kind');
+  const name = textAt(written, 'name');
+  const refuse = (message: string, field: string): void => void defects.push({ message, path: `${path}.${field}` });
+  if (name === '') refuse('a subject needs a name', 'name');
+  checkGroup(at(written, 'apiGroup'), kind, refuse);
+  switch (kind) {
+    case 'User':
+      return name === '' ? null : (parseSubject(`user:${name}`) ?? null);
+    case 'Group':
+      return name === '' ? null : { kind: 'group', name };
+    case 'ServiceAccount': {
+      // Without a namespace it is one of the binding's; a ClusterRoleBinding has none to give.
+      const namespace = textAt(written, 'namespace') || bindingNamespace;
+      if (namespace === null) refuse('a ServiceAccount of a ClusterRoleBinding needs a namespace', 'namespace');
+      return namespace === null || name === '' ? null : { kind: 'serviceaccount', namespace, name };
+    }
+    default:
+      refuse('the kind of a subject is User, Group or ServiceAccount', 'kind');
+      return null;
+  }
 };
 
-const toText = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+/** Absent and empty ones are filled in by the kind. */
+const checkGroup = (
+  written: Json | undefined,
+  kind: string,
+  refuse: (message: string, field: string) => void,
+): void => {
+  if (written === undefined || written === '') return;
+  if (kind === 'ServiceAccount') refuse('the apiGroup of a ServiceAccount is empty', 'apiGroup');
+  else if (written !== rbacGroup) refuse(`the apiGroup of a ${kind || 'subject'} is ${rbacGroup}`, 'apiGroup');
+};

@@ -1,32 +1,6 @@
-/** Under which keys grants are found: a user has its own, those of its groups, and as a service account one more. */
+/** The groups an identity is always in, beside those it is given. */
 
-import type { BoundSubject } from './role-binding.ts';
-
-export interface SubjectKey {
-  readonly key: string;
-  /** As the API server's reasons print it. */
-  readonly text: string;
-}
-
-/** A ServiceAccount without a namespace is one of the binding's. */
-export const toSubjectKey = ({ kind, name, namespace }: BoundSubject, bindingNamespace: string | null): SubjectKey => {
-  switch (kind) {
-    case 'User':
-      return { key: `user:${name}`, text: `User "${name}"` };
-    case 'Group':
-      return { key: `group:${name}`, text: `Group "${name}"` };
-    case 'ServiceAccount': {
-      const home = namespace === '' ? (bindingNamespace ?? '') : namespace;
-      return { key: `user:system:serviceaccount:${home}:${name}`, text: `ServiceAccount "${name}/${home}"` };
-    }
-  }
-};
-
-/** Of exactly these groups. */
-export const toUserKeys = (user: string, groups: readonly string[]): readonly string[] => [
-  `user:${user}`,
-  ...groups.map((group) => `group:${group}`),
-];
+import type { AccessSubject } from './subject.ts';
 
 /** The groups given, and those Kubernetes adds: everybody who is somebody is authenticated; service accounts have two of their own. */
 export const toAllGroups = (user: string, groups: readonly string[]): readonly string[] => {
@@ -41,3 +15,22 @@ export const toAllGroups = (user: string, groups: readonly string[]): readonly s
 };
 
 const serviceAccount = /^system:serviceaccount:([a-z0-9-]+):[a-z0-9.-]+$/;
+
+/** Of a subject as bindings have it; the members of a group of service accounts are service accounts. */
+export const toGroupsOf = (subject: AccessSubject, groups: readonly string[]): readonly string[] => {
+  switch (subject.kind) {
+    case 'user':
+      return toAllGroups(subject.name, groups);
+    case 'serviceaccount':
+      return toAllGroups(`system:serviceaccount:${subject.namespace}:${subject.name}`, groups);
+    case 'group': {
+      const all = new Set([
+        ...groups,
+        ...(subject.name.startsWith('system:serviceaccounts:') ? ['system:serviceaccounts'] : []),
+      ]);
+      if (subject.name !== 'system:unauthenticated') all.add('system:authenticated');
+      all.delete(subject.name);
+      return [...all];
+    }
+  }
+};
