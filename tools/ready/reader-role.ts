@@ -1,12 +1,11 @@
 /** The page with the role that a scan of a whole cluster needs, made from the kinds that the rules look at. */
 
-import { findKind } from '../../src/kube/schema/kinds.ts';
-import { allRules, createRuleSet } from '../../src/hosts/assemble/rules.ts';
-import { listWantedKinds } from '../../src/hosts/assemble/wanted-kinds.ts';
-import { defaultKinds, withWanted } from '../../src/sources/listed-kinds.ts';
+import { clusterNeeds } from '../../src/hosts/assemble/cluster-needs.ts';
+import { metricsRule, renderRole, toReaderRole } from '../../src/hosts/assemble/reader-role.ts';
 
 export const renderReaderRole = async (): Promise<string> => {
-  const kinds = listWantedKinds(await createRuleSet(allRules));
+  const { kinds = [] } = (await clusterNeeds.get('scan')?.([])) ?? {};
+  const role = toReaderRole('vauban-scan', null, { kinds, metrics: false });
   return [
     '<!-- Made from the code by `npm run docs`; edit the code. -->',
     '',
@@ -17,10 +16,14 @@ export const renderReaderRole = async (): Promise<string> => {
     'rule of a role that would help, and the rest is scanned.',
     '',
     '```yaml',
-    ...renderRole('vauban-reader', toRules(withWanted(defaultKinds, { kinds, namespaces: [] }))),
+    renderRole(role).trimEnd(),
     '```',
     '',
-    '    kubectl create clusterrolebinding vauban-reader --clusterrole=vauban-reader --serviceaccount=NAMESPACE:NAME',
+    '    kubectl create clusterrolebinding vauban-scan --clusterrole=vauban-scan --serviceaccount=NAMESPACE:NAME',
+    '',
+    '`vauban permissions scan` prints it together with the add-on below, and `vauban permissions COMMAND` the least role of any other command',
+    'that reads a cluster; `vauban permissions snapshot` is enough for all of them. Policies of your own may ask for more kinds: the report',
+    'says which.',
     '',
     'For one namespace bind it there with a RoleBinding and scan with `-n NAMESPACE`: kinds outside namespaces are then not asked for.',
     '',
@@ -30,43 +33,8 @@ export const renderReaderRole = async (): Promise<string> => {
     'numbers about the cluster and no content of any object.',
     '',
     '```yaml',
-    ...renderRole('vauban-reader-metrics', ['- nonResourceURLs: ["/metrics"]', '  verbs: ["get"]']),
+    renderRole({ name: 'vauban-scan-metrics', namespace: null, rules: [metricsRule] }).trimEnd(),
     '```',
     '',
   ].join('\n');
-};
-
-const renderRole = (name: string, rules: readonly string[]): readonly string[] => [
-  'apiVersion: rbac.authorization.k8s.io/v1',
-  'kind: ClusterRole',
-  'metadata:',
-  `  name: ${name}`,
-  'rules:',
-  ...rules,
-];
-
-/** Old servers show some objects in `extensions` a second time: who may list them there may in their own groups. */
-const toRules = (kinds: ReturnType<typeof withWanted>): readonly string[] => {
-  const byGroup = new Map<string, Set<string>>();
-  for (const { kind, groups } of kinds)
-    for (const group of groups) {
-      if (group === 'extensions') continue;
-      const resources = byGroup.get(group) ?? new Set();
-      byGroup.set(group, resources.add(toPlural(group, kind)));
-    }
-  return [...byGroup]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([group, resources]) => [
-      `- apiGroups: ["${group}"]`,
-      '  resources:',
-      ...[...resources].toSorted().map((resource) => `  - "${resource}"`),
-      '  verbs: ["get", "list"]',
-    ]);
-};
-
-/** Kinds that are not Kubernetes' own are served under their plural as English makes it, as far as we know any. */
-const toPlural = (group: string, kind: string): string => {
-  if (kind === '*') return '*';
-  const lower = kind.toLowerCase();
-  return findKind(group, kind)?.plural ?? (lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`);
 };

@@ -202,7 +202,7 @@ const distinctProblems = (problems: readonly Problem[]): readonly Problem[] => {
 };
 
 /** Its facts are of use to one analyser: who asks for other rules spares the API server the questions. */
-const asksControlPlane = ({ analysers }: RuleSet): boolean => analysers.some(({ id }) => id === 'control-plane');
+export const asksControlPlane = ({ analysers }: RuleSet): boolean => analysers.some(({ id }) => id === 'control-plane');
 
 const toScanScope = (request: ScanRequest, { metadata }: RuleSet, complete: boolean): ScanScope => {
   const { paths, contexts, namespaces, isPart = false } = request;

@@ -287,6 +287,44 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./exceptions-import-command.ts'),
   },
   {
+    name: 'snapshot',
+    summary: 'one cluster or its manifests as a redacted file for offline use; every command takes it as a path',
+    arguments: [pathsArgument],
+    options: [
+      { flags: '--write <file>', summary: 'the file (required); packed where its name ends in .gz' },
+      ...clusterOptions,
+      policyOption,
+      allowPartialOption,
+      configOption,
+    ],
+    examples: [
+      {
+        line: 'vauban snapshot --cluster --write estate.json.gz',
+        why: 'what the live cluster holds, without a secret',
+      },
+      { line: 'vauban scan estate.json.gz', why: 'the same findings as of the live cluster, without one' },
+      { line: 'vauban snapshot ./manifests --write estate.json', why: 'what is in a repository, charts rendered' },
+    ],
+    load: () => import('./snapshot-command.ts'),
+  },
+  {
+    name: 'permissions',
+    summary: 'the least ClusterRole a command needs to read a cluster: no Secrets, nothing written',
+    arguments: [
+      { name: '[command...]', summary: 'such as scan or network reach; without one, those that read a cluster' },
+    ],
+    options: [
+      { flags: '-o, --output <format>', summary: 'yaml or json', choices: ['yaml', 'json'] },
+      { flags: '-n, --namespace <name>', summary: 'a Role for the command with -n NAME, instead of a ClusterRole' },
+    ],
+    examples: [
+      { line: 'vauban permissions scan | kubectl apply -f -', why: 'then bind it to whoever scans' },
+      { line: 'vauban permissions network reach', why: 'what that command reads, and no more' },
+      { line: 'vauban permissions scan -n shop', why: 'a Role for `vauban scan --cluster -n shop`' },
+    ],
+    load: () => import('./permissions-command.ts'),
+  },
+  {
     name: 'completion',
     summary: 'print the completion script of a shell',
     arguments: [{ name: '<shell>', summary: 'bash, zsh or fish' }],

@@ -6,7 +6,8 @@ import { compareSeverity } from '../../model/severity.ts';
 import type { Report } from '../../reports/report.ts';
 import { renderSubject } from '../../reports/place.ts';
 import { toPlainText, wrap } from '../../reports/plain-text.ts';
-import { allRules, listKnownRules } from '../assemble/rules.ts';
+import { allRules } from '../assemble/rules.ts';
+import { statusRules } from '../assemble/status-rules.ts';
 import { scanEstate } from '../assemble/scan-estate.ts';
 import { exitCodeFor, toFailOn } from './exit-code.ts';
 import { flagOption, listOption, textOption, type RunCommand } from './command.ts';
@@ -51,12 +52,6 @@ export const run: RunCommand = async (input, context) => {
     ownFileBroken: false,
   });
 };
-
-/** The analysers' rules about what stands between a policy and its being enforced. */
-const statusRules = (): readonly string[] =>
-  listKnownRules()
-    .map(({ id }) => id)
-    .filter((id) => /^(?:enforcement|webhook|control-plane)\//.test(id) || id === 'namespace/pod-security-labels');
 
 interface Status {
   readonly cluster: string | null;

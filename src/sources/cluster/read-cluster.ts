@@ -68,6 +68,8 @@ async function* readKind(served: ServedKind, scope: Scope): AsyncGenerator<Sourc
     yield* isNamespaces ? readWantedNamespaces(served, scope) : readInWanted(served, scope);
     return;
   }
+  // Of kinds that are not Kubernetes' own only the server knows which belong to the whole cluster.
+  if (scope.wanted.length > 0) return;
   const names: string[] = [];
   const refusal = yield* readList(served, null, scope, names);
   if (refusal === undefined) {

@@ -1,0 +1,16 @@
+/** Every kind that any command looks at: what a snapshot of a cluster is taken of. */
+
+import { networkKinds } from '../../kube/network/read-network-estate.ts';
+import { accessKinds } from '../../kube/rbac/create-access-index.ts';
+import type { WantedKind } from '../../sources/source.ts';
+import type { RuleSet } from './rules.ts';
+import { listWantedKinds } from './wanted-kinds.ts';
+
+/** `ruleSet` is of all rules, and of people's own. Never Secrets: no source asks for them. */
+export const listSnapshotKinds = (ruleSet: RuleSet): readonly WantedKind[] => {
+  const all = [...listWantedKinds(ruleSet), ...networkKinds, ...accessKinds, ...definitions];
+  return [...new Map(all.map((kind) => [`${kind.group}/${kind.kind}`, kind])).values()];
+};
+
+/** What else a cluster may hold, and whether it is namespaced. */
+const definitions: readonly WantedKind[] = [{ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }];
