@@ -6,15 +6,12 @@ import { isPortNumber, toProtocol } from '../declared-ports.ts';
 import type { Exposure } from '../network-estate.ts';
 import type { PodSide, Side } from '../side.ts';
 
-/**
- * Whether an address of a node can be reached from the internet nobody knows who has not seen its firewall: both count
- * as open to it, as a NodePort does.
- */
-export const readHostExposures = (sides: readonly Side[]): readonly Exposure[] =>
-  sides.flatMap((side, index) => (side.kind === 'node' ? [] : readSide(side, index)));
+/** `nodes`: from where an address of a node can be called. */
+export const readHostExposures = (sides: readonly Side[], nodes: Exposure['from']): readonly Exposure[] =>
+  sides.flatMap((side, index) => (side.kind === 'node' ? [] : readSide(side, index, nodes)));
 
-const readSide = (side: PodSide, index: number): readonly Exposure[] => {
-  const common = { by: side.resource, sides: [index], from: 'internet' } as const;
+const readSide = (side: PodSide, index: number, from: Exposure['from']): readonly Exposure[] => {
+  const common = { by: side.resource, sides: [index], from } as const;
   // Only a declared port is known to be listened on; the host's network opens whatever the process listens on.
   if (side.hostNetwork)
     return side.ports.map(({ protocol, port }) => ({ ...common, how: 'host-network', protocol, port }));
