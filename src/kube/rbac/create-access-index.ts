@@ -5,15 +5,16 @@ import { toGroup, type Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { builtInKinds } from '../schema/kinds.ts';
 import { podTemplatePath } from '../workload/pod-template.ts';
-import type { AbleSubject, AccessIndex, AccessQuestion, Held, IndexedBinding, IndexedRole, Via } from './access.ts';
+import type { AccessIndex, AccessQuestion, Held, IndexedBinding, IndexedRole, Via } from './access.ts';
+import { createAble, numberSubjects, type BoundSubjects } from './bound-subjects.ts';
 import { readBootstrapPolicy } from './bootstrap/read-bootstrap-policy.ts';
 import { createNodeAccess, mastersGroup, mastersHeld, mastersVia, nodesGroup } from './built-in-access.ts';
 import { readGrants } from './read-grants.ts';
-import { rbacGroup, toSubjectKey } from './role-binding.ts';
+import { rbacGroup } from './role-binding.ts';
 import type { AccessAttributes } from './rule-allows.ts';
 import { createRuleIndex, type RuleHolder } from './rule-index.ts';
 import { toGroupsOf } from './subject-key.ts';
-import { renderSubject, type AccessSubject } from './subject.ts';
+import type { AccessSubject } from './subject.ts';
 
 export interface AccessOptions {
   /** Of the API server, for what it makes by itself; `null` for the newest known. */
@@ -24,25 +25,24 @@ export const createAccessIndex = (snapshot: Snapshot, { version = null }: Access
   const bootstrap = readBootstrapPolicy(version);
   const { roles, bindings, doubts } = readGrants(snapshot, bootstrap);
   const rules = createRuleIndex(roles);
-  const byRole = toBindingsByRole(bindings);
-  const { bySubject, orderOf } = toSubjects(bindings);
+  const everybody = numberSubjects(bindings);
+  const byRole = toBindingsByRole(bindings, everybody);
   const nodes = createNodeAccess(bootstrap);
 
   /** Each binding of a role that counts where the question is about. */
-  const visitBindings = (role: IndexedRole, where: Where, visit: (binding: IndexedBinding) => void): void => {
+  const visitBindings = (role: IndexedRole, where: Where, visit: (bound: Bound) => void): void => {
     const given = byRole.get(role);
     if (given === undefined) return;
-    for (const binding of given.cluster) visit(binding);
-    if (where.kind === 'namespace') for (const binding of given.local.get(where.namespace) ?? []) visit(binding);
-    if (where.kind === 'anywhere')
-      for (const local of given.local.values()) for (const binding of local) visit(binding);
+    given.cluster.forEach(visit);
+    if (where.kind === 'namespace') given.local.get(where.namespace)?.forEach(visit);
+    if (where.kind === 'anywhere') for (const local of given.local.values()) local.forEach(visit);
   };
 
   const whoCan: AccessIndex['whoCan'] = (question) => {
     const where = toWhere(question);
     const name = toName(question);
-    const able = createAble(orderOf);
-    const byName = createAble(orderOf);
+    const able = createAble(everybody);
+    const byName = createAble(everybody);
     const asked = toAttributes(question, where, name ?? '');
     for (const { rule, holders } of rules.find(asked)) {
       const fits =
@@ -50,43 +50,35 @@ export const createAccessIndex = (snapshot: Snapshot, { version = null }: Access
       if (!fits && (name !== null || !canCarryName(question))) continue;
       const into = fits ? able : byName;
       const note = ({ role, rule: indexed }: RuleHolder): void =>
-        visitBindings(role, where, (binding) => {
+        visitBindings(role, where, ({ binding, subjects }) => {
           const via: Via = { kind: 'binding', binding, role, rule: indexed, namespace: binding.namespace };
-          for (const subject of binding.subjects) into.add(subject, via);
+          for (const subject of subjects) into.add(subject, via);
         });
       visitHolders(holders, where, note);
     }
     const node = nodes.allows(asked);
-    if (node !== null && node.isNamed && name === null) byName.add(nodesSubject, node.via);
-    else if (node !== null) able.add(nodesSubject, node.via);
-    able.add(mastersSubject, mastersVia);
+    if (node !== null && node.isNamed && name === null) byName.add(everybody.nodes, node.via);
+    else if (node !== null) able.add(everybody.nodes, node.via);
+    able.add(everybody.masters, mastersVia);
     return { subjects: able.list(), byName: byName.list() };
   };
 
   const whatCan: AccessIndex['whatCan'] = (subject, { groups = [], own = false } = {}) => {
     const all = own ? [] : toGroupsOf(subject, groups);
     const subjects = [subject, ...all.map((name): AccessSubject => ({ kind: 'group', name }))];
-    const keys = new Set(subjects.map(toSubjectKey));
-    const held: Held[] = keys.has(`group:${mastersGroup}`) ? [...mastersHeld] : [];
-    for (const key of keys) {
-      for (const binding of bySubject.get(key) ?? []) {
-        const { role, namespace } = binding;
-        for (const rule of role?.rules ?? [])
-          held.push({
-            namespace,
-            rule: rule.rule,
-            via: { kind: 'binding', binding, role: role as IndexedRole, rule, namespace },
-          });
-      }
+    const names = new Set(subjects.flatMap((each) => (each.kind === 'group' ? [each.name] : [])));
+    const held: Held[] = names.has(mastersGroup) ? [...mastersHeld] : [];
+    for (const binding of new Set(subjects.flatMap((each) => everybody.bindingsOf(each)))) {
+      const { role, namespace } = binding;
+      if (role === null) continue;
+      for (const rule of role.rules)
+        held.push({ namespace, rule: rule.rule, via: { kind: 'binding', binding, role, rule, namespace } });
     }
-    return keys.has(`group:${nodesGroup}`) ? [...held, ...nodes.held] : held;
+    return names.has(nodesGroup) ? [...held, ...nodes.held] : held;
   };
 
   return { whoCan, whatCan, bindings, roles, doubts };
 };
-
-const mastersSubject: AccessSubject = { kind: 'group', name: mastersGroup };
-const nodesSubject: AccessSubject = { kind: 'group', name: nodesGroup };
 
 /** Where grants count: those of the whole cluster always, those of namespaces as the question says. */
 type Where =
@@ -147,77 +139,32 @@ const visitHolders = (
   if (where.kind === 'namespace') holders.get(where.namespace)?.forEach(note);
 };
 
-interface RoleBindings {
-  readonly cluster: IndexedBinding[];
-  readonly local: Map<string, IndexedBinding[]>;
+interface Bound {
+  readonly binding: IndexedBinding;
+  readonly subjects: readonly number[];
 }
 
-const toBindingsByRole = (bindings: readonly IndexedBinding[]): ReadonlyMap<IndexedRole, RoleBindings> => {
+interface RoleBindings {
+  readonly cluster: Bound[];
+  readonly local: Map<string, Bound[]>;
+}
+
+const toBindingsByRole = (
+  bindings: readonly IndexedBinding[],
+  everybody: BoundSubjects,
+): ReadonlyMap<IndexedRole, RoleBindings> => {
   const byRole = new Map<IndexedRole, RoleBindings>();
   for (const binding of bindings) {
     const { role, namespace } = binding;
     if (role === null) continue;
-    const known = byRole.get(role) ?? { cluster: [], local: new Map<string, IndexedBinding[]>() };
+    const known = byRole.get(role) ?? { cluster: [], local: new Map<string, Bound[]>() };
     byRole.set(role, known);
-    if (namespace === null) known.cluster.push(binding);
-    else {
-      const local = known.local.get(namespace);
-      if (local === undefined) known.local.set(namespace, [binding]);
-      else local.push(binding);
-    }
+    const bound = { binding, subjects: everybody.numbersOf(binding) };
+    const local = namespace === null ? known.cluster : known.local.get(namespace);
+    if (local !== undefined) local.push(bound);
+    else if (namespace !== null) known.local.set(namespace, [bound]);
   }
   return byRole;
-};
-
-interface Subjects {
-  readonly bySubject: ReadonlyMap<string, readonly IndexedBinding[]>;
-  /** Sorted once: an answer of thousands is put in order by numbers. */
-  readonly orderOf: (key: string) => number;
-}
-
-const toSubjects = (bindings: readonly IndexedBinding[]): Subjects => {
-  const bySubject = new Map<string, IndexedBinding[]>();
-  const texts = new Map<string, string>();
-  const note = (subject: AccessSubject): string => {
-    const key = toSubjectKey(subject);
-    if (!texts.has(key)) texts.set(key, renderSubject(subject));
-    return key;
-  };
-  for (const binding of bindings) {
-    for (const subject of binding.subjects) {
-      const key = note(subject);
-      const known = bySubject.get(key);
-      if (known === undefined) bySubject.set(key, [binding]);
-      else known.push(binding);
-    }
-  }
-  note(mastersSubject);
-  note(nodesSubject);
-  const sorted = [...texts].toSorted(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const order = new Map(sorted.map(([key], index) => [key, index]));
-  return { bySubject, orderOf: (key) => order.get(key) ?? -1 };
-};
-
-interface Able {
-  add(subject: AccessSubject, via: Via): void;
-  list(): readonly AbleSubject[];
-}
-
-const createAble = (orderOf: (key: string) => number): Able => {
-  const found = new Map<string, { readonly subject: AccessSubject; readonly via: Via[] }>();
-  return {
-    add(subject, via) {
-      const key = toSubjectKey(subject);
-      const known = found.get(key);
-      if (known === undefined) found.set(key, { subject, via: [via] });
-      else known.via.push(via);
-    },
-    list: () =>
-      [...found]
-        .map(([key, able]) => ({ able, order: orderOf(key) }))
-        .toSorted((a, b) => a.order - b.order)
-        .map(({ able }) => able),
-  };
 };
 
 const rbacKinds = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
