@@ -1,0 +1,244 @@
+/** `vauban network generate`: default-deny for every namespace with the allows it needs, as files for a pull request. */
+
+import { join, resolve } from 'node:path';
+import { generatePolicies, type Generation } from '../../kube/network/generate/generate-policies.ts';
+import { generateKinds, keepForGenerate } from '../../kube/network/generate/generate-kinds.ts';
+import { toPolicyObject } from '../../kube/network/generate/generated-policy.ts';
+import { renderFlowEnd, type FlowEnd } from '../../kube/network/generate/needed-flow.ts';
+import { guideMark, renderGuide, renderPorts } from '../../kube/network/generate/render-guide.ts';
+import { fileMark, renderPolicies, type TellPlace } from '../../kube/network/generate/render-policies.ts';
+import { checkWritten, type CutFlow } from '../assemble/network/check-written.ts';
+import { createLocator, type Locate } from '../assemble/network/locate.ts';
+import { loadSnapshot, type LoadedSnapshot } from '../assemble/load-snapshot.ts';
+import { renderRef } from '../../reports/place.ts';
+import { count, toPlainText } from '../../reports/plain-text.ts';
+import type { CliContext } from './cli-context.ts';
+import { UsageError, flagOption, listOption, textOption, type CommandInput, type RunCommand } from './command.ts';
+import { explainWriteFailure } from './outputs.ts';
+import { withProgress } from './progress.ts';
+import { flagSetting, readSettings } from './settings.ts';
+import { toTargets } from './targets.ts';
+
+export const run: RunCommand = async (input, context) => {
+  const settings = await readSettings(input, context);
+  const { paths, contexts } = await toTargets(input.words, input, settings, context);
+  const [cluster = null, other] = contexts;
+  if (other !== undefined || (cluster !== null && paths.length > 0))
+    throw new UsageError('policies are generated for one estate: one cluster, or paths');
+  const folder = readFolder(input);
+  const own = folder === null ? noFiles : await findOwnFiles(folder, context);
+  const loaded = await withProgress(input.words, context, async (progress) =>
+    loadSnapshot(
+      { paths, context: cluster, kinds: generateKinds, keep: keepForGenerate, namespaces: [], progress },
+      context,
+    ),
+  );
+  const generation = generatePolicies({
+    snapshot: loaded.snapshot,
+    namespaces: listOption(input, 'namespace'),
+    replaces: ({ origin }) => origin.kind === 'file' && own.has(resolve(context.workingFolder, origin.file)),
+  });
+  const locate = createLocator(loaded);
+  const files = toFiles(generation, locate, context.program);
+  const cut = checkWritten(generation, files);
+  await tell(loaded, generation, cut, context);
+  if (loaded.nothingRead || generation.namespaces.length === 0) return 2;
+  await print(input, { loaded, generation, files, cut, locate }, context, folder === null);
+  if (folder !== null && !(await writeFiles(files, own, folder, input, context))) return 2;
+  const allowPartial = flagSetting(input, settings, 'allowPartial') || flagOption(input, 'allowPartial');
+  if (cut.some(({ before }) => !before)) return 1;
+  return isComplete(loaded) || allowPartial ? 0 : 1;
+};
+
+const noFiles: ReadonlySet<string> = new Set();
+
+const readFolder = (input: CommandInput): string | null => {
+  const folder = textOption(input, 'write');
+  if (folder === '') throw new UsageError('--write names the folder to write into; . is this one');
+  return folder ?? null;
+};
+
+export interface WrittenFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+const guideName = 'README.md';
+
+const toFiles = (generation: Generation, locate: Locate, program: string): readonly WrittenFile[] => {
+  const place = tellPlace(locate);
+  const fileOf = (namespace: string): string => `${namespace}.yaml`;
+  return [
+    ...generation.namespaces.map((made) => ({ name: fileOf(made.namespace), text: renderPolicies(made, place) })),
+    { name: guideName, text: renderGuide(generation, { program, fileOf, place }) },
+  ];
+};
+
+/** `shop/web.yaml:12`; of an object of a cluster its name and the field. */
+const tellPlace =
+  (locate: Locate): TellPlace =>
+  ({ resource, path }) => {
+    if (resource === null) return '';
+    const { file, line } = locate(resource, path);
+    if (file !== null && line !== null) return `${file}:${line}`;
+    return [file ?? renderRef(resource.ref), path].filter((part) => part !== '').join(' ');
+  };
+
+/** Files that an earlier run made, by their first line: what is in them is replaced, and counts for nothing. */
+const findOwnFiles = async (
+  folder: string,
+  { disk, files, workingFolder }: CliContext,
+): Promise<ReadonlySet<string>> => {
+  const own = new Set<string>();
+  try {
+    for (const { name, kind } of await disk.list(folder)) {
+      if (kind !== 'file' || !/\.ya?ml$|^README\.md$/.test(name)) continue;
+      if (isOwn(await files.readText(join(folder, name)))) own.add(resolve(workingFolder, folder, name));
+    }
+  } catch {
+    // There is no such folder yet, or it cannot be read: writing will say why.
+  }
+  return own;
+};
+
+const isOwn = (text: string | undefined): boolean =>
+  text !== undefined && (text.startsWith(fileMark) || text.startsWith(guideMark));
+
+const isComplete = ({ snapshot, problems }: LoadedSnapshot): boolean =>
+  snapshot.unread.length === 0 && problems.every(({ severity }) => severity !== 'error');
+
+const tell = async (
+  loaded: LoadedSnapshot,
+  { namespaces, leftOut }: Generation,
+  cut: readonly CutFlow[],
+  { error }: CliContext,
+): Promise<void> => {
+  const { problems, snapshot, nothingRead } = loaded;
+  const lines = [
+    ...problems.map(({ message, span }) => `${span === null ? '' : `${span.file}${span.line === null ? '' : `:${span.line}`}: `}${message}`),
+    ...snapshot.unread.map(({ kind, reason }) => `${kind} was not read: ${reason}`),
+    ...(isComplete(loaded) || nothingRead
+      ? []
+      : ['partial: what was not read may need connections that these policies close']),
+    ...leftOut.map(({ namespace, why }) => `${namespace} is left out: ${why}`),
+    ...cut.map(({ flow, before }) =>
+      before
+        ? `${renderFlowEnd(flow.from)} → ${renderFlowEnd(flow.to)} (${renderPorts(flow)}) is needed, and policies that exist already cut it: ${flow.because.text}`
+        : `this is a bug, please report it: ${renderFlowEnd(flow.from)} → ${renderFlowEnd(flow.to)} (${renderPorts(flow)}) would be cut, and is needed: ${flow.because.text}`,
+    ),
+    ...(nothingRead
+      ? ['nothing could be read, so nothing is generated']
+      : namespaces.length === 0
+        ? ['no namespace has a workload that a policy could select, so nothing is generated']
+        : []),
+  ];
+  for (const line of lines) await error.write(`vauban: ${toPlainText(line)}\n`);
+};
+
+interface Result {
+  readonly loaded: LoadedSnapshot;
+  readonly generation: Generation;
+  readonly files: readonly WrittenFile[];
+  readonly cut: readonly CutFlow[];
+  readonly locate: Locate;
+}
+
+const print = async (input: CommandInput, result: Result, { output }: CliContext, isOnlyShown: boolean): Promise<void> => {
+  if (textOption(input, 'output') === 'json') await output.write(`${JSON.stringify(toJson(result), null, 2)}\n`);
+  else if (isOnlyShown || flagOption(input, 'dryRun'))
+    await output.write(
+      result.files
+        .filter(({ name }) => name !== guideName)
+        .map(({ text }) => text)
+        .join('---\n'),
+    );
+};
+
+const toJson = ({ loaded, generation, cut, locate }: Result) => {
+  const chosen = new Set(generation.namespaces.map(({ namespace }) => namespace));
+  const isOfChosen = (end: FlowEnd): boolean => end.kind === 'workload' && chosen.has(end.workload.namespace);
+  return {
+    complete: isComplete(loaded) && cut.length === 0,
+    namespaces: generation.namespaces.map((made) => ({
+      namespace: made.namespace,
+      policies: made.policies.map((policy) => toPolicyObject(made, policy)),
+    })),
+    flows: generation.flows
+      .filter(({ from, to }) => isOfChosen(from) || isOfChosen(to))
+      .map(({ from, to, ports, because: { text, resource, path } }) => ({
+        from: toPlaces(from),
+        to: toPlaces(to),
+        ports,
+        because: text,
+        path,
+        ...(resource === null ? { file: null, line: null } : locate(resource, path)),
+      })),
+    questions: generation.questions.map(({ namespace, text, resource, path }) => ({
+      namespace,
+      message: text,
+      ...(resource === null ? { file: null, line: null } : locate(resource, path)),
+    })),
+    leftOut: generation.leftOut,
+    cut: cut.map(({ flow, before }) => ({ from: toPlaces(flow.from), to: toPlaces(flow.to), ports: flow.ports, before })),
+  };
+};
+
+const toPlaces = (end: FlowEnd): readonly string[] => {
+  switch (end.kind) {
+    case 'workload':
+      return [`workload/${end.workload.namespace}/${end.workload.name}`];
+    case 'pods':
+      return [`pods/${end.namespace ?? '*'}/${Object.entries(end.labels).map(([key, value]) => `${key}=${value}`).join(',')}`];
+    case 'everyone':
+      return ['everyone//'];
+    case 'addresses':
+      return end.prefixes.map((prefix) => `cidr//${prefix}`);
+  }
+};
+
+/** Asks of every file first: a folder with half the namespaces closed helps nobody. */
+const writeFiles = async (
+  files: readonly WrittenFile[],
+  own: ReadonlySet<string>,
+  folder: string,
+  input: CommandInput,
+  { files: disk, error, workingFolder, program }: CliContext,
+): Promise<boolean> => {
+  const foreign: string[] = [];
+  for (const { name } of files) {
+    const file = join(folder, name);
+    if (own.has(resolve(workingFolder, file)) || flagOption(input, 'force')) continue;
+    try {
+      if ((await disk.readText(file)) !== undefined) foreign.push(file);
+    } catch (cause) {
+      await error.write(`vauban: ${file} could not be read: ${explainWriteFailure(cause)}\n`);
+      return false;
+    }
+  }
+  if (foreign.length > 0) {
+    await error.write(
+      `vauban: ${foreign.join(', ')} ${foreign.length === 1 ? 'was' : 'were'} not made by this command, so nothing is written; choose another folder, or --force\n`,
+    );
+    return false;
+  }
+  if (flagOption(input, 'dryRun')) {
+    await error.write(`vauban: would write ${files.map(({ name }) => join(folder, name)).join(', ')}\n`);
+    return true;
+  }
+  for (const { name, text } of files) {
+    const file = join(folder, name);
+    try {
+      await disk.write(file, [text]);
+    } catch (cause) {
+      await error.write(`vauban: ${file} could not be written: ${explainWriteFailure(cause)}\n`);
+      return false;
+    }
+  }
+  const names = new Set(files.map(({ name }) => resolve(workingFolder, folder, name)));
+  for (const file of own)
+    if (!names.has(file)) await error.write(`vauban: ${file} is of an earlier run and not made any more; delete it\n`);
+  await error.write(
+    `vauban: ${count(files.length - 1, 'namespace')} written to ${folder}; ${join(folder, guideName)} says how to see it first (${program} network diff), apply it and take it back\n`,
+  );
+  return true;
+};

@@ -1,0 +1,107 @@
+/** Which workloads talk to the API server: those whose account somebody gave a role, and those that are handed a token by hand. */
+
+import { at, objectAt, objectsAt, textsAt } from '../../../model/read-object.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { Snapshot } from '../../../model/snapshot.ts';
+import { parseRoleBinding } from '../../rbac/role-binding.ts';
+import { isPortNumber } from '../declared-ports.ts';
+import { toNamespaceName } from '../namespace-name.ts';
+import { runsCilium } from './find-dns-flows.ts';
+import type { FlowEnd, FlowEvidence, FlowPort, NeededFlow, Workload } from './needed-flow.ts';
+import { anyAddress } from './outside.ts';
+import { toHostPrefix, uniquePorts } from './service-index.ts';
+
+export const findApiServerFlows = (snapshot: Snapshot, workloads: readonly Workload[]): readonly NeededFlow[] => {
+  const bound = findBoundAccounts(snapshot);
+  const servers = findApiServer(snapshot);
+  return workloads.flatMap((workload): readonly NeededFlow[] => {
+    const because = findUse(workload, snapshot, bound);
+    return because === undefined
+      ? []
+      : servers.map(({ end, ports }) => ({
+          from: { kind: 'workload', workload },
+          to: end,
+          ports,
+          because: { ...because, text: `${because.text}${end.kind === 'addresses' && end.except.length === 0 && end.prefixes.includes('0.0.0.0/0') ? '; the address of the API server is not known here, so any is allowed at its ports: put it in' : ''}` },
+        }));
+  });
+};
+
+/** By `namespace/name`, the binding that names the account. A group's binding shows no use: everybody is in one. */
+const findBoundAccounts = (snapshot: Snapshot): ReadonlyMap<string, Resource> => {
+  const bound = new Map<string, Resource>();
+  for (const kind of ['ClusterRoleBinding', 'RoleBinding'] as const) {
+    for (const resource of snapshot.list('rbac.authorization.k8s.io', kind)) {
+      const home = kind === 'RoleBinding' ? toNamespaceName(resource.ref.namespace) : null;
+      for (const subject of parseRoleBinding(resource.object, home).subjects) {
+        const name = subject.kind === 'serviceaccount' ? `${subject.namespace}/${subject.name}` : '';
+        if (name !== '' && !bound.has(name)) bound.set(name, resource);
+      }
+    }
+  }
+  return bound;
+};
+
+const findUse = (
+  workload: Workload,
+  snapshot: Snapshot,
+  bound: ReadonlyMap<string, Resource>,
+): FlowEvidence | undefined => {
+  const { namespace, serviceAccount, templates } = workload;
+  const account = snapshot.find('', 'ServiceAccount', workload.ref.namespace, serviceAccount);
+  for (const template of templates) {
+    const projected = objectsAt(template.spec, 'volumes').some((volume) =>
+      objectsAt(volume, 'projected', 'sources').some(
+        (source) => at(source, 'serviceAccountToken') !== undefined && at(source, 'serviceAccountToken', 'audience') === undefined,
+      ),
+    );
+    const mounted = at(template.spec, 'automountServiceAccountToken') ?? at(account?.object, 'automountServiceAccountToken');
+    const binding = bound.get(`${namespace}/${serviceAccount}`);
+    // Without a token an account can do nothing, whatever it is bound to.
+    if (mounted === false && !projected) continue;
+    if (binding !== undefined) {
+      const text = `the API server: ${binding.ref.kind} ${binding.ref.name} gives a role to the account ${serviceAccount}, whose token ${workload.name} has`;
+      return { text, resource: binding, path: 'subjects' };
+    }
+    if (projected) {
+      const text = `the API server: ${workload.name} mounts a token of its account by hand`;
+      return { text, resource: template.resource, path: [...template.prefix, 'spec', 'volumes'].join('.') };
+    }
+  }
+  return undefined;
+};
+
+interface Server {
+  readonly end: FlowEnd;
+  readonly ports: readonly FlowPort[];
+}
+
+/** Its addresses are the endpoints of the Service `kubernetes`, which the API server itself keeps. */
+const findApiServer = (snapshot: Snapshot): readonly Server[] => {
+  const slice = snapshot.find('discovery.k8s.io', 'EndpointSlice', 'default', 'kubernetes')?.object;
+  const subsets = objectsAt(snapshot.find('', 'Endpoints', 'default', 'kubernetes')?.object, 'subsets');
+  const addresses =
+    slice === undefined
+      ? subsets.flatMap((subset) => objectsAt(subset, 'addresses').map((address) => at(address, 'ip')))
+      : objectsAt(slice, 'endpoints').flatMap((endpoint) => textsAt(endpoint, 'addresses'));
+  const prefixes = addresses.flatMap((address) => (typeof address === 'string' ? toHostPrefix(address) : []));
+  // Cilium means neither the API server nor a node by an ipBlock; a rule without peers means everybody.
+  if (runsCilium(snapshot)) return [{ end: { kind: 'everyone' }, ports: usualPorts }];
+  if (prefixes.length === 0) return [{ end: anyAddress('the API server'), ports: usualPorts }];
+  const ports = (slice === undefined ? subsets : [slice])
+    .flatMap((part) => objectsAt(part, 'ports'))
+    .flatMap(({ port }): readonly FlowPort[] => (isPortNumber(port) ? [{ protocol: 'TCP', port }] : []));
+  const service = snapshot.find('', 'Service', 'default', 'kubernetes')?.object;
+  const own = toHostPrefix(String(objectAt(service, 'spec')['clusterIP'] ?? ''));
+  return [
+    {
+      end: { kind: 'addresses', prefixes: [...prefixes, ...own], except: [], name: 'the API server' },
+      ports: uniquePorts([...ports, ...usualPorts]),
+    },
+  ];
+};
+
+const usualPorts: readonly FlowPort[] = [
+  { protocol: 'TCP', port: 443 },
+  { protocol: 'TCP', port: 6443 },
+];

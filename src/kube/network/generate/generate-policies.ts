@@ -1,0 +1,176 @@
+/** For each namespace a default-deny and the allows that the estate shows to be needed: whom its objects name, publish and scrape. */
+
+import type { JsonObject } from '../../../model/json.ts';
+import { at, objectAt, textAt, textsAt } from '../../../model/read-object.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { Snapshot } from '../../../model/snapshot.ts';
+import { toNamespaceName } from '../namespace-name.ts';
+import { readSides } from '../read-sides.ts';
+import { matchesAll } from './choose-selector.ts';
+import { findApiServerFlows } from './find-api-server-flows.ts';
+import { findDependencies } from './find-dependencies.ts';
+import { dnsPorts, findDns, type DnsAllow } from './find-dns-flows.ts';
+import { findEntryFlows, readPublicHosts } from './find-entry-flows.ts';
+import { findMetricsFlows } from './find-metrics-flows.ts';
+import { findPeerFlows } from './find-peer-flows.ts';
+import { ownLabel, type GeneratedNamespace } from './generated-policy.ts';
+import { createCarrierIndex } from './ingress-controllers.ts';
+import type { NeededFlow, OpenQuestion, Workload } from './needed-flow.ts';
+import { anyAddress } from './outside.ts';
+import { readWorkloads } from './read-workloads.ts';
+import { createServiceIndex } from './service-index.ts';
+import { toPolicies } from './to-policies.ts';
+
+export interface GenerateRequest {
+  readonly snapshot: Snapshot;
+  /** Only these; empty for all but those of the system. */
+  readonly namespaces: readonly string[];
+  /** An earlier run's file, which this one replaces: what is in it counts for nothing. */
+  readonly replaces: (resource: Resource) => boolean;
+}
+
+export interface Generation {
+  readonly namespaces: readonly GeneratedNamespace[];
+  /** Every connection that is known to be needed, in whichever namespaces, DNS left out. */
+  readonly flows: readonly NeededFlow[];
+  readonly dns: DnsAllow;
+  /** What only a person can decide. */
+  readonly questions: readonly OpenQuestion[];
+  readonly leftOut: readonly LeftOut[];
+  /** The estate without what an earlier run made: what the policies are added to. */
+  readonly without: Snapshot;
+}
+
+export interface LeftOut {
+  readonly namespace: string;
+  readonly why: string;
+}
+
+export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces }: GenerateRequest): Generation => {
+  const snapshot = withoutOwn(given, replaces);
+  const workloads = readWorkloads(snapshot, readSides(snapshot));
+  const services = createServiceIndex(snapshot, workloads);
+  const carriers = createCarrierIndex(snapshot, workloads);
+  const dns = findDns(services);
+  const world = { snapshot, services, workloads, carriers, publicHosts: readPublicHosts(snapshot) };
+  const found = findDependencies(world);
+  const flows = [
+    ...findEntryFlows(world),
+    ...found.flows,
+    ...findPeerFlows(workloads, services, snapshot),
+    ...findMetricsFlows(world),
+    ...dnsServerFlows(workloads, dns),
+    ...findApiServerFlows(snapshot, workloads),
+  ];
+  const { chosen, leftOut } = chooseNamespaces(workloads, asked);
+  const existing = Map.groupBy(listPolicies(snapshot), ({ ref }) => toNamespaceName(ref.namespace));
+  const denied = [...chosen.keys()].flatMap((namespace) => {
+    const deny = existing.get(namespace)?.find((policy) => isDefaultDeny(policy.object) && !isReplacedByName(policy));
+    return deny === undefined ? [] : [{ namespace, deny }];
+  });
+  return {
+    namespaces: toPolicies({
+      namespaces: chosen,
+      flows,
+      dns,
+      taken: (namespace) =>
+        new Set((existing.get(namespace) ?? []).filter((one) => !isReplacedByName(one)).map(({ ref }) => ref.name)),
+      denied: new Set(denied.map(({ namespace }) => namespace)),
+    }),
+    flows,
+    dns,
+    questions: [
+      ...found.questions.filter(({ namespace }) => chosen.has(namespace)),
+      ...denied.map(({ namespace, deny }) => ({
+        namespace,
+        text: `The policy ${deny.ref.name} closes the namespace already: no second one is made`,
+        resource: deny,
+        path: '',
+      })),
+    ],
+    leftOut,
+    without: snapshot,
+  };
+};
+
+const listPolicies = (snapshot: Snapshot): readonly Resource[] => snapshot.list('networking.k8s.io', 'NetworkPolicy');
+
+const withoutOwn = (snapshot: Snapshot, replaces: GenerateRequest['replaces']): Snapshot => {
+  const isOwn = (resource: Resource): boolean =>
+    replaces(resource) || textAt(resource.object, 'metadata', 'labels', ownLabel.key) === ownLabel.value;
+  return withPolicies(snapshot, listPolicies(snapshot).filter((policy) => !isOwn(policy)));
+};
+
+/** The same estate with these NetworkPolicies instead of its own. */
+export const withPolicies = (snapshot: Snapshot, policies: readonly Resource[]): Snapshot => {
+  const isPolicy = (group: string, kind: string): boolean => group === 'networking.k8s.io' && kind === 'NetworkPolicy';
+  return {
+    kind: snapshot.kind,
+    evidence: snapshot.evidence,
+    unread: snapshot.unread,
+    list: (group, kind) => (isPolicy(group, kind) ? policies : snapshot.list(group, kind)),
+    find: (group, kind, namespace, name) =>
+      isPolicy(group, kind)
+        ? policies.find(({ ref }) => ref.name === name && toNamespaceName(ref.namespace) === toNamespaceName(namespace))
+        : snapshot.find(group, kind, namespace, name),
+  };
+};
+
+/** The shape everybody knows: all pods, both directions, no rule. */
+const isDefaultDeny = (policy: JsonObject): boolean => {
+  const types = textsAt(policy, 'spec', 'policyTypes');
+  return selectsAll(policy) && types.includes('Ingress') && types.includes('Egress') && hasNoRules(policy);
+};
+
+const selectsAll = (policy: JsonObject): boolean => {
+  const selector = objectAt(policy, 'spec', 'podSelector');
+  return Object.values(selector).every((part) => typeof part === 'object' && part !== null && Object.keys(part).length === 0);
+};
+
+const hasNoRules = (policy: JsonObject): boolean =>
+  ['ingress', 'egress'].every((direction) => {
+    const rules = at(policy, 'spec', direction);
+    return rules === undefined || (Array.isArray(rules) && rules.length === 0);
+  });
+
+/** In a cluster, applying the generated one makes one of the two: the same object. In files there would be two of it. */
+const isReplacedByName = ({ ref, object, origin }: Resource): boolean =>
+  origin.kind === 'cluster' && ref.name === 'default-deny' && selectsAll(object) && hasNoRules(object);
+
+interface ChosenNamespaces {
+  readonly chosen: ReadonlyMap<string, readonly Workload[]>;
+  readonly leftOut: readonly LeftOut[];
+}
+
+const chooseNamespaces = (workloads: readonly Workload[], asked: readonly string[]): ChosenNamespaces => {
+  const chosen = new Map<string, readonly Workload[]>();
+  const leftOut: LeftOut[] = [];
+  const byNamespace = Map.groupBy(workloads, ({ namespace }) => namespace);
+  for (const [namespace, all] of [...byNamespace].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (asked.length > 0 && !asked.includes(namespace)) continue;
+    const selectable = all.filter(({ hostNetwork }) => !hostNetwork);
+    if (asked.length === 0 && system.test(namespace))
+      leftOut.push({ namespace, why: `it belongs to the cluster itself; -n ${namespace} includes it` });
+    else if (selectable.length === 0)
+      leftOut.push({ namespace, why: 'all its pods have the network of their node, where no NetworkPolicy selects them' });
+    else chosen.set(namespace, selectable);
+  }
+  for (const namespace of asked)
+    if (!byNamespace.has(namespace)) leftOut.push({ namespace, why: 'no workload of it was read' });
+  return { chosen, leftOut };
+};
+
+/** What a mistake in would take the cluster down with it. */
+const system = /^(?:kube-(?:system|public|node-lease)|openshift(?:-.*)?|calico-.*|tigera-operator|cilium(?:-.*)?|gke-.*|gmp-.*)$/;
+
+/** CoreDNS is asked by everybody, pods of nodes included, and asks the resolvers of its node. */
+const dnsServerFlows = (workloads: readonly Workload[], dns: DnsAllow): readonly NeededFlow[] =>
+  workloads
+    .filter(({ namespace, labels }) => namespace === dns.namespace && labels.some((pod) => matchesAll(dns.labels, pod)))
+    .flatMap((workload): readonly NeededFlow[] => {
+      const end = { kind: 'workload', workload } as const;
+      return [
+        { from: { kind: 'everyone' }, to: end, ports: dns.ports, because: dns.because },
+        { from: end, to: anyAddress('the resolvers of its node'), ports: dnsPorts, because: dns.because },
+      ];
+    });
