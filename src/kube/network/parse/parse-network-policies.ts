@@ -3,9 +3,12 @@
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import type { Doubt, ObjectProblem } from '../network-estate.ts';
-import type { NetworkPolicy, NetworkTier } from '../network-policy.ts';
+import type { NetworkTier } from '../network-policy.ts';
+import { parseAdminNetworkPolicy, parseBaselineAdminNetworkPolicy } from './admin/parse-admin-network-policy.ts';
+import { parseClusterNetworkPolicy } from './admin/parse-cluster-network-policy.ts';
+import { orderByPriority, type RankedPolicy } from './admin/ranked-policy.ts';
 import { parseNetworkPolicy } from './network-policy/parse-network-policy.ts';
-import { createNoteBook, type NoteBook } from './policy-notes.ts';
+import { createNoteBook, type NoteBook, type PolicyNotes } from './policy-notes.ts';
 import { takeFirst } from './take-first.ts';
 
 export interface ParsedNetworkPolicies {
@@ -16,16 +19,40 @@ export interface ParsedNetworkPolicies {
 
 export const parseNetworkPolicies = (snapshot: Snapshot): ParsedNetworkPolicies => {
   const book = createNoteBook();
-  const policies = parseAll(
+  const ranked = parseRanked(snapshot, book);
+  const namespaced = parseAll(
     [...snapshot.list('networking.k8s.io', 'NetworkPolicy'), ...snapshot.list('extensions', 'NetworkPolicy')],
     book,
+    (notes) => parseNetworkPolicy(notes.about, notes),
   );
-  const tiers: readonly NetworkTier[] = [{ name: 'namespace', atEnd: 'deny', policies }];
+  const ofTier = (tier: RankedPolicy['tier']): NetworkTier['policies'] =>
+    orderByPriority(
+      ranked.filter((one) => one.tier === tier),
+      book,
+    );
+  const tiers: readonly NetworkTier[] = [
+    { name: 'admin', atEnd: 'continue', policies: ofTier('admin') },
+    { name: 'namespace', atEnd: 'deny', policies: namespaced },
+    { name: 'baseline', atEnd: 'continue', policies: ofTier('baseline') },
+  ];
   return { tiers: tiers.filter((tier) => tier.policies.length > 0), doubts: book.doubts, problems: book.problems };
 };
 
-const parseAll = (resources: readonly Resource[], book: NoteBook): readonly NetworkPolicy[] =>
+const parseRanked = (snapshot: Snapshot, book: NoteBook): readonly RankedPolicy[] => {
+  const list = (kind: string): readonly Resource[] => snapshot.list('policy.networking.k8s.io', kind);
+  return [
+    ...parseAll(list('AdminNetworkPolicy'), book, parseAdminNetworkPolicy),
+    ...parseAll(list('BaselineAdminNetworkPolicy'), book, parseBaselineAdminNetworkPolicy),
+    ...parseAll(list('ClusterNetworkPolicy'), book, parseClusterNetworkPolicy),
+  ];
+};
+
+const parseAll = <Parsed>(
+  resources: readonly Resource[],
+  book: NoteBook,
+  parse: (notes: PolicyNotes) => Parsed | null,
+): readonly Parsed[] =>
   takeFirst(resources, book).flatMap((resource) => {
-    const parsed = parseNetworkPolicy(resource, book.on(resource));
+    const parsed = parse(book.on(resource));
     return parsed === null ? [] : [parsed];
   });

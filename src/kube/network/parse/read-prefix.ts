@@ -39,6 +39,18 @@ export const readPrefix = (field: Field): IpPrefix | undefined => {
   return notes.isRefused ? undefined : maskPrefix(lenient);
 };
 
+/** A prefix, bits behind its length allowed, as net.ParseCIDR of Go takes it. */
+export const readMaskedPrefix = (field: Field): IpPrefix | undefined => {
+  const text = textOf(field);
+  const parsed = parseIpPrefix(text);
+  if (parsed.kind === 'parsed' && !isMapped(parsed.value.address)) return maskPrefix(parsed.value);
+  field.notes.refuse(
+    field.path,
+    `${JSON.stringify(text)} is no address range: write one as 10.9.8.0/24 or 2001:db8::/64`,
+  );
+  return undefined;
+};
+
 /** An address or a prefix, host bits allowed, as the rules of Calico and Cilium take them. */
 export const readNet = (field: Field): IpPrefix | undefined => {
   const text = textOf(field);

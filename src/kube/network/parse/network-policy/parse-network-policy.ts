@@ -6,7 +6,7 @@ import type { PolicyNotes } from '../policy-notes.ts';
 import { below, itemsOf, objectOf, rootOf, textOf, type Field } from '../read-field.ts';
 import { readSelector } from '../read-selector.ts';
 import { readRules } from './read-rules.ts';
-import { warnOfUnknown } from './warn-of-unknown.ts';
+import { warnOfUnknown } from '../warn-of-unknown.ts';
 
 /** `null` for what the API server would refuse; the notes say why. */
 export const parseNetworkPolicy = (resource: Resource, notes: PolicyNotes): NetworkPolicy | null => {

@@ -7,7 +7,7 @@ import { below, has, isPresent, itemsOf, objectOf, wholeNumberOf, type Field } f
 import { allPortsOf, firstPort, lastPort, portNameDefect, readProtocol } from '../read-port.ts';
 import { isStrictlyWithin, readPrefix } from '../read-prefix.ts';
 import { readNamespaces, readSelector } from '../read-selector.ts';
-import { warnOfUnknown } from './warn-of-unknown.ts';
+import { warnOfUnknown } from '../warn-of-unknown.ts';
 
 export const readRules = (field: Field, peers: 'from' | 'to', namespace: string): readonly NetworkRule[] =>
   itemsOf(field).map((rule) => {

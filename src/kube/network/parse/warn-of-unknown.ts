@@ -1,7 +1,7 @@
 /** Fields the API server drops without a word unless it is asked to be strict: usually a slip of the pen that opens or closes too much. */
 
-import { isJsonObject } from '../../../../model/json.ts';
-import type { Field } from '../read-field.ts';
+import { isJsonObject } from '../../../model/json.ts';
+import type { Field } from './read-field.ts';
 
 export const warnOfUnknown = ({ value, path, notes }: Field, known: readonly string[]): void => {
   if (!isJsonObject(value)) return;
