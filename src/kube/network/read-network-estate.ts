@@ -12,6 +12,7 @@ import type { NetworkEstate } from './network-estate.ts';
 import { parseNetworkPolicies } from './parse/parse-network-policies.ts';
 import { isNetworkAgent, isNetworkConfiguration } from './plug-in/find-plug-ins.ts';
 import { readSides } from './read-sides.ts';
+import { isMachine } from './workload-kinds.ts';
 
 export const readNetworkEstate = (snapshot: Snapshot): NetworkEstate => {
   const sides = readSides(snapshot);
@@ -31,6 +32,7 @@ const extensionGroups: ReadonlySet<string> = new Set([
   'projectcalico.org',
   'policy.networking.k8s.io',
   'gateway.networking.k8s.io',
+  'kubevirt.io',
 ]);
 
 /** What a cluster must be asked for. */
@@ -51,6 +53,7 @@ export const keepForNetwork = (resource: Resource): Resource | null => {
   if (!isOfNetwork(resource)) return null;
   const prefix = podTemplatePath(ref);
   if (prefix !== undefined) return { ref, object: toBareWorkload(resource, prefix), origin };
+  if (isMachine(ref)) return { ref, object: pick(object, machineFields), origin };
   if (ref.kind === 'ServiceAccount' || ref.kind === 'Namespace')
     return { ref, object: pick(object, [['metadata', 'labels']]), origin };
   if (ref.kind === 'Node') return { ref, object: pick(object, nodeFields), origin };
@@ -71,6 +74,13 @@ export const isOfNetwork = ({ ref: { apiVersion, kind, name } }: Resource): bool
   asked.has(`${toGroup(apiVersion)}/${kind}`) && (kind !== 'ConfigMap' || isNetworkConfiguration(name));
 
 const asked: ReadonlySet<string> = new Set(networkKinds.map(({ group, kind }) => `${group}/${kind}`));
+
+const machineFields = [
+  ['metadata', 'labels'],
+  ['metadata', 'ownerReferences'],
+  ['spec', 'template', 'metadata', 'labels'],
+  ['status', 'phase'],
+];
 
 const nodeFields = [
   ['metadata', 'labels'],

@@ -5,13 +5,12 @@ import { at, objectAt, objectsAt, textAt } from '../../model/read-object.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { toNamespaceLabels } from '../admission/match-resources.ts';
-import { podTemplateOf } from '../workload/pod-template.ts';
 import { readDeclaredPorts } from './declared-ports.ts';
 import { toNamespaceName } from './namespace-name.ts';
 import { readNodeSides } from './read-node-sides.ts';
 import type { DeclaredPort, PodInstance, PodSide, Side } from './side.ts';
 import { createTopOwners, toObjectKey, type TopOwner } from './top-owner.ts';
-import { workloadKinds } from './workload-kinds.ts';
+import { templateOf, workloadKinds, type WorkloadTemplate } from './workload-kinds.ts';
 
 /** Linear in what was read. Overlays repeat objects: the first one read stands for them. */
 export const readSides = (snapshot: Snapshot): readonly Side[] => {
@@ -24,19 +23,19 @@ export const readSides = (snapshot: Snapshot): readonly Side[] => {
   };
   const ran = new Set<string>();
   for (const pod of snapshot.list('', 'Pod')) {
-    if (!isFirst(pod) || isFinishedPod(pod.object)) continue;
+    if (!isFirst(pod) || isFinished(pod)) continue;
     const top = topOf(pod);
     ran.add(top.key);
-    gathering.add(top, pod, objectAt(pod.object, 'metadata'), objectAt(pod.object, 'spec'), toInstance(pod));
+    const template = { labels: objectAt(pod.object, 'metadata', 'labels'), spec: objectAt(pod.object, 'spec') };
+    gathering.add(top, pod, template, toInstance(pod));
   }
   for (const { group, kind } of workloadKinds) {
     for (const workload of snapshot.list(group, kind)) {
-      if (!isFirst(workload) || (kind === 'Job' && isFinishedJob(workload.object))) continue;
+      if (!isFirst(workload) || isFinished(workload)) continue;
       const top = topOf(workload);
       if (ran.has(top.key) || isSpokenFor(workload, top)) continue;
-      const template = podTemplateOf(workload.ref, workload.object);
-      if (template?.kind !== 'template') continue;
-      gathering.add(top, workload, withJobName(workload, template.metadata), template.spec, null);
+      const template = templateOf(workload);
+      if (template !== undefined) gathering.add(top, workload, template, null);
     }
   }
   return [...gathering.take(), ...readNodeSides(snapshot)];
@@ -46,22 +45,16 @@ export const readSides = (snapshot: Snapshot): readonly Side[] => {
 const isSpokenFor = ({ ref, object }: Resource, top: TopOwner): boolean =>
   top.key !== toObjectKey(ref) && (top.resource !== null || at(object, 'spec', 'replicas') === 0);
 
-/** It never runs again; its address may be another pod's by now. One that is being deleted still runs. */
-const isFinishedPod = (pod: JsonObject): boolean => {
-  const phase = textAt(pod, 'status', 'phase');
-  return phase === 'Succeeded' || phase === 'Failed';
-};
-
-const isFinishedJob = (job: JsonObject): boolean =>
-  objectsAt(job, 'status', 'conditions').some(
-    ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+/** It never runs again, and its address may be another's by now. What is being deleted still runs. */
+const isFinished = ({ ref: { kind }, object }: Resource): boolean => {
+  const phase = textAt(object, 'status', 'phase');
+  if (kind === 'Pod' || kind === 'VirtualMachineInstance') return phase === 'Succeeded' || phase === 'Failed';
+  return (
+    kind === 'Job' &&
+    objectsAt(object, 'status', 'conditions').some(
+      ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+    )
   );
-
-/** The API server adds them to the template of a Job it is given, and controllers of others to their pods. */
-const withJobName = ({ ref: { kind, name } }: Resource, metadata: JsonObject): JsonObject => {
-  if (kind !== 'Job') return metadata;
-  const labels = { 'batch.kubernetes.io/job-name': name, 'job-name': name, ...objectAt(metadata, 'labels') };
-  return { ...metadata, labels };
 };
 
 const toInstance = ({ ref, object }: Resource): PodInstance => {
@@ -95,7 +88,7 @@ interface Draft extends Omit<PodSide, 'place' | 'pods'> {
 }
 
 interface Gathering {
-  add(top: TopOwner, read: Resource, metadata: JsonObject, spec: JsonObject, pod: PodInstance | null): void;
+  add(top: TopOwner, read: Resource, template: WorkloadTemplate, pod: PodInstance | null): void;
   take(): readonly PodSide[];
 }
 
@@ -109,8 +102,7 @@ const createGathering = (snapshot: Snapshot): Gathering => {
     return objectAt(snapshot.find('', 'ServiceAccount', namespace, name)?.object, 'metadata', 'labels');
   });
   return {
-    add(top, read, metadata, spec, pod) {
-      const labels = objectAt(metadata, 'labels');
+    add(top, read, { labels, spec }, pod) {
       const hostNetwork = spec['hostNetwork'] === true;
       const serviceAccount = textAt(spec, 'serviceAccountName') || textAt(spec, 'serviceAccount') || 'default';
       const ports = readDeclaredPorts(spec);

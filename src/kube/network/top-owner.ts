@@ -3,8 +3,8 @@
 import { objectsAt, textAt } from '../../model/read-object.ts';
 import { toGroup, type Resource, type ResourceRef } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { podTemplatePath } from '../workload/pod-template.ts';
 import { toNamespaceName } from './namespace-name.ts';
+import { isWorkload } from './workload-kinds.ts';
 
 export interface TopOwner {
   readonly ref: ResourceRef;
@@ -25,7 +25,7 @@ export const createTopOwners = (snapshot: Snapshot): ((resource: Resource) => To
     const above = resource === undefined || depth === longestChain ? undefined : controllerOf(resource);
     // Whatever made a Deployment or a StatefulSet (an operator's own kind) is no workload: people know it by this name.
     const top =
-      above === undefined || podTemplatePath(above) === undefined
+      above === undefined || !isWorkload(above)
         ? { ref, key, resource: resource ?? null }
         : climb(above, undefined, depth + 1);
     known.set(key, top);

@@ -24,8 +24,7 @@ export const extensionKinds: readonly ExtensionKind[] = [
   ...toKinds('templates.gatekeeper.sh', 'ConstraintTemplate'),
   ...toKinds('constraints.gatekeeper.sh', '*'),
   ...toKinds('config.gatekeeper.sh', 'Config'),
-  ...toKinds('cilium.io', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'),
-  ...toKinds('cilium.io', 'CiliumCIDRGroup'),
+  ...toKinds('cilium.io', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'CiliumCIDRGroup'),
   ...toKinds('crd.projectcalico.org', ...calicoKinds),
   ...toKinds('projectcalico.org', ...calicoKinds),
   ...toKinds('policy.networking.k8s.io', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'),
@@ -33,4 +32,5 @@ export const extensionKinds: readonly ExtensionKind[] = [
     'gateway.networking.k8s.io',
     ...['GatewayClass', 'Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'ReferenceGrant'],
   ),
+  ...toKinds('kubevirt.io', 'VirtualMachine', 'VirtualMachineInstance'),
 ];
