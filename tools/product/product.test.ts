@@ -45,6 +45,7 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
   scan: { words: [path, '--include-passes', '--include-skips', '--all'], code: 1 },
   explain: { words: ['run-as-non-root'], code: 0 },
   preview: { words: ['pod-security=restricted', path, '--write', 'patches'], code: 1 },
+  'network generate': { words: [path, '--write', 'network-policies'], code: 0 },
   'policies list': { words: [], code: 0 },
   'policies export': { words: ['--mode', 'audit', '--write', 'exported'], code: 0 },
   'policies status': { words: [path], code: 0 },

@@ -1,5 +1,6 @@
 /** What each command reads of a cluster: the lists it sends requests by, told without sending one. */
 
+import { generateKinds } from '../../kube/network/generate/generate-kinds.ts';
 import { networkKinds } from '../../kube/network/read-network-estate.ts';
 import { accessKinds } from '../../kube/rbac/create-access-index.ts';
 import { defaultKinds, withWanted, type ListedKind } from '../../sources/listed-kinds.ts';
@@ -45,7 +46,7 @@ export const clusterNeeds: ReadonlyMap<string, NeedsOf> = new Map<string, NeedsO
   ['rbac what-can', ofKinds(accessKinds)],
   ['network reach', ofKinds(networkKinds)],
   ['network diff', ofKinds(networkKinds)],
-  ['network generate', ofKinds(networkKinds)],
+  ['network generate', ofKinds(generateKinds)],
   ['policies status', ofRules({ only: statusRules() })],
   ['exceptions prune', ofRules({})],
   ['snapshot', ofSnapshot],

@@ -115,7 +115,10 @@ const tell = async (
 ): Promise<void> => {
   const { problems, snapshot, nothingRead } = loaded;
   const lines = [
-    ...problems.map(({ message, span }) => `${span === null ? '' : `${span.file}${span.line === null ? '' : `:${span.line}`}: `}${message}`),
+    ...problems.map(
+      ({ message, span }) =>
+        `${span === null ? '' : `${span.file}${span.line === null ? '' : `:${span.line}`}: `}${message}`,
+    ),
     ...snapshot.unread.map(({ kind, reason }) => `${kind} was not read: ${reason}`),
     ...(isComplete(loaded) || nothingRead
       ? []
@@ -143,7 +146,12 @@ interface Result {
   readonly locate: Locate;
 }
 
-const print = async (input: CommandInput, result: Result, { output }: CliContext, isOnlyShown: boolean): Promise<void> => {
+const print = async (
+  input: CommandInput,
+  result: Result,
+  { output }: CliContext,
+  isOnlyShown: boolean,
+): Promise<void> => {
   if (textOption(input, 'output') === 'json') await output.write(`${JSON.stringify(toJson(result), null, 2)}\n`);
   else if (isOnlyShown || flagOption(input, 'dryRun'))
     await output.write(
@@ -179,7 +187,12 @@ const toJson = ({ loaded, generation, cut, locate }: Result) => {
       ...(resource === null ? { file: null, line: null } : locate(resource, path)),
     })),
     leftOut: generation.leftOut,
-    cut: cut.map(({ flow, before }) => ({ from: toPlaces(flow.from), to: toPlaces(flow.to), ports: flow.ports, before })),
+    cut: cut.map(({ flow, before }) => ({
+      from: toPlaces(flow.from),
+      to: toPlaces(flow.to),
+      ports: flow.ports,
+      before,
+    })),
   };
 };
 
@@ -188,7 +201,11 @@ const toPlaces = (end: FlowEnd): readonly string[] => {
     case 'workload':
       return [`workload/${end.workload.namespace}/${end.workload.name}`];
     case 'pods':
-      return [`pods/${end.namespace ?? '*'}/${Object.entries(end.labels).map(([key, value]) => `${key}=${value}`).join(',')}`];
+      return [
+        `pods/${end.namespace ?? '*'}/${Object.entries(end.labels)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(',')}`,
+      ];
     case 'everyone':
       return ['everyone//'];
     case 'addresses':

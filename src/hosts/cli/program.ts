@@ -108,7 +108,9 @@ const addGroup = (program: Command, name: string): Command => {
 
 /** What the commands below a word have in common. */
 const groupSummaries: Readonly<Record<string, string>> = {
+  rbac: 'who may do what, and through which grant',
   exceptions: 'what is lived with, and until when',
+  network: 'who can reach whom, what a change opens and closes, and what to close',
   policies: 'the library, your own, and what is really enforced',
 };
 

@@ -27,7 +27,9 @@ export const matchesAll = (selector: Labels, labels: JsonObject): boolean =>
 
 const toLasting = (labels: JsonObject): Labels =>
   Object.fromEntries(
-    Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !passing.has(entry[0])),
+    Object.entries(labels).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && !passing.has(entry[0]),
+    ),
   );
 
 /** Controllers add them for one pod, one run or one rollout, and releases change them. */

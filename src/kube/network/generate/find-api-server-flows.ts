@@ -1,6 +1,6 @@
 /** Which workloads talk to the API server: those whose account somebody gave a role, and those that are handed a token by hand. */
 
-import { at, objectAt, objectsAt, textsAt } from '../../../model/read-object.ts';
+import { at, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { parseRoleBinding } from '../../rbac/role-binding.ts';
@@ -15,6 +15,7 @@ export const findApiServerFlows = (snapshot: Snapshot, workloads: readonly Workl
   const bound = findBoundAccounts(snapshot);
   const servers = findApiServer(snapshot);
   return workloads.flatMap((workload): readonly NeededFlow[] => {
+    if (workload.hostNetwork) return [];
     const because = findUse(workload, snapshot, bound);
     return because === undefined
       ? []
@@ -22,7 +23,7 @@ export const findApiServerFlows = (snapshot: Snapshot, workloads: readonly Workl
           from: { kind: 'workload', workload },
           to: end,
           ports,
-          because: { ...because, text: `${because.text}${end.kind === 'addresses' && end.except.length === 0 && end.prefixes.includes('0.0.0.0/0') ? '; the address of the API server is not known here, so any is allowed at its ports: put it in' : ''}` },
+          because,
         }));
   });
 };
@@ -52,19 +53,22 @@ const findUse = (
   for (const template of templates) {
     const projected = objectsAt(template.spec, 'volumes').some((volume) =>
       objectsAt(volume, 'projected', 'sources').some(
-        (source) => at(source, 'serviceAccountToken') !== undefined && at(source, 'serviceAccountToken', 'audience') === undefined,
+        (source) =>
+          at(source, 'serviceAccountToken') !== undefined &&
+          at(source, 'serviceAccountToken', 'audience') === undefined,
       ),
     );
-    const mounted = at(template.spec, 'automountServiceAccountToken') ?? at(account?.object, 'automountServiceAccountToken');
+    const mounted =
+      at(template.spec, 'automountServiceAccountToken') ?? at(account?.object, 'automountServiceAccountToken');
     const binding = bound.get(`${namespace}/${serviceAccount}`);
     // Without a token an account can do nothing, whatever it is bound to.
     if (mounted === false && !projected) continue;
     if (binding !== undefined) {
-      const text = `the API server: ${binding.ref.kind} ${binding.ref.name} gives a role to the account ${serviceAccount}, whose token ${workload.name} has`;
+      const text = `${binding.ref.kind} ${binding.ref.name} gives the account ${serviceAccount} a role: ${workload.name} has its token, and asks the API server`;
       return { text, resource: binding, path: 'subjects' };
     }
     if (projected) {
-      const text = `the API server: ${workload.name} mounts a token of its account by hand`;
+      const text = `${workload.name} mounts a token of its account by hand, and asks the API server`;
       return { text, resource: template.resource, path: [...template.prefix, 'spec', 'volumes'].join('.') };
     }
   }
@@ -87,15 +91,21 @@ const findApiServer = (snapshot: Snapshot): readonly Server[] => {
   const prefixes = addresses.flatMap((address) => (typeof address === 'string' ? toHostPrefix(address) : []));
   // Cilium means neither the API server nor a node by an ipBlock; a rule without peers means everybody.
   if (runsCilium(snapshot)) return [{ end: { kind: 'everyone' }, ports: usualPorts }];
-  if (prefixes.length === 0) return [{ end: anyAddress('the API server'), ports: usualPorts }];
+  if (prefixes.length === 0)
+    return [
+      {
+        end: anyAddress('the API server', 'Its address is not known from here: put it in instead of all.'),
+        ports: usualPorts,
+      },
+    ];
   const ports = (slice === undefined ? subsets : [slice])
     .flatMap((part) => objectsAt(part, 'ports'))
     .flatMap(({ port }): readonly FlowPort[] => (isPortNumber(port) ? [{ protocol: 'TCP', port }] : []));
   const service = snapshot.find('', 'Service', 'default', 'kubernetes')?.object;
-  const own = toHostPrefix(String(objectAt(service, 'spec')['clusterIP'] ?? ''));
+  const own = toHostPrefix(textAt(service, 'spec', 'clusterIP'));
   return [
     {
-      end: { kind: 'addresses', prefixes: [...prefixes, ...own], except: [], name: 'the API server' },
+      end: { kind: 'addresses', prefixes: [...prefixes, ...own], except: [], name: 'the API server', note: '' },
       ports: uniquePorts([...ports, ...usualPorts]),
     },
   ];

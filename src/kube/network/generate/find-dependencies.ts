@@ -1,6 +1,12 @@
 /** Finds whom each workload talks to by what its environment, commands and configuration name. */
 
-import { isLinkLocalUnicast, isLoopback, isUnspecified, parseIpAddress, type IpAddress } from '../../../lang/go/ip-address.ts';
+import {
+  isLinkLocalUnicast,
+  isLoopback,
+  isUnspecified,
+  parseIpAddress,
+  type IpAddress,
+} from '../../../lang/go/ip-address.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { findHosts, type HostMention } from './find-hosts.ts';
 import type { FlowEnd, FlowPort, NeededFlow, OpenQuestion, Workload } from './needed-flow.ts';
@@ -40,8 +46,8 @@ export const findDependencies = (world: DependencyWorld): Found => {
       }
     }
     for (const { name, secret, resource, path } of hidden) {
-      if (name !== 'every variable' && !isEndpointName(name)) continue;
-      const text = `${workload.name} takes ${name} from the Secret ${secret}, which is not read: allow whom it names, unless something else here did`;
+      if (!isEndpointName(name)) continue;
+      const text = `${workload.name} takes ${name} from the Secret ${secret}, whose values are never read: if it names somebody whom nothing else here names, allow them`;
       found.questions.push({ namespace: workload.namespace, text, resource, path });
     }
   }
@@ -79,16 +85,34 @@ const judgeMention = (
     case 'outside':
       return judgeOutside(mention, value, workload, world);
     case 'nothing':
-      return mention.scheme === '' || mention.host === 'localhost' || !isUrlScheme(mention.scheme) || value.kind === 'file'
-        ? nothing
+      return mention.scheme === '' ||
+        mention.host === 'localhost' ||
+        !isUrlScheme(mention.scheme) ||
+        value.kind === 'file'
+        ? isNamedInVain(mention, value)
+          ? ask(`${tell(value, workload)} names ${mention.host}, and no Service of that name was read`)
+          : nothing
         : ask(`${tell(value, workload)} names ${mention.host}, and no Service of that name was read`);
   }
 };
 
-const isUrlScheme = (scheme: string): boolean => /^(?:https?|wss?|grpcs?|tcp|udp|rediss?|postgres(?:ql)?|mysql|amqps?|mongodb|kafka|nats|ldaps?|smtps?)$/.test(scheme);
+/** `ASSISTANT_ADDR=assistant:80`, and no Service of that name. */
+const isNamedInVain = (mention: HostMention, value: WorkloadValue): boolean =>
+  value.kind === 'environment' &&
+  mention.isAll &&
+  mention.port !== null &&
+  mention.host !== 'localhost' &&
+  isEndpoint(mention, value);
+
+const isUrlScheme = (scheme: string): boolean =>
+  /^(?:https?|wss?|grpcs?|tcp|udp|rediss?|postgres(?:ql)?|mysql|amqps?|mongodb|kafka|nats|ldaps?|smtps?)$/.test(scheme);
 
 const tell = ({ kind, name }: WorkloadValue, workload: Workload): string =>
-  kind === 'environment' ? `${name} of ${workload.name}` : kind === 'command' ? `the ${name} of ${workload.name}` : `${name}, which ${workload.name} mounts,`;
+  kind === 'environment'
+    ? `${name} of ${workload.name}`
+    : kind === 'command'
+      ? `${name === 'args' ? 'an argument' : 'the command'} of ${workload.name}`
+      : `${name}, which ${workload.name} mounts,`;
 
 const judgeService = (
   mention: HostMention,
@@ -102,7 +126,12 @@ const judgeService = (
     const target = world.services.resolve(host, service.namespace);
     if (target.kind === 'service' && target.service.externalName === '')
       return judgeService(mention, target.service, value, workload, world);
-    return judgeOutside({ ...mention, host, port: mention.port ?? service.ports[0]?.port ?? null }, value, workload, world);
+    return judgeOutside(
+      { ...mention, host, port: mention.port ?? service.ports[0]?.port ?? null },
+      value,
+      workload,
+      world,
+    );
   }
   const written = mention.port ?? findSiblingPort(mention, value);
   const isCertain = isEndpoint(mention, value) || mention.scheme !== '' || mention.host.includes('.');
@@ -114,7 +143,9 @@ const judgeService = (
   const backends = exact.length > 0 && (hasPort || service.headless) ? exact : world.services.backends(service, null);
   const because = toEvidence(mention, value, workload, `the Service ${service.namespace}/${service.name}`);
   if (backends.length === 0)
-    return ask(`${tell(value, workload)} names the Service ${service.namespace}/${service.name}, behind which nothing listens`);
+    return ask(
+      `${tell(value, workload)} names the Service ${service.namespace}/${service.name}, behind which nothing listens`,
+    );
   return {
     flows: backends.map(({ end, ports }) => ({ from: { kind: 'workload', workload }, to: end, ports, because })),
     question: '',
@@ -147,8 +178,7 @@ const findSiblingPort = (mention: HostMention, value: WorkloadValue): number | n
   const wanted = toPortName(name);
   if (wanted === '') return null;
   if (value.kind === 'environment') {
-    for (const [sibling, text] of value.siblings)
-      if (sibling.toLowerCase() === wanted) return toPort(text);
+    for (const [sibling, text] of value.siblings) if (sibling.toLowerCase() === wanted) return toPort(text);
   }
   return findPortNearby(value.text, mention.line, wanted, name.toLowerCase());
 };
@@ -164,7 +194,11 @@ const findPortNearby = (text: string, line: number, wanted: string, name: string
     return toPort(/^["']?[ \t]*[:=]?[ \t]*["']?(\d{1,5})(?!\w)/.exec(content.slice(place + wanted.length))?.[1] ?? '');
   };
   const isBorder = (content: string): boolean =>
-    /^\s*\[/.test(content) || content.replace(/^[\s"'-]{0,64}/, '').toLowerCase().startsWith(name);
+    /^\s*\[/.test(content) ||
+    content
+      .replace(/^[\s"'-]{0,64}/, '')
+      .toLowerCase()
+      .startsWith(name);
   for (let index = line; index < lines.length; index += 1) {
     if (index > line && isBorder(lines[index] ?? '')) break;
     const port = portOf(lines[index] ?? '');
@@ -196,7 +230,12 @@ const judgeUnknownService = (
   const missing = `${tell(value, workload)} names the Service ${namespace}/${name}, which was not read`;
   if (snapshot.kind === 'cluster' || port === null || namespace === '' || name === '') return ask(missing);
   const end: FlowEnd = { kind: 'pods', namespace, labels: {}, name: `the pods of namespace ${namespace}` };
-  const because = toEvidence(mention, value, workload, `the Service ${namespace}/${name} was not read, so its pods and their port are a guess`);
+  const because = toEvidence(
+    mention,
+    value,
+    workload,
+    `the Service ${namespace}/${name} was not read, so its pods and their port are a guess`,
+  );
   return {
     flows: [{ from: { kind: 'workload', workload }, to: end, ports: [{ protocol: mention.protocol, port }], because }],
     question: `${missing}: every pod of namespace ${namespace} is allowed at port ${port}; give --context or the manifests of ${namespace} for an exact rule`,
@@ -216,21 +255,22 @@ const judgeOutside = (
   const isNamed = isEndpoint(mention, value) || (value.kind === 'environment' && isEndpointName(value.name));
   // A configuration file is full of links; a variable or a flag is about something.
   if (value.kind === 'file' ? !isNamed : mention.port === null && !isNamed) return nothing;
-  if (publicHosts.has(host) && (mention.port === null || isOwnName(name)))
-    return nothing;
+  if (publicHosts.has(host) && (mention.port === null || isOwnName(name))) return nothing;
   const ports = toOutsidePorts(mention, value, name);
   if (ports.length === 0)
     return mention.scheme === '' || isUrlScheme(mention.scheme)
       ? ask(`${tell(value, workload)} names ${host} outside the cluster, and no port: nothing is allowed for it`)
       : nothing;
-  const because = toEvidence({ ...mention, host }, value, workload, 'outside the cluster, at an address nobody knows from here');
+  const because = toEvidence({ ...mention, host }, value, workload, 'outside the cluster');
   return { flows: [{ from: { kind: 'workload', workload }, to: outsideEnd(host), ports, because }], question: '' };
 };
 
 const toOutsidePorts = (mention: HostMention, value: WorkloadValue, name: string): readonly FlowPort[] => {
   const written = mention.port ?? findSiblingPort(mention, value);
   if (written !== null) return [{ protocol: mention.protocol, port: written }];
-  return usualPorts.find(({ names }) => names.test(name))?.ports.map((port): FlowPort => ({ protocol: 'TCP', port })) ?? [];
+  return (
+    usualPorts.find(({ names }) => names.test(name))?.ports.map((port): FlowPort => ({ protocol: 'TCP', port })) ?? []
+  );
 };
 
 /** What clients take where nobody gives a port. */
@@ -248,7 +288,9 @@ const usualPorts: readonly { readonly names: RegExp; readonly ports: readonly nu
 /** Files and images look like hosts too: what ends like a file's name is none. */
 const isDomain = (host: string): boolean =>
   /\.[a-z]{2,}$|\.xn--[a-z0-9-]+$/.test(host) &&
-  !/\.(?:ya?ml|json|conf|cfg|ini|toml|xml|properties|sh|py|js|ts|txt|log|pem|crt|cert|key|sock|so|jar|md|html?|csv|sql|db|gz|zip|tar|localhost)$|(?:^|\.)cluster\.local$/.test(host);
+  !/\.(?:ya?ml|json|conf|cfg|ini|toml|xml|properties|sh|py|js|ts|txt|log|pem|crt|cert|key|sock|so|jar|md|html?|csv|sql|db|gz|zip|tar|localhost)$|(?:^|\.)cluster\.local$/.test(
+    host,
+  );
 
 const judgeAddress = (
   mention: HostMention,
@@ -266,11 +308,14 @@ const judgeAddress = (
   const from: FlowEnd = { kind: 'workload', workload };
   if (service !== undefined) {
     const because = toEvidence(mention, value, workload, `the address of Service ${service.namespace}/${service.name}`);
-    return { flows: services.backends(service, port).map(({ end, ports }) => ({ from, to: end, ports, because })), question: '' };
+    return {
+      flows: services.backends(service, port).map(({ end, ports }) => ({ from, to: end, ports, because })),
+      question: '',
+    };
   }
   const prefixes = toHostPrefix(mention.host);
   if (prefixes.length === 0 || (isLinkLocalUnicast(address) && address.family === 6)) return nothing;
-  const to: FlowEnd = { kind: 'addresses', prefixes, except: [], name: mention.host };
+  const to: FlowEnd = { kind: 'addresses', prefixes, except: [], name: mention.host, note: '' };
   const ports = uniquePorts([{ protocol: mention.protocol, port }]);
   return { flows: [{ from, to, ports, because: toEvidence(mention, value, workload, '') }], question: '' };
 };

@@ -35,15 +35,18 @@ const publishedFlows = (service: ServiceEntry, { services }: EntryWorld): readon
   const type = textAt(object, 'spec', 'type');
   const external = textsAt(object, 'spec', 'externalIPs').length > 0;
   if (type !== 'LoadBalancer' && type !== 'NodePort' && !external) return [];
-  const ranges = textsAt(object, 'spec', 'loadBalancerSourceRanges').filter((range) => /^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range));
+  const ranges = textsAt(object, 'spec', 'loadBalancerSourceRanges').filter((range) =>
+    /^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range),
+  );
   // With the policy Cluster the sender is a node by the time a pod sees it: the ranges, which kube-proxy keeps, would cut all.
   const isLocal = textAt(object, 'spec', 'externalTrafficPolicy') === 'Local';
   const byRanges = type === 'LoadBalancer' && ranges.length > 0 && isLocal;
   const from: FlowEnd = byRanges
-    ? { kind: 'addresses', prefixes: ranges, except: [], name: 'the source ranges of the load balancer' }
+    ? { kind: 'addresses', prefixes: ranges, except: [], name: 'the source ranges of the load balancer', note: '' }
     : everyone;
   const name = `${service.namespace}/${service.name}`;
-  const how = type === 'LoadBalancer' ? 'a load balancer' : type === 'NodePort' ? 'a port of every node' : 'external addresses';
+  const how =
+    type === 'LoadBalancer' ? 'a load balancer' : type === 'NodePort' ? 'a port of every node' : 'external addresses';
   const because: FlowEvidence = {
     text: `the Service ${name} is published on ${how}`,
     resource: service.resource,
@@ -85,7 +88,9 @@ const controllerFlows = ({ carriers, services }: EntryWorld): readonly NeededFlo
         /^(?:LoadBalancer|NodePort)$/.test(textAt(resource.object, 'spec', 'type')) &&
         services.select(namespace, selector).includes(workload),
     );
-    const ports = uniquePorts(workload.ports.filter(({ name }) => !/metric|prometheus|webhook|health|admin|status/i.test(name)));
+    const ports = uniquePorts(
+      workload.ports.filter(({ name }) => !/metric|prometheus|webhook|health|admin|status/i.test(name)),
+    );
     const [template] = workload.templates;
     return isPublished || workload.hostNetwork || ports.length === 0 || template === undefined
       ? []
@@ -109,7 +114,8 @@ const ingressFlows = (world: EntryWorld): readonly NeededFlow[] =>
       const { object, ref } = ingress;
       const namespace = toNamespaceName(ref.namespace);
       const className =
-        textAt(object, 'spec', 'ingressClassName') || textAt(object, 'metadata', 'annotations', 'kubernetes.io/ingress.class');
+        textAt(object, 'spec', 'ingressClassName') ||
+        textAt(object, 'metadata', 'annotations', 'kubernetes.io/ingress.class');
       const carriers = world.carriers.ofClass(className);
       const backends = readIngressBackends(object);
       return [
@@ -141,7 +147,9 @@ const readIngressBackends = (object: JsonObject): readonly RouteBackend[] => {
     const name = textAt(backend, 'service', 'name') || textAt(backend, 'serviceName');
     const port =
       at(backend, 'service', 'port', 'number') ?? at(backend, 'service', 'port', 'name') ?? at(backend, 'servicePort');
-    return name === '' ? [] : [{ name, port: typeof port === 'number' || typeof port === 'string' ? port : null, path }];
+    return name === ''
+      ? []
+      : [{ name, port: typeof port === 'number' || typeof port === 'string' ? port : null, path }];
   });
 };
 
@@ -179,7 +187,11 @@ const annotationFlows = (
       : findHosts(text).flatMap(({ host, port, scheme }) => {
           const meaning = scheme === '' ? undefined : services.resolve(host, namespace);
           if (meaning?.kind !== 'service') return [];
-          const because = { text: `${key} names ${host}`, resource: ingress, path: `metadata.annotations[${JSON.stringify(key)}]` };
+          const because = {
+            text: `${key} names ${host}`,
+            resource: ingress,
+            path: `metadata.annotations[${JSON.stringify(key)}]`,
+          };
           return services
             .backends(meaning.service, port)
             .flatMap(({ end, ports }) =>
@@ -210,7 +222,10 @@ const routeFlows = (world: EntryWorld): readonly NeededFlow[] =>
 const readRouteBackends = (route: Resource, home: string): readonly (RouteBackend & { readonly namespace: string })[] =>
   objectsAt(route.object, 'spec', 'rules').flatMap((rule, one) =>
     [
-      ...objectsAt(rule, 'backendRefs').map((backend, two) => ({ backend, path: `spec.rules[${one}].backendRefs[${two}]` })),
+      ...objectsAt(rule, 'backendRefs').map((backend, two) => ({
+        backend,
+        path: `spec.rules[${one}].backendRefs[${two}]`,
+      })),
       ...objectsAt(rule, 'filters').map((filter, two) => ({
         backend: objectAt(filter, 'requestMirror', 'backendRef'),
         path: `spec.rules[${one}].filters[${two}]`,
@@ -220,7 +235,14 @@ const readRouteBackends = (route: Resource, home: string): readonly (RouteBacken
       const name = textAt(backend, 'name');
       return name === '' || (textAt(backend, 'kind') || 'Service') !== 'Service'
         ? []
-        : [{ name, namespace: textAt(backend, 'namespace') || home, port: typeof port === 'number' ? port : null, path }];
+        : [
+            {
+              name,
+              namespace: textAt(backend, 'namespace') || home,
+              port: typeof port === 'number' ? port : null,
+              path,
+            },
+          ];
     }),
   );
 
@@ -272,7 +294,15 @@ const toReference = (service: JsonObject, resource: Resource, path: string): rea
   const port = at(service, 'port');
   return name === ''
     ? []
-    : [{ namespace: toNamespaceName(textAt(service, 'namespace')), name, port: isPortNumber(port) ? port : 443, resource, path }];
+    : [
+        {
+          namespace: toNamespaceName(textAt(service, 'namespace')),
+          name,
+          port: isPortNumber(port) ? port : 443,
+          resource,
+          path,
+        },
+      ];
 };
 
 /** Names under which this estate is known outside. */
@@ -280,11 +310,12 @@ export const readPublicHosts = (snapshot: Snapshot): ReadonlySet<string> =>
   new Set(
     [
       ...['networking.k8s.io', 'extensions'].flatMap((group) =>
-        snapshot.list(group, 'Ingress').flatMap(({ object }) => objectsAt(object, 'spec', 'rules').map((rule) => textAt(rule, 'host'))),
+        snapshot
+          .list(group, 'Ingress')
+          .flatMap(({ object }) => objectsAt(object, 'spec', 'rules').map((rule) => textAt(rule, 'host'))),
       ),
       ...routeKinds.flatMap((kind) =>
         snapshot.list('gateway.networking.k8s.io', kind).flatMap(({ object }) => textsAt(object, 'spec', 'hostnames')),
       ),
     ].map((host) => host.toLowerCase()),
   );
-

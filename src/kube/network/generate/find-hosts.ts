@@ -85,7 +85,9 @@ const readScheme = (content: string, start: number): string => {
 const isHost = (host: string): boolean => {
   if (/^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$/.test(host)) return true;
   if (/^[\d.]+$/.test(host)) return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host);
-  return host.length <= 253 && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(host);
+  return (
+    host.length <= 253 && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(host)
+  );
 };
 
 export const schemePorts: ReadonlyMap<string, number> = new Map([

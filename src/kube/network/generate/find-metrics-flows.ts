@@ -7,32 +7,81 @@ import type { Snapshot } from '../../../model/snapshot.ts';
 import { parseLabelSelector } from '../../selector/label-selector.ts';
 import { isPortNumber } from '../declared-ports.ts';
 import { toNamespaceName } from '../namespace-name.ts';
-import type { FlowEnd, FlowEvidence, FlowPort, NeededFlow, Workload } from './needed-flow.ts';
+import { matchesAll } from './choose-selector.ts';
+import type { Found } from './find-dependencies.ts';
+import type { DnsAllow } from './find-dns-flows.ts';
+import type { FlowEnd, FlowEvidence, FlowPort, NeededFlow, OpenQuestion, Workload } from './needed-flow.ts';
 import { anyAddress } from './outside.ts';
 import { containersOf } from './read-workloads.ts';
 import { uniquePorts, type Backend, type ServiceIndex } from './service-index.ts';
 
 interface MetricsWorld {
+  readonly dns: DnsAllow;
   readonly snapshot: Snapshot;
   readonly services: ServiceIndex;
   readonly workloads: readonly Workload[];
 }
 
-export const findMetricsFlows = (world: MetricsWorld): readonly NeededFlow[] => {
+export const findMetricsFlows = (world: MetricsWorld): Found => {
   const scrapers = world.workloads.filter(isScraper);
   const sources: readonly FlowEnd[] =
     scrapers.length === 0 ? [anyPod] : scrapers.map((workload) => ({ kind: 'workload', workload }));
   const targets = [...monitorTargets(world), ...annotatedTargets(world)];
-  return [
+  const flows: readonly NeededFlow[] = [
     ...targets.flatMap(({ end, ports, because }) => sources.map((from) => ({ from, to: end, ports, because }))),
     ...world.workloads.flatMap((workload) => alertFlows(workload, world)),
-    ...scrapers.flatMap((workload) => nodeFlows(workload, 'it reads the metrics of nodes and of agents on them')),
-    ...world.workloads.filter(isMetricsServer).flatMap((workload) => nodeFlows(workload, 'metrics-server asks every kubelet')),
+    ...scrapers.flatMap((workload) =>
+      nodeFlows(workload, 'metrics of nodes, of agents on them and of the control plane', nodePorts),
+    ),
+    ...scrapers.flatMap((workload) => dnsMetrics(workload, world)),
+    ...world.workloads
+      .filter(isMetricsServer)
+      .flatMap((workload) => nodeFlows(workload, 'metrics-server asks every kubelet', nodePorts.slice(0, 1))),
   ];
+  return { flows, questions: findIdleMonitors(world, targets) };
+};
+
+/** Who collects metrics collects those of CoreDNS, which has them at 9153 wherever it runs. */
+const dnsMetrics = (scraper: Workload, { dns, workloads }: MetricsWorld): readonly NeededFlow[] => {
+  const servers = workloads.filter(
+    ({ namespace, labels }) => namespace === dns.namespace && labels.some((pod) => matchesAll(dns.labels, pod)),
+  );
+  const ends: readonly FlowEnd[] =
+    servers.length === 0
+      ? [{ kind: 'pods', namespace: dns.namespace, labels: dns.labels, name: 'CoreDNS' }]
+      : servers.map((workload) => ({ kind: 'workload', workload }));
+  const because: FlowEvidence = { text: `${scraper.name}: metrics of CoreDNS`, resource: null, path: '' };
+  return ends.map((to) => ({
+    from: { kind: 'workload', workload: scraper },
+    to,
+    ports: [{ protocol: 'TCP', port: 9153 }],
+    because,
+  }));
+};
+
+/** A monitor that selects nothing here scrapes something elsewhere. */
+const findIdleMonitors = ({ snapshot }: MetricsWorld, targets: readonly Target[]): readonly OpenQuestion[] => {
+  const used = new Set(targets.map(({ because }) => because.resource));
+  return ['ServiceMonitor', 'PodMonitor'].flatMap((kind) =>
+    snapshot
+      .list('monitoring.coreos.com', kind)
+      .filter((monitor) => !used.has(monitor))
+      .map((resource) => ({
+        namespace: toNamespaceName(resource.ref.namespace),
+        text: `the ${kind} ${resource.ref.name} selects nothing that was read: whoever collects metrics may need a rule towards what it means`,
+        resource,
+        path: 'spec.selector',
+      })),
+  );
 };
 
 /** The one who reads may be anywhere where none was read. */
-const anyPod: FlowEnd = { kind: 'pods', namespace: null, labels: {}, name: 'any pod: nobody was read who collects metrics' };
+const anyPod: FlowEnd = {
+  kind: 'pods',
+  namespace: null,
+  labels: {},
+  name: 'any pod: nobody was read who collects metrics',
+};
 
 const isScraper = (workload: Workload): boolean =>
   workload.ref.kind === 'Prometheus' ||
@@ -70,14 +119,18 @@ const alertFlows = (workload: Workload, { services }: MetricsWorld): readonly Ne
       );
 
 /** The kubelet has the address of its node, which no selector means. */
-const nodeFlows = (workload: Workload, text: string): readonly NeededFlow[] => {
+const nodeFlows = (workload: Workload, text: string, ports: readonly number[]): readonly NeededFlow[] => {
   const [template] = workload.templates;
   if (template === undefined) return [];
-  const because: FlowEvidence = { text: `${text}: ${workload.name}`, resource: template.resource, path: '' };
-  return [{ from: { kind: 'workload', workload }, to: anyAddress('the nodes'), ports: kubelet, because }];
+  const because: FlowEvidence = { text: `${workload.name}: ${text}`, resource: template.resource, path: '' };
+  const to = anyAddress('the nodes', 'Narrow it to the network of the nodes.');
+  return [
+    { from: { kind: 'workload', workload }, to, ports: ports.map((port) => ({ protocol: 'TCP', port })), because },
+  ];
 };
 
-const kubelet: readonly FlowPort[] = [{ protocol: 'TCP', port: 10250 }];
+/** The kubelet first; node-exporter, kube-proxy, the controller manager, the scheduler, etcd. */
+const nodePorts: readonly number[] = [10250, 9100, 10249, 10257, 10259, 2381];
 
 interface Target extends Backend {
   readonly because: FlowEvidence;
@@ -119,7 +172,10 @@ const monitorTargets = ({ snapshot, services, workloads }: MetricsWorld): readon
           resource: monitor,
           path: `spec.podMetricsEndpoints[${index}]`,
         };
-        const ports = portsOfPod(workload, at(endpoint, 'port') ?? at(endpoint, 'portNumber') ?? at(endpoint, 'targetPort'));
+        const ports = portsOfPod(
+          workload,
+          at(endpoint, 'port') ?? at(endpoint, 'portNumber') ?? at(endpoint, 'targetPort'),
+        );
         return ports.length === 0 ? [] : [{ end: { kind: 'workload', workload }, ports, because }];
       }),
     );
@@ -152,7 +208,9 @@ const portsOfPod = (workload: Workload, wanted: unknown): readonly FlowPort[] =>
   isPortNumber(wanted)
     ? [{ protocol: 'TCP', port: wanted }]
     : uniquePorts(
-        workload.ports.filter(({ name }) => name === wanted && name !== '').map(({ protocol, port }) => ({ protocol, port })),
+        workload.ports
+          .filter(({ name }) => name === wanted && name !== '')
+          .map(({ protocol, port }) => ({ protocol, port })),
       );
 
 /** `prometheus.io/scrape: "true"` on a pod or a Service, with `prometheus.io/port` or every port that is declared. */

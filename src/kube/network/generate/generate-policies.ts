@@ -34,7 +34,7 @@ export interface Generation {
   /** Every connection that is known to be needed, in whichever namespaces, DNS left out. */
   readonly flows: readonly NeededFlow[];
   readonly dns: DnsAllow;
-  /** What only a person can decide. */
+  /** Seen, and for a person to decide. */
   readonly questions: readonly OpenQuestion[];
   readonly leftOut: readonly LeftOut[];
   /** The estate without what an earlier run made: what the policies are added to. */
@@ -52,13 +52,14 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
   const services = createServiceIndex(snapshot, workloads);
   const carriers = createCarrierIndex(snapshot, workloads);
   const dns = findDns(services);
-  const world = { snapshot, services, workloads, carriers, publicHosts: readPublicHosts(snapshot) };
+  const world = { snapshot, services, workloads, carriers, dns, publicHosts: readPublicHosts(snapshot) };
   const found = findDependencies(world);
+  const metrics = findMetricsFlows(world);
   const flows = [
     ...findEntryFlows(world),
     ...found.flows,
     ...findPeerFlows(workloads, services, snapshot),
-    ...findMetricsFlows(world),
+    ...metrics.flows,
     ...dnsServerFlows(workloads, dns),
     ...findApiServerFlows(snapshot, workloads),
   ];
@@ -80,7 +81,7 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
     flows,
     dns,
     questions: [
-      ...found.questions.filter(({ namespace }) => chosen.has(namespace)),
+      ...[...found.questions, ...metrics.questions].filter(({ namespace }) => chosen.has(namespace)),
       ...denied.map(({ namespace, deny }) => ({
         namespace,
         text: `The policy ${deny.ref.name} closes the namespace already: no second one is made`,
@@ -98,7 +99,10 @@ const listPolicies = (snapshot: Snapshot): readonly Resource[] => snapshot.list(
 const withoutOwn = (snapshot: Snapshot, replaces: GenerateRequest['replaces']): Snapshot => {
   const isOwn = (resource: Resource): boolean =>
     replaces(resource) || textAt(resource.object, 'metadata', 'labels', ownLabel.key) === ownLabel.value;
-  return withPolicies(snapshot, listPolicies(snapshot).filter((policy) => !isOwn(policy)));
+  return withPolicies(
+    snapshot,
+    listPolicies(snapshot).filter((policy) => !isOwn(policy)),
+  );
 };
 
 /** The same estate with these NetworkPolicies instead of its own. */
@@ -124,7 +128,9 @@ const isDefaultDeny = (policy: JsonObject): boolean => {
 
 const selectsAll = (policy: JsonObject): boolean => {
   const selector = objectAt(policy, 'spec', 'podSelector');
-  return Object.values(selector).every((part) => typeof part === 'object' && part !== null && Object.keys(part).length === 0);
+  return Object.values(selector).every(
+    (part) => typeof part === 'object' && part !== null && Object.keys(part).length === 0,
+  );
 };
 
 const hasNoRules = (policy: JsonObject): boolean =>
@@ -152,8 +158,15 @@ const chooseNamespaces = (workloads: readonly Workload[], asked: readonly string
     if (asked.length === 0 && system.test(namespace))
       leftOut.push({ namespace, why: `it belongs to the cluster itself; -n ${namespace} includes it` });
     else if (selectable.length === 0)
-      leftOut.push({ namespace, why: 'all its pods have the network of their node, where no NetworkPolicy selects them' });
-    else chosen.set(namespace, selectable);
+      leftOut.push({
+        namespace,
+        why: 'all its pods have the network of their node, where no NetworkPolicy selects them',
+      });
+    else
+      chosen.set(
+        namespace,
+        selectable.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      );
   }
   for (const namespace of asked)
     if (!byNamespace.has(namespace)) leftOut.push({ namespace, why: 'no workload of it was read' });
@@ -161,7 +174,8 @@ const chooseNamespaces = (workloads: readonly Workload[], asked: readonly string
 };
 
 /** What a mistake in would take the cluster down with it. */
-const system = /^(?:kube-(?:system|public|node-lease)|openshift(?:-.*)?|calico-.*|tigera-operator|cilium(?:-.*)?|gke-.*|gmp-.*)$/;
+const system =
+  /^(?:kube-(?:system|public|node-lease)|openshift(?:-.*)?|calico-.*|tigera-operator|cilium(?:-.*)?|gke-.*|gmp-.*)$/;
 
 /** CoreDNS is asked by everybody, pods of nodes included, and asks the resolvers of its node. */
 const dnsServerFlows = (workloads: readonly Workload[], dns: DnsAllow): readonly NeededFlow[] =>
@@ -171,6 +185,6 @@ const dnsServerFlows = (workloads: readonly Workload[], dns: DnsAllow): readonly
       const end = { kind: 'workload', workload } as const;
       return [
         { from: { kind: 'everyone' }, to: end, ports: dns.ports, because: dns.because },
-        { from: end, to: anyAddress('the resolvers of its node'), ports: dnsPorts, because: dns.because },
+        { from: end, to: anyAddress('the resolvers of its node', ''), ports: dnsPorts, because: dns.because },
       ];
     });

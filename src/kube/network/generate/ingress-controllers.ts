@@ -25,14 +25,18 @@ export const createCarrierIndex = (snapshot: Snapshot, workloads: readonly Workl
   const families = workloads.map((workload) => ({ workload, family: familyOf(workload) }));
   const controllers = families.flatMap(({ workload, family }) => (family === undefined ? [] : [workload]));
   const carriersOf = (controller: string, what: string): Carriers => {
-    if (outside.test(controller)) return { ends: everyone, why: `${what} is served from outside the pods (${controller})` };
+    if (outside.test(controller))
+      return { ends: everyone, why: `${what} is served from outside the pods (${controller})` };
     const wanted = knownFamilies.find(({ controllers: names }) => names.test(controller));
     const fits =
       controller === ''
         ? controllers
         : families.flatMap(({ workload, family }) => (family !== undefined && family === wanted ? [workload] : []));
     return fits.length === 0
-      ? { ends: everyone, why: `the pods of ${controller === '' ? 'its controller' : controller} were not read, so everybody is allowed` }
+      ? {
+          ends: everyone,
+          why: `the pods of ${controller === '' ? 'its controller' : controller} were not read, so everybody is allowed`,
+        }
       : { ends: fits.map((workload) => ({ kind: 'workload', workload })), why: '' };
   };
   const controllerOfClass = (kind: 'IngressClass' | 'GatewayClass', group: string, name: string): string => {
@@ -61,7 +65,8 @@ export const createCarrierIndex = (snapshot: Snapshot, workloads: readonly Workl
 const everyone: readonly FlowEnd[] = [{ kind: 'everyone' }];
 
 /** Classes that are made with a controller, by the name its chart gives them. */
-const guessController = (className: string): string => knownFamilies.find(({ classes }) => classes.test(className))?.usual ?? className;
+const guessController = (className: string): string =>
+  knownFamilies.find(({ classes }) => classes.test(className))?.usual ?? className;
 
 interface Family {
   readonly classes: RegExp;
@@ -126,4 +131,5 @@ const knownFamilies: readonly Family[] = [
 ];
 
 /** Load balancers of clouds reach pods from addresses of their own. */
-const outside = /^(?:ingress\.k8s\.aws\/|eks\.amazonaws\.com\/|networking\.gke\.io\/|k8s\.io\/ingress-gce|azure\/|alb\.networking\.azure\.io\/|gce)/;
+const outside =
+  /^(?:ingress\.k8s\.aws\/|eks\.amazonaws\.com\/|networking\.gke\.io\/|k8s\.io\/ingress-gce|azure\/|alb\.networking\.azure\.io\/|gce)/;

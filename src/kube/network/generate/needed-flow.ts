@@ -35,6 +35,8 @@ export type FlowEnd =
       readonly except: readonly string[];
       /** The host, or what has these addresses. */
       readonly name: string;
+      /** What a person should do about it; the empty text for nothing. */
+      readonly note: string;
     };
 
 export interface FlowEvidence {

@@ -4,8 +4,8 @@ import type { FlowEnd } from './needed-flow.ts';
 
 export const outsideEnd = (host: string): FlowEnd =>
   isPrivate(host)
-    ? anyAddress(host)
-    : { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except: privatePrefixes, name: host };
+    ? anyAddress(host, unknownHost)
+    : { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except: privatePrefixes, name: host, note: unknownHost };
 
 /** Names that mostly lead to addresses of one's own network: without those the rule would cut what it is for. */
 const isPrivate = (host: string): boolean =>
@@ -13,12 +13,15 @@ const isPrivate = (host: string): boolean =>
     host,
   );
 
+const unknownHost = 'Its addresses are not known from here: put them in instead of all.';
+
 /** Every address: what lies at one of the cluster's own network that nobody knows. */
-export const anyAddress = (name: string): FlowEnd => ({
+export const anyAddress = (name: string, note: string): FlowEnd => ({
   kind: 'addresses',
   prefixes: ['0.0.0.0/0', '::/0'],
   except: [],
   name,
+  note,
 });
 
 /** RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291: where pods, nodes, neighbours and a cloud's metadata are. */

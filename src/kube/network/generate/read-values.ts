@@ -73,14 +73,12 @@ const readEnvironment = (
     siblings.set(name, text);
     found.push({ kind: 'environment', name, text, resource: from, path: where });
   };
-  for (const [index, source] of objectsAt(object, 'envFrom').entries()) {
+  for (const source of objectsAt(object, 'envFrom')) {
     const prefix = textAt(source, 'prefix');
     const map = configMap(textAt(source, 'configMapRef', 'name'));
     if (map !== undefined)
       for (const [key, text] of Object.entries(objectAt(map.object, 'data')))
         if (typeof text === 'string') add(prefix + key, text, map, renderFieldPath(['data', key]));
-    const secret = textAt(source, 'secretRef', 'name');
-    if (secret !== '') hidden.push({ name: 'every variable', secret, resource, path: `${path}.envFrom[${index}]` });
   }
   for (const [index, variable] of objectsAt(object, 'env').entries()) {
     const name = textAt(variable, 'name');
@@ -100,7 +98,10 @@ const readEnvironment = (
 /** `$(NAME)` as the kubelet replaces it; what would grow without bound stays as it is. */
 const expand = (text: string, variables: ReadonlyMap<string, string>): string => {
   if (text.length > 65_536) return text;
-  const expanded = text.replaceAll(/\$\(([A-Za-z_][\w.-]{0,252})\)/g, (whole, name: string) => variables.get(name) ?? whole);
+  const expanded = text.replaceAll(
+    /\$\(([A-Za-z_][\w.-]{0,252})\)/g,
+    (whole, name: string) => variables.get(name) ?? whole,
+  );
   return expanded.length > 65_536 ? text : expanded;
 };
 

@@ -71,10 +71,7 @@ const toReplicas = (kind: string, owner: Resource | undefined): number | null =>
 };
 
 /** A CronJob between two runs has no pods, and the next one needs its rules. */
-const readIdleTemplates = (
-  snapshot: Snapshot,
-  byPlace: ReadonlyMap<string, readonly PodSide[]>,
-): readonly Workload[] =>
+const readIdleTemplates = (snapshot: Snapshot, byPlace: ReadonlyMap<string, readonly PodSide[]>): readonly Workload[] =>
   snapshot.list('batch', 'CronJob').flatMap((job): readonly Workload[] => {
     const namespace = toNamespaceName(job.ref.namespace);
     if (byPlace.has(`${namespace}\nCronJob\n${job.ref.name}`)) return [];

@@ -9,7 +9,11 @@ export const guideMark = '<!-- Made by vauban network generate. -->';
 /** `fileOf` names the file of a namespace. */
 export const renderGuide = (
   generation: Generation,
-  { program, fileOf, place }: { readonly program: string; readonly fileOf: (namespace: string) => string; readonly place: TellPlace },
+  {
+    program,
+    fileOf,
+    place,
+  }: { readonly program: string; readonly fileOf: (namespace: string) => string; readonly place: TellPlace },
 ): string => {
   const files = generation.namespaces.map(({ namespace }) => fileOf(namespace));
   const [first = 'NAMESPACE.yaml'] = files;
@@ -26,7 +30,11 @@ export const renderGuide = (
     'Allows before the deny: within a file they stand in that order, and `kubectl apply` keeps it. One namespace after the other, the least important first. An allow already closes what it does not name for the pods it selects, so apply whole files.\n',
     ...files.map((file) => `    kubectl apply -f ${file}`),
     '',
-    ...(unnamed ? ['Where the manifests name no namespace, neither do the policies: apply those with the same `-n` as the manifests.\n'] : []),
+    ...(unnamed
+      ? [
+          'Where the manifests name no namespace, neither do the policies: apply those with the same `-n` as the manifests.\n',
+        ]
+      : []),
     '## Take it back\n',
     'The deny first, then the rest:\n',
     `    kubectl delete networkpolicy default-deny -n NAMESPACE\n    kubectl delete -f ${first}\n`,
@@ -56,7 +64,8 @@ export const renderGuide = (
   ].join('\n');
 };
 
-const list = (lines: readonly string[]): readonly string[] => lines.map((line) => `- ${line.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')}`);
+const list = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => `- ${line.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')}`);
 
 const flowRows = ({ flows, namespaces }: Generation): readonly string[] => {
   const chosen = new Set(namespaces.map(({ namespace }) => namespace));

@@ -2,7 +2,13 @@
 
 import { printYaml } from '../../../lang/patch/print-yaml.ts';
 import { objectAt } from '../../../model/read-object.ts';
-import { toPolicyObject, toRuleObject, type GeneratedNamespace, type GeneratedPolicy, type GeneratedRule } from './generated-policy.ts';
+import {
+  toPolicyObject,
+  toRuleObject,
+  type GeneratedNamespace,
+  type GeneratedPolicy,
+  type GeneratedRule,
+} from './generated-policy.ts';
 import type { FlowEvidence } from './needed-flow.ts';
 import type { Json } from '../../../model/json.ts';
 

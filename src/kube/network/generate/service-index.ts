@@ -137,7 +137,7 @@ const resolveHost = (written: string, namespace: string, find: Find): HostMeanin
   const svc = labels.indexOf('svc');
   // What follows `svc` is the cluster's own domain, whatever it is called.
   if (svc === 2 || svc === 3) {
-    const [name = '', space = ''] = svc === 2 ? [first, second] : [second, third];
+    const [name, space] = svc === 2 ? [first, second] : [second, third];
     const service = find(space, name);
     return service === undefined ? { kind: 'unknown-service', namespace: space, name } : { kind: 'service', service };
   }
@@ -194,7 +194,9 @@ const toBackends = (
 const toTargets = ({ protocol, target }: ServicePort, workload: Workload): readonly FlowPort[] =>
   typeof target === 'number'
     ? [{ protocol, port: target }]
-    : workload.ports.filter((one) => one.name === target && one.protocol === protocol).map(({ port }) => ({ protocol, port }));
+    : workload.ports
+        .filter((one) => one.name === target && one.protocol === protocol)
+        .map(({ port }) => ({ protocol, port }));
 
 /** A Service without a selector leads where its Endpoints say, which are often outside the cluster. */
 const readEndpoints = (
@@ -224,7 +226,12 @@ const readEndpoints = (
     const found = uniquePorts(toEndpointPorts(set.ports, ports));
     return prefixes.length === 0 || found.length === 0
       ? []
-      : [{ end: { kind: 'addresses', prefixes, except: [], name: `Service ${namespace}/${name}` }, ports: found }];
+      : [
+          {
+            end: { kind: 'addresses', prefixes, except: [], name: `Service ${namespace}/${name}`, note: '' },
+            ports: found,
+          },
+        ];
   });
 };
 

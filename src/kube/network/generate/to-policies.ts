@@ -3,7 +3,14 @@
 import type { JsonObject } from '../../../model/json.ts';
 import type { DnsAllow } from './find-dns-flows.ts';
 import type { GeneratedNamespace, GeneratedPolicy, GeneratedRule } from './generated-policy.ts';
-import { renderFlowEnd, toWorkloadKey, type FlowEnd, type FlowPort, type NeededFlow, type Workload } from './needed-flow.ts';
+import {
+  renderFlowEnd,
+  toWorkloadKey,
+  type FlowEnd,
+  type FlowPort,
+  type NeededFlow,
+  type Workload,
+} from './needed-flow.ts';
 import { anyAddress } from './outside.ts';
 import { uniquePorts } from './service-index.ts';
 
@@ -79,7 +86,9 @@ const toAllow = (
       ? []
       : Object.keys(workload.selector).length === 0
         ? [`Its pods have no label that lasts: this selects every pod of the namespace. Label them and generate again.`]
-        : [`The same labels select ${others.slice(0, 5).join(', ')}${others.length > 5 ? ' and others' : ''}: they are allowed the same.`];
+        : [
+            `The same labels select ${others.slice(0, 5).join(', ')}${others.length > 5 ? ' and others' : ''}: they are allowed the same.`,
+          ];
   return {
     about: [`What ${workload.kind} ${workload.name} needs.`, ...shared],
     podSelector: toSelector(workload.selector),
@@ -93,11 +102,7 @@ const toSelector = (labels: Readonly<Record<string, string>>): JsonObject =>
   Object.keys(labels).length === 0 ? {} : { matchLabels: labels };
 
 /** One rule a peer, with every port it needs and everything that shows it. */
-const toRules = (
-  flows: readonly NeededFlow[],
-  other: 'from' | 'to',
-  namespace: string,
-): readonly GeneratedRule[] => {
+const toRules = (flows: readonly NeededFlow[], other: 'from' | 'to', namespace: string): readonly GeneratedRule[] => {
   const byPeer = Map.groupBy(
     flows.map((flow) => ({ flow, peer: toPeer(flow[other], namespace, other) })),
     ({ peer }) => JSON.stringify(peer.peers),
@@ -109,7 +114,10 @@ const toRules = (
     return [
       {
         peers: first.peer.peers,
-        ports: sortPorts(uniquePorts(same.flatMap(({ flow }) => flow.ports))).map(({ protocol, port }) => ({ protocol, port })),
+        ports: sortPorts(uniquePorts(same.flatMap(({ flow }) => flow.ports))).map(({ protocol, port }) => ({
+          protocol,
+          port,
+        })),
         because: [...because.values()],
         notes: [...new Set(same.flatMap(({ peer }) => peer.notes))],
       },
@@ -130,7 +138,7 @@ const toPeer = (end: FlowEnd, namespace: string, other: 'from' | 'to'): WrittenP
       const { workload } = end;
       if (workload.hostNetwork) {
         const notes = [`${renderFlowEnd(end)} has its node's address: no selector means it.`];
-        return other === 'from' ? { peers: null, notes } : { peers: toBlocks(anyAddress('')), notes };
+        return other === 'from' ? { peers: null, notes } : { peers: toBlocks(anyAddress('', '')), notes };
       }
       return { peers: [toPods(workload.selector, workload.namespace, namespace)], notes: [] };
     }
@@ -139,7 +147,7 @@ const toPeer = (end: FlowEnd, namespace: string, other: 'from' | 'to'): WrittenP
     case 'everyone':
       return { peers: null, notes: [] };
     case 'addresses':
-      return { peers: toBlocks(end), notes: [] };
+      return { peers: toBlocks(end), notes: end.note === '' ? [] : [end.note] };
   }
 };
 
@@ -148,7 +156,11 @@ const nameLabel = 'kubernetes.io/metadata.name';
 
 const toPods = (labels: Readonly<Record<string, string>>, of: string | null, own: string): JsonObject => ({
   ...(of === own ? {} : { namespaceSelector: of === null ? {} : { matchLabels: { [nameLabel]: of } } }),
-  ...(Object.keys(labels).length === 0 ? (of === own ? { podSelector: {} } : {}) : { podSelector: { matchLabels: labels } }),
+  ...(Object.keys(labels).length === 0
+    ? of === own
+      ? { podSelector: {} }
+      : {}
+    : { podSelector: { matchLabels: labels } }),
 });
 
 const toBlocks = (end: FlowEnd): readonly JsonObject[] =>
