@@ -3,7 +3,7 @@
  * view: one value for every peer that no rule of theirs names, and the peers, by class, that are otherwise.
  */
 
-import { allCodes, toCodes, type Codes, type PortSets } from '../port-set.ts';
+import { allCodes, toCodes, type Codes, type PortRange, type PortSets } from '../port-set.ts';
 import type { NetworkPolicy, NetworkRule, PortMatch } from '../network-policy.ts';
 import type { DeclaredPort, Side } from '../side.ts';
 import type { EndsOfEstate } from './create-ends.ts';
@@ -221,7 +221,7 @@ const createRulePorts = (direction: Direction, { sides, profiles }: Estate): Rul
 const toRuleCodes = (ports: readonly PortMatch[] | null, declared: readonly DeclaredPort[]): Codes => {
   if (ports === null) return allCodes;
   return toCodes(
-    ports.flatMap((match) => {
+    ports.flatMap((match): readonly PortRange[] => {
       if (match.kind === 'range') return [match];
       return declared
         .filter(({ name, protocol }) => name === match.name && (match.protocol === null || match.protocol === protocol))
