@@ -32,13 +32,18 @@ export async function* readSnapshot(path: string, context: SourceContext): Async
 
 async function* unpack(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done === true) return;
+  let start: Uint8Array = new Uint8Array(0);
+  // Two bytes tell, and a stream may come byte by byte.
+  while (start.length < 2) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    start = Buffer.concat([start, next.value]);
+  }
   const all = (async function* again() {
-    yield first.value;
+    if (start.length > 0) yield start;
     yield* { [Symbol.asyncIterator]: () => iterator };
   })();
-  yield* isGzip(first.value) ? inflate(all) : all;
+  yield* isGzip(start) ? inflate(all) : all;
 }
 
 /** What the disk or the packing says; anything else is a bug, and goes on as one. */
