@@ -7,6 +7,8 @@ import type { NetworkTier } from '../network-policy.ts';
 import { parseAdminNetworkPolicy, parseBaselineAdminNetworkPolicy } from './admin/parse-admin-network-policy.ts';
 import { parseClusterNetworkPolicy } from './admin/parse-cluster-network-policy.ts';
 import { orderByPriority, type RankedPolicy } from './admin/ranked-policy.ts';
+import { parseCiliumPolicy, type CiliumRules } from './cilium/parse-cilium-policy.ts';
+import { toCiliumTiers } from './cilium/to-cilium-tiers.ts';
 import { parseNetworkPolicy } from './network-policy/parse-network-policy.ts';
 import { createNoteBook, type NoteBook, type PolicyNotes } from './policy-notes.ts';
 import { takeFirst } from './take-first.ts';
@@ -32,7 +34,7 @@ export const parseNetworkPolicies = (snapshot: Snapshot): ParsedNetworkPolicies 
     );
   const tiers: readonly NetworkTier[] = [
     { name: 'admin', atEnd: 'continue', policies: ofTier('admin') },
-    { name: 'namespace', atEnd: 'deny', policies: namespaced },
+    ...toCiliumTiers(parseCilium(snapshot, book), namespaced),
     { name: 'baseline', atEnd: 'continue', policies: ofTier('baseline') },
   ];
   return { tiers: tiers.filter((tier) => tier.policies.length > 0), doubts: book.doubts, problems: book.problems };
@@ -46,6 +48,16 @@ const parseRanked = (snapshot: Snapshot, book: NoteBook): readonly RankedPolicy[
     ...parseAll(list('ClusterNetworkPolicy'), book, parseClusterNetworkPolicy),
   ];
 };
+
+const parseCilium = (snapshot: Snapshot, book: NoteBook): readonly CiliumRules[] =>
+  parseAll(
+    [
+      ...snapshot.list('cilium.io', 'CiliumNetworkPolicy'),
+      ...snapshot.list('cilium.io', 'CiliumClusterwideNetworkPolicy'),
+    ],
+    book,
+    (notes) => parseCiliumPolicy(notes, snapshot),
+  ).flat();
 
 const parseAll = <Parsed>(
   resources: readonly Resource[],
