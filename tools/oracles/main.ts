@@ -1,4 +1,4 @@
-/** The command `npm run oracle [-- kyverno | kyverno-cel …]`: the real Kyverno, else the real API server, against Vauban. */
+/** The command `npm run oracle [-- kyverno | kyverno-cel | rbac …]`: the real Kyverno, else the real API server, against Vauban. */
 
 const [first, ...rest] = process.argv.slice(2);
 
@@ -7,5 +7,8 @@ if (first === 'kyverno') {
   process.exitCode = await main(rest);
 } else if (first === 'kyverno-cel') {
   const { main } = await import('./kyverno-cel/main.ts');
+  process.exitCode = await main(rest);
+} else if (first === 'rbac') {
+  const { main } = await import('./rbac/main.ts');
   process.exitCode = await main(rest);
 } else await import('./api-server/main.ts');

@@ -21,17 +21,20 @@ export interface Aggregated {
 
 /**
  * The rules of an aggregated role are those of the roles its selectors choose, of which some may be aggregated
- * themselves; what is written in its own `rules` is overwritten. A manifest of one may show no rules at all.
+ * themselves; what is written in its own `rules` is overwritten. A manifest of one may show no rules at all. Where nothing
+ * is gathered what is written stays: the controller then applies no rules, which takes none away (`applyClusterRoles` in
+ * pkg/controller/clusterroleaggregation).
  */
 export const aggregateClusterRoles = (written: readonly WrittenRole[]): Aggregated => {
   const roles = written.map(toRole);
   const choose = createChooser(roles);
+  const keepsOwn = createKeepsOwn(choose);
   // Roles in a chain hold all that follows in it: without an end a few thousand of them would fill the memory.
   let left = mostGathered;
   const cut: number[] = [];
   const rules = roles.map((role, index) => {
     if (role.selectors === null) return role.rules;
-    const gathered = gather(role, choose, left);
+    const gathered = gather(role, choose, keepsOwn, left);
     left -= gathered.steps;
     if (gathered.isCut) cut.push(index);
     return gathered.rules;
@@ -87,11 +90,40 @@ const createChooser = (roles: readonly Role[]): Choose => {
   };
 };
 
+type KeepsOwn = (role: Role) => boolean;
+
+/** Whether what is written in an aggregated role stays, since no role it gathers has any rule. */
+const createKeepsOwn = (choose: Choose): KeepsOwn => {
+  const known = new Map<Role, boolean>();
+  let left = mostGathered;
+  return (role) => {
+    if (role.rules.length === 0) return false;
+    const before = known.get(role);
+    if (before !== undefined) return before;
+    const visited = new Set([role]);
+    const waiting = [...toChosen(role, choose)];
+    let keeps = true;
+    for (let next = waiting.pop(); keeps && next !== undefined; next = waiting.pop()) {
+      if (visited.has(next)) continue;
+      visited.add(next);
+      left -= 1;
+      // Past the bound too much is said to be granted rather than too little.
+      if (left < 0) break;
+      keeps = next.rules.length === 0;
+      for (const each of toChosen(next, choose)) if (!visited.has(each)) waiting.push(each);
+    }
+    known.set(role, keeps);
+    return keeps;
+  };
+};
+
 const gather = (
   start: Role,
   choose: Choose,
+  keepsOwn: KeepsOwn,
   most: number,
 ): { readonly rules: readonly IndexedRule[]; readonly steps: number; readonly isCut: boolean } => {
+  if (keepsOwn(start)) return { rules: start.rules, steps: 1, isCut: false };
   // Equal rules are one object, so that the rule itself tells them apart.
   const rules = new Map<IndexedRule['rule'], IndexedRule>();
   // Roles that choose each other add nothing to each other.
@@ -101,9 +133,10 @@ const gather = (
   for (let role = waiting.pop(); role !== undefined; role = waiting.pop()) {
     if (visited.has(role)) continue;
     visited.add(role);
-    steps += 1 + (role.selectors === null ? role.rules.length : 0);
+    const isLeaf = role.selectors === null || keepsOwn(role);
+    steps += 1 + (isLeaf ? role.rules.length : 0);
     if (steps > most) return { rules: [...rules.values()], steps, isCut: true };
-    if (role.selectors === null) {
+    if (isLeaf) {
       for (const rule of role.rules) if (!rules.has(rule.rule)) rules.set(rule.rule, rule);
     } else
       waiting.push(

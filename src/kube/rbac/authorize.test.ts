@@ -150,3 +150,19 @@ test('roles that gather each other end', () => {
   );
   assert.equal(circle.decide('u', [], resource('get', '/pods')).isAllowed, false);
 });
+
+test('what is written in an aggregated role stays where nothing is gathered', () => {
+  const gatherer = (label: string): JsonObject => ({
+    ...clusterRole('gatherer', [reader]),
+    aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [label]: '' } }] },
+  });
+  const part = clusterRole('part', [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['get'] }], { part: '' });
+  const decide = (label: string): boolean =>
+    createAuthorizer(
+      snapshotOf({
+        ClusterRole: [gatherer(label), part],
+        ClusterRoleBinding: [binding('x', 'ClusterRole', 'gatherer', { kind: 'User', name: 'u' })],
+      }),
+    ).decide('u', [], resource('get', '/pods')).isAllowed;
+  assert.deepEqual([decide('nobody'), decide('part')], [true, false]);
+});

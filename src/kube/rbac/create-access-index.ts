@@ -45,8 +45,7 @@ export const createAccessIndex = (snapshot: Snapshot, { version = null }: Access
     const byName = createAble(everybody);
     const asked = toAttributes(question, where, name ?? '');
     for (const { rule, holders } of rules.find(asked)) {
-      const fits =
-        rule.resourceNames.length === 0 || asked.kind === 'path' || rule.resourceNames.includes(name ?? '\n');
+      const fits = rule.resourceNames.length === 0 || asked.kind === 'path' || rule.resourceNames.includes(name ?? '');
       if (!fits && (name !== null || !canCarryName(question))) continue;
       const into = fits ? able : byName;
       const note = ({ role, rule: indexed }: RuleHolder): void =>
@@ -91,13 +90,13 @@ const toWhere = (question: AccessQuestion): Where => {
   const { namespace } = question;
   if (namespace === '' || namespace === '*') return { kind: 'cluster' };
   if (namespace !== null) return { kind: 'namespace', namespace };
+  // A request for a Namespace is one in that namespace, as the API server sees it.
+  if (question.group === '' && question.resource === 'namespaces' && question.name !== null)
+    return { kind: 'namespace', namespace: question.name };
   return isOfCluster(question) ? { kind: 'cluster' } : { kind: 'anywhere' };
 };
 
-/**
- * A grant in a namespace is of no use for what lives in none; but a single Namespace is asked for in itself, as the API
- * server sees the request.
- */
+/** A grant in a namespace is of no use for what lives in none, but for that namespace itself. */
 const isOfCluster = ({
   group,
   resource,
