@@ -105,7 +105,8 @@ const toSelector = (labels: Readonly<Record<string, string>>): JsonObject =>
 const toRules = (flows: readonly NeededFlow[], other: 'from' | 'to', namespace: string): readonly GeneratedRule[] => {
   const byPeer = Map.groupBy(
     flows.map((flow) => ({ flow, peer: toPeer(flow[other], namespace, other) })),
-    ({ peer }) => JSON.stringify(peer.peers),
+    // One rule for each host outside, though nobody knows their addresses yet: each is narrowed by itself.
+    ({ flow, peer }) => `${flow[other].kind === 'addresses' ? flow[other].name : ''}\n${JSON.stringify(peer.peers)}`,
   );
   return [...byPeer.values()].flatMap((same): readonly GeneratedRule[] => {
     const [first] = same;
