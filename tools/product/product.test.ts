@@ -45,6 +45,8 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
   scan: { words: [path, '--include-passes', '--include-skips', '--all'], code: 1 },
   explain: { words: ['run-as-non-root'], code: 0 },
   preview: { words: ['pod-security=restricted', path, '--write', 'patches'], code: 1 },
+  'rbac who-can': { words: ['get', 'secrets', path], code: 0 },
+  'rbac what-can': { words: ['group:system:authenticated', path], code: 0 },
   'network generate': { words: [path, '--write', 'network-policies'], code: 0 },
   'policies list': { words: [], code: 0 },
   'policies export': { words: ['--mode', 'audit', '--write', 'exported'], code: 0 },
@@ -62,6 +64,8 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
 const clusterLines: Readonly<Record<string, Line>> = {
   scan: { words: ['--cluster', '--include-passes', '--all'], code: 1 },
   preview: { words: ['pod-security=restricted', '--cluster', '--write', 'patches'], code: 1 },
+  'rbac who-can': { words: ['get', 'secrets', '--cluster'], code: 0 },
+  'rbac what-can': { words: ['group:system:authenticated', '--cluster'], code: 0 },
   'policies status': { words: ['--cluster'], code: 1 },
   'exceptions prune': { words: ['--cluster'], code: 0 },
 };

@@ -107,26 +107,6 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./preview-command.ts'),
   },
   {
-    name: 'network generate',
-    summary: 'default-deny for every namespace, with the allows it needs and what shows each, as files',
-    arguments: [pathsArgument],
-    options: [
-      { flags: '--write <folder>', summary: 'one file a namespace into this folder, and a README.md (default: print)' },
-      { flags: '--dry-run', summary: 'print the policies, say which files would be written, and write nothing' },
-      { flags: '--force', summary: 'also overwrite files that this command did not make' },
-      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
-      ...clusterOptions,
-      { ...namespaceOption, summary: 'only for this namespace; one of the system is meant only so' },
-      allowPartialOption,
-      configOption,
-    ],
-    examples: [
-      { line: 'vauban network generate ./manifests --write network-policies', why: 'then read its README.md' },
-      { line: 'vauban network generate --cluster -n shop', why: 'one namespace of the live cluster, printed' },
-    ],
-    load: () => import('./network-generate-command.ts'),
-  },
-  {
     name: 'rbac who-can',
     summary: 'who may do a thing, through which binding, role and rule',
     arguments: [
@@ -173,6 +153,26 @@ export const commands: readonly CommandSpec[] = [
       { line: 'vauban rbac what-can user:ann --as-group ops ./manifests', why: 'files do not say who is in a group' },
     ],
     load: () => import('./rbac-what-can-command.ts'),
+  },
+  {
+    name: 'network generate',
+    summary: 'default-deny for every namespace, with the allows it needs and what shows each, as files',
+    arguments: [pathsArgument],
+    options: [
+      { flags: '--write <folder>', summary: 'one file a namespace into this folder, and a README.md (default: print)' },
+      { flags: '--dry-run', summary: 'print the policies, say which files would be written, and write nothing' },
+      { flags: '--force', summary: 'also overwrite files that this command did not make' },
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      ...clusterOptions,
+      { ...namespaceOption, summary: 'only for this namespace; one of the system is meant only so' },
+      allowPartialOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban network generate ./manifests --write network-policies', why: 'then read its README.md' },
+      { line: 'vauban network generate --cluster -n shop', why: 'one namespace of the live cluster, printed' },
+    ],
+    load: () => import('./network-generate-command.ts'),
   },
   {
     name: 'policies list',

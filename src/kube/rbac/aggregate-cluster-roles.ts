@@ -43,7 +43,7 @@ export const aggregateClusterRoles = (written: readonly WrittenRole[]): Aggregat
 };
 
 /** Roles visited and rules taken, of all aggregated roles together: the largest clusters gather some ten thousand. */
-const mostGathered = 4_000_000;
+const mostGathered = 1_000_000;
 
 interface Role {
   readonly name: string;

@@ -1,0 +1,132 @@
+/** `vauban rbac what-can`: everything a subject may do, its own grants and those of its groups. */
+
+import type { Held, Via } from '../../kube/rbac/access.ts';
+import type { PolicyRule } from '../../kube/rbac/policy-rule.ts';
+import { toGroupsOf } from '../../kube/rbac/subject-key.ts';
+import { parseSubject, renderSubject, type AccessSubject } from '../../kube/rbac/subject.ts';
+import { closest } from '../../lang/pattern/closest.ts';
+import { count, toPlainText } from '../../reports/plain-text.ts';
+import { UsageError, listOption, textOption, type RunCommand } from './command.ts';
+import { notKnown, readRbacEstate, renderLink, renderRule, type RbacEstate } from './rbac-estate.ts';
+
+export const run: RunCommand = async (input, context) => {
+  const [word = '', ...paths] = input.words;
+  const subject = toSubject(word);
+  const groups = listOption(input, 'asGroup');
+  if (groups.some((name) => name.trim() === '')) throw new UsageError('--as-group takes a name');
+  const namespace = textOption(input, 'namespace') ?? null;
+  const estate = await readRbacEstate(paths, input, context);
+  const held = estate.index
+    .whatCan(subject, { groups })
+    .filter((each) => namespace === null || each.namespace === null || each.namespace === namespace);
+  const rows = toRows(held);
+  await context.output.write(
+    textOption(input, 'output') === 'json'
+      ? renderJson(subject, rows, estate)
+      : renderText(subject, groups, rows, estate),
+  );
+  return estate.exitCode;
+};
+
+const toSubject = (word: string): AccessSubject => {
+  const account = /^system:serviceaccount:[^:]+:[^:]+$/.test(word);
+  const subject = parseSubject(account ? `user:${word}` : word);
+  if (subject !== undefined) return subject;
+  const hint = /^system:/.test(word) ? `; did you mean group:${word}?` : '';
+  throw new UsageError(`${word}: a subject is user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME${hint}`);
+};
+
+interface Row {
+  readonly namespace: string | null;
+  readonly rule: PolicyRule;
+  readonly via: readonly Via[];
+}
+
+/** Equal rules are one object: what several bindings give is said once. */
+const toRows = (held: readonly Held[]): readonly Row[] => {
+  const byPlace = Map.groupBy(held, ({ namespace }) => namespace ?? '');
+  return [...byPlace]
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .flatMap(([, some]) =>
+      [...Map.groupBy(some, ({ rule }) => rule)].map(([rule, same]) => ({
+        namespace: same[0]?.namespace ?? null,
+        rule,
+        via: same.map(({ via }) => via),
+      })),
+    );
+};
+
+const renderJson = (subject: AccessSubject, rows: readonly Row[], { missing, linkOf }: RbacEstate): string =>
+  `${JSON.stringify(
+    {
+      complete: missing.length === 0,
+      subject: renderSubject(subject),
+      rules: rows.map(({ namespace, rule, via }) => ({
+        namespace,
+        verbs: rule.verbs,
+        groups: rule.groups,
+        resources: rule.resources,
+        names: rule.resourceNames,
+        urls: rule.nonResourceUrls,
+        via: via.map((each) => ({ subjects: subjectsOf(each), ...linkOf(each) })),
+      })),
+      missing,
+    },
+    null,
+    2,
+  )}\n`;
+
+const subjectsOf = (via: Via): readonly string[] =>
+  via.kind === 'built-in' ? [] : via.binding.subjects.slice(0, mostSubjects).map(renderSubject);
+
+/** A binding may name thousands. */
+const mostSubjects = 8;
+
+const renderText = (
+  subject: AccessSubject,
+  groups: readonly string[],
+  rows: readonly Row[],
+  estate: RbacEstate,
+): string => {
+  const all = toGroupsOf(subject, groups);
+  const isBound = estate.index.whatCan(subject, { own: true }).length > 0;
+  const lines = [
+    `What ${renderSubject(subject)} can do: ${count(rows.length, 'rule')}${all.length === 0 ? '' : `, with the groups ${all.join(', ')}`}`,
+    ...(isBound ? [] : [explainUnbound(subject, estate)]),
+    '',
+    ...[...Map.groupBy(rows, ({ namespace }) => namespace ?? '')].flatMap(([place, some]) => [
+      place === '' ? 'Everywhere' : `In ${place}`,
+      ...some.flatMap((row) => renderRow(row, estate)),
+      '',
+    ]),
+    ...(estate.missing.length === 0
+      ? []
+      : ['Partial: not known, or not certain', ...estate.missing.map((line) => `  ${line}`), '']),
+    notKnown,
+  ];
+  return `${lines.map(toPlainText).join('\n')}\n`;
+};
+
+const explainUnbound = (subject: AccessSubject, { index }: RbacEstate): string => {
+  const text = renderSubject(subject);
+  const known = new Set(index.bindings.flatMap(({ subjects }) => subjects.map(renderSubject)));
+  known.delete(text);
+  const meant = closest(text, [...known]);
+  return `No binding names ${text}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+};
+
+const renderRow = ({ rule, via }: Row, { linkOf }: RbacEstate): readonly string[] => [
+  `  ${renderRule(rule)}`,
+  ...via.flatMap((each) =>
+    each.kind === 'built-in'
+      ? [`    ${each.authorizer}: ${each.text}`]
+      : [`    through ${renderLink(linkOf(each)).map(withoutRule).join(', ')}`],
+  ),
+];
+
+/** The rule stands above already. */
+const withoutRule = (line: string): string =>
+  line
+    .trim()
+    .replace(/^(?:everywhere|in \S+): /, '')
+    .replace(/(rules\[\d+\](?: of ClusterRole [^:]*?)?): .*$/s, '$1');
