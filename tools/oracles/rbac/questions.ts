@@ -79,7 +79,7 @@ const toConcrete = (resource: string): readonly string[] => {
 };
 
 const toPaths = (url: string): readonly string[] =>
-  url.endsWith('*') ? [url.slice(0, -1), `${url.slice(0, -1)}x`, `${url.slice(0, -2)}`] : [url, `${url}/below`];
+  url.endsWith('*') ? [url.slice(0, -1), `${url.slice(0, -1)}x`, url.slice(0, -2)] : [url, `${url}/below`];
 
 /** Service accounts as the users they are. Of groups not that of nodes, whom another authorizer answers. */
 const listSubjects = (
