@@ -2,8 +2,8 @@
 
 import {
   allowPartialOption,
-  asWrittenOption,
   asOfOption,
+  asWrittenOption,
   baselineOption,
   clusterOptions,
   configOption,
@@ -14,22 +14,14 @@ import {
   namespaceOption,
   onlyOption,
   outputOption,
+  pathsArgument,
   podSecurityOption,
   policyOption,
   toldOptions,
 } from './options.ts';
-import type { CommandSpec, OptionSpec } from './command.ts';
-import { modes } from '../assemble/bind-policy.ts';
-
-const pathsArgument = {
-  name: '[path...]',
-  summary: 'files, folders, charts, kustomizations, or - for standard input (default: the current folder)',
-};
-
-const exceptionFileOption: OptionSpec = {
-  flags: '--file <file>',
-  summary: 'the exceptions file (default as in the settings, else vauban-exceptions.yaml beside vauban.yaml)',
-};
+import { exceptionsCommands } from './exceptions-commands.ts';
+import { policiesCommands } from './policies-commands.ts';
+import type { CommandSpec } from './command.ts';
 
 export const commands: readonly CommandSpec[] = [
   {
@@ -174,84 +166,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import('./network-generate-command.ts'),
   },
-  {
-    name: 'policies list',
-    summary: 'the policy library: groups, severities, what each answers; rules over several objects apart',
-    arguments: [{ name: '[rule]', summary: 'only ids that fit; * crosses /' }],
-    options: [
-      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
-      libraryOption,
-      configOption,
-    ],
-    examples: [{ line: 'vauban policies list', why: 'what a scan judges by' }],
-    load: () => import('./policies-list-command.ts'),
-  },
-  {
-    name: 'policies export',
-    summary: 'library policies with their bindings, ready for git or kubectl apply',
-    arguments: [{ name: '[rule...]', summary: 'only ids that fit; * crosses / (default: the whole library)' }],
-    options: [
-      {
-        flags: '--mode <mode>',
-        summary: 'audit, warn or deny; without it what each policy suggests',
-        choices: modes,
-      },
-      {
-        flags: '--exclude-namespace <name>',
-        summary: 'a namespace the bindings leave alone (default kube-system and kube-node-lease)',
-        repeats: true,
-      },
-      { flags: '--write <folder>', summary: 'one file a policy into this folder (default: all to standard output)' },
-      libraryOption,
-      configOption,
-    ],
-    examples: [
-      { line: 'vauban policies export --mode audit --write policies', why: 'to see before anything is refused' },
-      { line: "vauban policies export 'rbac/*' --mode deny | kubectl diff -f -", why: 'what it would change' },
-    ],
-    load: () => import('./policies-export-command.ts'),
-  },
-  {
-    name: 'policies status',
-    summary: 'what exists and is not enforced, and why: policies, webhooks, constraints, the control plane',
-    arguments: [pathsArgument],
-    options: [
-      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
-      { flags: '--all', summary: 'tell every one, also what is in force' },
-      ...clusterOptions,
-      namespaceOption,
-      failOnOption,
-      allowPartialOption,
-      configOption,
-    ],
-    examples: [
-      { line: 'vauban policies status --cluster', why: 'what the live cluster really enforces' },
-      { line: 'vauban policies status ./manifests', why: 'what a repository declares' },
-    ],
-    load: () => import('./policies-status-command.ts'),
-  },
-  {
-    name: 'policies run',
-    summary: 'your policies alone, about the objects given with them; with --mutate and --generate what they would do',
-    arguments: [{ name: '<path...>', summary: 'policies and what they judge, in any order' }],
-    options: [
-      { flags: '--mutate', summary: 'print what the mutating policies would change, and nothing else' },
-      { flags: '--generate', summary: 'print the objects that the generating policies would make' },
-      outputOption,
-      failOnOption,
-      { flags: '--include-passes', summary: 'also list what passed' },
-      { flags: '--include-skips', summary: 'also list what was skipped, and why' },
-      ...toldOptions,
-      asWrittenOption,
-      configOption,
-    ],
-    examples: [
-      { line: 'vauban policies run policy.yaml deployment.yaml', why: 'one policy, one object' },
-      { line: 'vauban policies run ./mutations ./manifests --mutate', why: 'the difference, object by object' },
-      { line: 'vauban policies run ./policies namespace.yaml --generate', why: 'what would be made, as YAML' },
-    ],
-    load: () => import('./policies-run-command.ts'),
-  },
+  ...policiesCommands,
   {
     name: 'test',
     summary: 'your policies against their fixtures: pass/ and fail/ beside them, and kyverno-test.yaml',
@@ -285,75 +200,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import('./test-command.ts'),
   },
-  {
-    name: 'exceptions add',
-    summary: 'accept a finding or a rule, with a reason, an owner and an end',
-    arguments: [{ name: '<id>', summary: "a finding's id, or a rule id with --kind, --namespace or --name" }],
-    options: [
-      { flags: '--reason <text>', summary: 'why it is fine (required)' },
-      { flags: '--owner <who>', summary: 'who answers for it (required)' },
-      { flags: '--expires <date>', summary: 'the last day it counts, YYYY-MM-DD (required)' },
-      { flags: '--kind <kind>', summary: 'only objects of this kind' },
-      { flags: '-n, --namespace <name>', summary: 'only objects of this namespace' },
-      { flags: '--name <name>', summary: 'only objects of this name; * and ? are allowed' },
-      { flags: '--dry-run', summary: 'print the entry and write nothing' },
-      exceptionFileOption,
-      configOption,
-    ],
-    examples: [
-      {
-        line: 'vauban exceptions add 3f2a9c1b77d0e4aa --reason "reads /var/log" --owner platform@example.com --expires 2027-03-31',
-        why: 'one finding',
-      },
-    ],
-    load: () => import('./exceptions-add-command.ts'),
-  },
-  {
-    name: 'exceptions list',
-    summary: 'the exceptions in force, and those that end soon or have ended',
-    arguments: [],
-    options: [
-      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
-      asOfOption,
-      exceptionFileOption,
-      configOption,
-    ],
-    examples: [{ line: 'vauban exceptions list', why: 'what is being lived with' }],
-    load: () => import('./exceptions-list-command.ts'),
-  },
-  {
-    name: 'exceptions prune',
-    summary: 'remove exceptions that have ended; with paths or a cluster also those that cover nothing',
-    arguments: [{ name: '[path...]', summary: 'what to scan to see which exceptions still cover something' }],
-    options: [
-      { flags: '--dry-run', summary: 'say what would be removed and write nothing' },
-      ...clusterOptions,
-      asOfOption,
-      exceptionFileOption,
-      configOption,
-    ],
-    examples: [{ line: 'vauban exceptions prune ./manifests --dry-run', why: 'see what could go' }],
-    load: () => import('./exceptions-prune-command.ts'),
-  },
-  {
-    name: 'exceptions import',
-    summary: "take over another tool's exceptions: .trivyignore, Kubescape, Kyverno, Checkov, kube-linter",
-    arguments: [{ name: '<file>', summary: "the other tool's file" }],
-    options: [
-      { flags: '--owner <who>', summary: 'who answers for the entries that name nobody (required)' },
-      { flags: '--expires <date>', summary: 'the last day for the entries that have no end, YYYY-MM-DD (required)' },
-      { flags: '--dry-run', summary: 'print the entries and write nothing' },
-      exceptionFileOption,
-      configOption,
-    ],
-    examples: [
-      {
-        line: 'vauban exceptions import .trivyignore --owner platform@example.com --expires 2027-03-31',
-        why: 'once, when moving',
-      },
-    ],
-    load: () => import('./exceptions-import-command.ts'),
-  },
+  ...exceptionsCommands,
   {
     name: 'snapshot',
     summary: 'one cluster or its manifests as a redacted file for offline use; every command takes it as a path',

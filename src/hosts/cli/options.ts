@@ -2,7 +2,12 @@
 
 import { severities } from '../../model/severity.ts';
 import { reportFormats } from '../../reports/registry.ts';
-import type { OptionSpec } from './command.ts';
+import type { ArgumentSpec, OptionSpec } from './command.ts';
+
+export const pathsArgument: ArgumentSpec = {
+  name: '[path...]',
+  summary: 'files, folders, charts, kustomizations, or - for standard input (default: the current folder)',
+};
 
 export const outputOption: OptionSpec = {
   flags: '-o, --output <format[=file]>',
