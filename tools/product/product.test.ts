@@ -57,6 +57,8 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
   'exceptions list': { words: [], code: 0 },
   'exceptions prune': { words: [path], code: 0 },
   'exceptions import': { words: ['.trivyignore', ...imported], code: 0 },
+  snapshot: { words: [path, '--write', 'snapshot.json'], code: 0 },
+  permissions: { words: ['scan'], code: 0 },
   completion: { words: ['bash'], code: 0 },
 });
 
@@ -68,6 +70,7 @@ const clusterLines: Readonly<Record<string, Line>> = {
   'rbac what-can': { words: ['group:system:authenticated', '--cluster'], code: 0 },
   'policies status': { words: ['--cluster'], code: 1 },
   'exceptions prune': { words: ['--cluster'], code: 0 },
+  snapshot: { words: ['--cluster', '--write', 'snapshot.json'], code: 0 },
 };
 
 /** Every text below the folder, by its path. */
@@ -105,6 +108,7 @@ test('no command opens a socket, leaks a secret or shows a stack trace, and each
   const written = [...textsBelow(folder)].filter(([path]) => !(path in given));
   assert.ok(written.filter(([path]) => path.startsWith('patches')).length >= 2);
   assert.ok(written.some(([path]) => path === 'vauban-exceptions.yaml'));
+  assert.ok(written.some(([path]) => path === 'snapshot.json'));
   for (const [path, text] of written)
     for (const secret of secrets) assert.ok(!text.includes(secret), `${path} holds ${secret}`);
 });

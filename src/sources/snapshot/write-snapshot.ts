@@ -2,6 +2,7 @@
 
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
+import { redactMisplaced } from '../../kube/schema/redact-misplaced.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Origin, Resource } from '../../model/resource.ts';
@@ -17,7 +18,9 @@ export interface SnapshotRest {
 
 /** The line of an object, without what parts it from the next; `null` where nobody would read one so long. */
 export const renderItem = ({ object, origin }: Resource): string | null => {
-  const line = renderJson({ object, origin: toWritten(origin) });
+  // An API server lets no such object in.
+  const sound = origin.kind === 'cluster' ? object : redactMisplaced(object);
+  const line = renderJson({ object: sound, origin: toWritten(origin) });
   return Buffer.byteLength(line) >= longestLine ? null : line;
 };
 
