@@ -76,18 +76,18 @@ export const readRbacEstate = async (
 const renderProblem = ({ message, span }: LoadedSnapshot['problems'][number]): string =>
   span === null ? message : `${span.file}${span.line === null ? '' : `:${span.line}`}: ${message}`;
 
-const listMissing = ({ snapshot, problems, locate }: LoadedSnapshot, index: AccessIndex): readonly string[] => [
-  ...snapshot.unread.filter(({ group }) => group === null || group === rbacGroup).map(renderUnread),
-  ...problems.filter(({ severity }) => severity === 'error').map(renderProblem),
+const listMissing = (loaded: LoadedSnapshot, index: AccessIndex): readonly string[] => [
+  ...loaded.snapshot.unread.filter(({ group }) => group === null || group === rbacGroup).map(renderUnread),
+  ...loaded.problems.filter(({ severity }) => severity === 'error').map(renderProblem),
   ...index.doubts.map(
-    ({ about, path, message }) => `${renderRef(about.ref)}${renderBracket(placeOf(about, path, locate))}: ${message}`,
+    ({ about, path, message }) => `${renderRef(about.ref)}${renderBracket(placeOf(about, path, loaded))}: ${message}`,
   ),
   ...index.bindings
     // A cluster holds every role there is; files may be a part.
-    .filter(({ role, roleRef }) => role === null && roleRef.name !== '' && snapshot.kind === 'manifests')
+    .filter(({ role, roleRef }) => role === null && roleRef.name !== '' && loaded.snapshot.kind === 'manifests')
     .map(
       ({ resource, roleRef }) =>
-        `${renderRef(resource.ref)}${renderBracket(placeOf(resource, 'roleRef', locate))} gives ${roleRef.kind} ${roleRef.name}, which is not in what was read: what it allows is not known`,
+        `${renderRef(resource.ref)}${renderBracket(placeOf(resource, 'roleRef', loaded))} gives ${roleRef.kind} ${roleRef.name}, which is not in what was read: what it allows is not known`,
     ),
 ];
 
@@ -97,9 +97,9 @@ interface FilePlace {
   readonly origin: Origin;
 }
 
-const placeOf = ({ origin }: Resource, path: string, locate: LoadedSnapshot['locate']): FilePlace => ({
+const placeOf = ({ origin }: Resource, path: string, loaded: LoadedSnapshot): FilePlace => ({
   file: toFile(origin),
-  line: origin.kind === 'file' ? (locate(origin, path)?.line ?? null) : null,
+  line: origin.kind === 'file' ? (loaded.locate(origin, path)?.line ?? null) : null,
   origin,
 });
 
@@ -107,14 +107,14 @@ const renderBracket = ({ file, line, origin }: FilePlace): string =>
   file === null ? '' : ` (${renderPlace({ file, line, column: null }, origin)})`;
 
 /** The same binding stands in many chains: its line is looked up once. */
-const createLinks = ({ locate }: LoadedSnapshot): RbacEstate['linkOf'] => {
+const createLinks = (loaded: LoadedSnapshot): RbacEstate['linkOf'] => {
   const places = new Map<Resource, Map<string, FilePlace>>();
   const find = (resource: Resource, path: string): FilePlace => {
     const known = places.get(resource) ?? new Map<string, FilePlace>();
     places.set(resource, known);
     const before = known.get(path);
     if (before !== undefined) return before;
-    const place = placeOf(resource, path, locate);
+    const place = placeOf(resource, path, loaded);
     known.set(path, place);
     return place;
   };
@@ -152,7 +152,7 @@ export const renderRule = ({ verbs, groups, resources, resourceNames, nonResourc
 
 /** The group stands before the subresource, as it is asked for. */
 export const renderResource = (resource: string, group: string): string => {
-  if (group === '' || (group === '*' && resource === '*')) return resource;
+  if (group === '') return resource;
   const [name = '', ...below] = resource.split('/');
   return [`${name}.${group}`, ...below].join('/');
 };

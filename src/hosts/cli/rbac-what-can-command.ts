@@ -32,7 +32,7 @@ const toSubject = (word: string): AccessSubject => {
   const account = /^system:serviceaccount:[^:]+:[^:]+$/.test(word);
   const subject = parseSubject(account ? `user:${word}` : word);
   if (subject !== undefined) return subject;
-  const hint = /^system:/.test(word) ? `; did you mean group:${word}?` : '';
+  const hint = word.startsWith('system:') ? `; did you mean group:${word}?` : '';
   throw new UsageError(`${word}: a subject is user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME${hint}`);
 };
 

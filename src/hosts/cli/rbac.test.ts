@@ -1,0 +1,221 @@
+/** `rbac who-can` and `rbac what-can` as a person meets them: exact text, the contract of the JSON, exit codes. */
+
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { folderOf } from './example-manifests.ts';
+import { runCli } from './test-context.ts';
+
+const grants = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: shop}
+rules:
+- {apiGroups: [""], resources: [secrets], verbs: [get, list]}
+- {apiGroups: [""], resources: [secrets], resourceNames: [db], verbs: [delete]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects:
+- {kind: ServiceAccount, name: web}
+- {kind: User, name: ann, apiGroup: rbac.authorization.k8s.io}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: editors}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+subjects:
+- {kind: Group, name: devs, apiGroup: rbac.authorization.k8s.io}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop}
+`;
+
+const dangling = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: operators, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: operator}
+subjects:
+- {kind: Group, name: ops, apiGroup: rbac.authorization.k8s.io}
+`;
+
+const ask = (context: TestContext, words: readonly string[], files: Readonly<Record<string, string>> = {}) =>
+  runCli(['rbac', ...words, '.'], { folder: folderOf(context, { 'grants.yaml': grants, ...files }) });
+
+const end =
+  'Not known from here: who is in which group, and what a webhook or another authoriser of the cluster allows or denies.\n';
+
+test('who can delete secrets: subjects with their chains, single names apart, what Kubernetes brings below', async (context) => {
+  const { code, output, error } = await ask(context, ['who-can', 'delete', 'secret', '-n', 'shop']);
+  assert.deepEqual({ code, error }, { code: 0, error: '' });
+  const [told = '', brought = ''] = output.split('What Kubernetes itself brings\n');
+  assert.equal(
+    told,
+    `Who can delete secrets in shop: 1 subject
+
+group:devs
+  everywhere: ClusterRoleBinding editors (grants.yaml:19)
+    ClusterRole edit (built in) rules[4] of ClusterRole system:aggregate-to-edit: create, delete, deletecollection, patch, update configmaps, persistentvolumeclaims, replicationcontrollers, replicationcontrollers/scale, secrets, serviceaccounts, services, services/proxy
+
+Only by name, single objects
+  serviceaccount:shop:web (no workload uses it)
+    in shop: RoleBinding shop/readers (grants.yaml:11)
+      Role shop/reader (grants.yaml:6) rules[1]: delete secrets named db
+  user:ann
+    in shop: RoleBinding shop/readers (grants.yaml:11)
+      Role shop/reader (grants.yaml:6) rules[1]: delete secrets named db
+
+`,
+  );
+  assert.match(brought, /^ {2}group:system:masters: the API server lets its members do everything and asks nobody$/m);
+  assert.ok(brought.endsWith(`\n\n${end}`));
+});
+
+test('with a name, who may do it with that object by name is among the others', async (context) => {
+  const { output } = await ask(context, ['who-can', 'delete', 'secrets', '--name', 'db', '-o', 'json']);
+  const told = JSON.parse(output) as { subjects: { subject: string }[]; byName: unknown[] };
+  assert.deepEqual(
+    told.subjects.map(({ subject }) => subject).filter((subject) => !subject.includes('system:')),
+    ['group:devs', 'serviceaccount:shop:web', 'user:ann'],
+  );
+  assert.deepEqual(told.byName, []);
+});
+
+test('as JSON each subject has its bindings, roles and rules', async (context) => {
+  const { output } = await ask(context, ['who-can', 'get', 'secrets', '-n', 'shop', '-o', 'json']);
+  const told = JSON.parse(output) as { complete: boolean; subjects: { subject: string }[] };
+  assert.equal(told.complete, true);
+  assert.deepEqual(
+    told.subjects.find(({ subject }) => subject === 'user:ann'),
+    {
+      subject: 'user:ann',
+      via: [
+        {
+          binding: 'RoleBinding shop/readers',
+          role: 'Role shop/reader',
+          rule: 'rules[0]: get, list secrets',
+          namespace: 'shop',
+          file: 'grants.yaml',
+          line: 11,
+          roleFile: 'grants.yaml',
+          roleLine: 5,
+        },
+      ],
+    },
+  );
+});
+
+test('a resource of two groups is asked about in both', async (context) => {
+  const { output } = await ask(context, ['who-can', 'list', 'ev']);
+  assert.match(output, /^Who can list events or list events\.events\.k8s\.io anywhere: 1 subject\n/);
+});
+
+test('a path of the API server is given by the whole cluster alone', async (context) => {
+  const { code, output } = await ask(context, ['who-can', 'get', '/metrics']);
+  assert.equal(code, 0);
+  assert.match(output, /^Who can get \/metrics: nobody by a binding of yours\n/);
+  assert.match(output, /^ {2}group:system:monitoring: ClusterRoleBinding system:monitoring \(built in\), ClusterRole/m);
+});
+
+test('what a subject can do is told by place, each rule with where it comes from', async (context) => {
+  const { code, output } = await ask(context, ['what-can', 'serviceaccount:shop:web']);
+  assert.equal(code, 0);
+  assert.ok(
+    output.startsWith(
+      'What serviceaccount:shop:web can do: 8 rules, with the groups system:serviceaccounts, system:serviceaccounts:shop, system:authenticated\n',
+    ),
+    output,
+  );
+  assert.ok(
+    output.endsWith(`In shop
+  get, list secrets
+    through RoleBinding shop/readers (grants.yaml:11), Role shop/reader (grants.yaml:5) rules[0]
+  delete secrets named db
+    through RoleBinding shop/readers (grants.yaml:11), Role shop/reader (grants.yaml:6) rules[1]
+
+${end}`),
+    output,
+  );
+});
+
+test('as JSON a rule has its namespace, verbs, groups, resources, names and urls', async (context) => {
+  const { output } = await ask(context, ['what-can', 'user:ann', '-n', 'shop', '-o', 'json']);
+  const { rules, complete } = JSON.parse(output) as { rules: Record<string, unknown>[]; complete: boolean };
+  const { via, ...rule } = rules.at(-1) ?? {};
+  assert.deepEqual(rule, {
+    namespace: 'shop',
+    verbs: ['delete'],
+    groups: [''],
+    resources: ['secrets'],
+    names: ['db'],
+    urls: [],
+  });
+  assert.equal((via as { binding: string }[])[0]?.binding, 'RoleBinding shop/readers');
+  assert.equal(complete, true);
+});
+
+test('a subject nobody bound is said to be none, with what may be meant', async (context) => {
+  const { code, output } = await ask(context, ['what-can', 'user:anm']);
+  assert.equal(code, 0);
+  assert.match(output, /\nNo binding names user:anm; did you mean user:ann\?\n/);
+});
+
+test('a binding to a role that is not there makes the answer partial, unless that is fine', async (context) => {
+  const files = { 'more.yaml': dangling };
+  const { code, output } = await ask(context, ['who-can', 'get', 'pods'], files);
+  assert.equal(code, 1);
+  assert.ok(
+    output.endsWith(`Partial: not known, or not certain
+  RoleBinding shop/operators (more.yaml:4) gives ClusterRole operator, which is not in what was read: what it allows is not known
+
+${end}`),
+    output,
+  );
+  assert.equal((await ask(context, ['who-can', 'get', 'pods', '--allow-partial'], files)).code, 0);
+  const json = await ask(context, ['who-can', 'get', 'pods', '-o', 'json'], files);
+  assert.equal((JSON.parse(json.output) as { complete: boolean }).complete, false);
+});
+
+const mistakes: readonly (readonly [string, readonly string[], string])[] = [
+  [
+    'a mistyped resource',
+    ['who-can', 'get', 'secrts'],
+    'there is no resource secrts; did you mean secrets? One of an extension takes its group: secrts.example.com',
+  ],
+  [
+    'a resource nobody knows',
+    ['who-can', 'get', 'qqqqqqqq'],
+    'there is no resource qqqqqqqq; one of an extension takes its group: qqqqqqqq.example.com',
+  ],
+  ['a path in a namespace', ['who-can', 'get', '/metrics', '-n', 'shop'], '/metrics is in no namespace: leave out -n'],
+  [
+    'a namespace and all of them',
+    ['who-can', 'get', 'pods', '-n', 'shop', '-A'],
+    '-n and --all-namespaces exclude each other',
+  ],
+  [
+    'a subject without its kind',
+    ['what-can', 'ann'],
+    'ann: a subject is user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME',
+  ],
+  [
+    'a group without its kind',
+    ['what-can', 'system:masters'],
+    'system:masters: a subject is user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME; did you mean group:system:masters?',
+  ],
+];
+
+for (const [name, words, message] of mistakes) {
+  test(`${name} is a usage error`, async (context) => {
+    const { code, output, error } = await ask(context, words);
+    assert.deepEqual({ code, output, error }, { code: 2, output: '', error: `vauban: ${message}\n` });
+  });
+}
+
+test('a folder without objects answers nothing', async (context) => {
+  const { code, output } = await runCli(['rbac', 'who-can', 'get', 'pods', '.'], {
+    folder: folderOf(context, { 'a.txt': '' }),
+  });
+  assert.deepEqual({ code, output }, { code: 2, output: '' });
+});
