@@ -7,6 +7,8 @@ import type { NetworkTier } from '../network-policy.ts';
 import { parseAdminNetworkPolicy, parseBaselineAdminNetworkPolicy } from './admin/parse-admin-network-policy.ts';
 import { parseClusterNetworkPolicy } from './admin/parse-cluster-network-policy.ts';
 import { orderByPriority, type RankedPolicy } from './admin/ranked-policy.ts';
+import { parseCalicoPolicy, type CalicoPolicy } from './calico/parse-calico-policy.ts';
+import { compareTiers, mergeDefaultTier, placeOf, toCalicoTiers, type CalicoTier } from './calico/to-calico-tiers.ts';
 import { parseCiliumPolicy, type CiliumRules } from './cilium/parse-cilium-policy.ts';
 import { toCiliumTiers } from './cilium/to-cilium-tiers.ts';
 import { parseNetworkPolicy } from './network-policy/parse-network-policy.ts';
@@ -32,11 +34,15 @@ export const parseNetworkPolicies = (snapshot: Snapshot): ParsedNetworkPolicies 
       ranked.filter((one) => one.tier === tier),
       book,
     );
-  const tiers: readonly NetworkTier[] = [
-    { name: 'admin', atEnd: 'continue', policies: ofTier('admin') },
-    ...toCiliumTiers(parseCilium(snapshot, book), namespaced),
-    { name: 'baseline', atEnd: 'continue', policies: ofTier('baseline') },
+  const calico = parseCalico(snapshot, book);
+  const cilium = toCiliumTiers(parseCilium(snapshot, book), mergeDefaultTier(calico, namespaced));
+  const ordered: readonly CalicoTier[] = [
+    ...toCalicoTiers(calico, listCalico(snapshot, 'Tier'), book),
+    { name: 'admin', order: placeOf.admin, atEnd: 'continue', policies: ofTier('admin') },
+    ...cilium.map((tier) => ({ ...tier, order: placeOf.namespace })),
+    { name: 'baseline', order: placeOf.baseline, atEnd: 'continue', policies: ofTier('baseline') },
   ];
+  const tiers = ordered.toSorted(compareTiers).map(({ name, atEnd, policies }) => ({ name, atEnd, policies }));
   return { tiers: tiers.filter((tier) => tier.policies.length > 0), doubts: book.doubts, problems: book.problems };
 };
 
@@ -58,6 +64,17 @@ const parseCilium = (snapshot: Snapshot, book: NoteBook): readonly CiliumRules[]
     book,
     (notes) => parseCiliumPolicy(notes, snapshot),
   ).flat();
+
+const parseCalico = (snapshot: Snapshot, book: NoteBook): readonly CalicoPolicy[] =>
+  parseAll([...listCalico(snapshot, 'NetworkPolicy'), ...listCalico(snapshot, 'GlobalNetworkPolicy')], book, (notes) =>
+    parseCalicoPolicy(notes, snapshot),
+  );
+
+/** Calico's own API server serves what is stored in the other group. */
+const listCalico = (snapshot: Snapshot, kind: string): readonly Resource[] => [
+  ...snapshot.list('projectcalico.org', kind),
+  ...snapshot.list('crd.projectcalico.org', kind),
+];
 
 const parseAll = <Parsed>(
   resources: readonly Resource[],

@@ -5,12 +5,16 @@ import { below, has, itemsOf, objectOf, type Field } from '../read-field.ts';
 import { readNamespaces, readSelector } from '../read-selector.ts';
 import type { AdminDialect } from './admin-dialect.ts';
 
-/** Pods with the host's network are never selected. */
+/**
+ * Pods with the host's network are never selected. A selector that is left out is what every typed client sends for an empty
+ * one, and people leave it out: it is read as it is meant, and doubted, since the schema asks for it.
+ */
 export const readPods = (field: Field, { isNamespaceSelectorRequired }: AdminDialect): PodSelector => {
   const names = isNamespaceSelectorRequired ? ['namespaceSelector', 'podSelector'] : ['podSelector'];
   objectOf(field);
   for (const name of names) {
-    if (!has(field, name)) field.notes.refuse(field.path, `${name} is missing: {} selects all`);
+    if (!has(field, name))
+      field.notes.doubt(field.path, `lacks ${name}: read as {}, which selects all; the API server asks for it`);
   }
   return {
     namespaces: readNamespaces(below(field, 'namespaceSelector')),

@@ -4,6 +4,7 @@ import { renderFieldPath } from '../../../../model/field-path.ts';
 import type { Resource } from '../../../../model/resource.ts';
 import type { Snapshot } from '../../../../model/snapshot.ts';
 import type { NetworkRule, PodSelector } from '../../network-policy.ts';
+import { namespaceOf } from '../namespace-of.ts';
 import type { PolicyNotes } from '../policy-notes.ts';
 import { below, isPresent, itemsOf, objectOf, rootOf, textOf, type Field } from '../read-field.ts';
 import { readEndpoints } from './read-endpoints.ts';
@@ -41,7 +42,7 @@ const readSpec = (spec: Field, notes: PolicyNotes, snapshot: Snapshot): readonly
   objectOf(spec);
   const { ref } = notes.about;
   const isClusterwide = ref.kind === 'CiliumClusterwideNetworkPolicy';
-  const namespace = isClusterwide ? null : ref.namespace === null || ref.namespace === '' ? 'default' : ref.namespace;
+  const namespace = isClusterwide ? null : namespaceOf(notes.about);
   if (isPresent(below(spec, 'nodeSelector'))) {
     below(spec, 'nodeSelector').notes.doubt(
       below(spec, 'nodeSelector').path,

@@ -2,6 +2,7 @@
 
 import type { Resource } from '../../../../model/resource.ts';
 import type { NetworkPolicy } from '../../network-policy.ts';
+import { namespaceOf } from '../namespace-of.ts';
 import type { PolicyNotes } from '../policy-notes.ts';
 import { below, itemsOf, objectOf, rootOf, textOf, type Field } from '../read-field.ts';
 import { readSelector } from '../read-selector.ts';
@@ -28,10 +29,6 @@ export const parseNetworkPolicy = (resource: Resource, notes: PolicyNotes): Netw
     egress: types.includes('Egress') ? egress : null,
   };
 };
-
-/** A manifest that names no namespace means `default`. */
-export const namespaceOf = ({ ref: { namespace } }: Resource): string =>
-  namespace === null || namespace === '' ? 'default' : namespace;
 
 const subdomain = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
