@@ -54,10 +54,15 @@ const toRules = (kinds: readonly ListedKind[]): readonly RoleRule[] => {
 };
 
 /** Kinds that are not Kubernetes' own are served under their plural as English makes it, as far as we know any. */
-const toPlural = (group: string, kind: string): string => {
+export const toPlural = (group: string, kind: string): string => {
   if (kind === '*') return '*';
   const lower = kind.toLowerCase();
-  return findKind(group, kind)?.plural ?? (lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`);
+  return findKind(group, kind)?.plural ?? toEnglishPlural(lower);
+};
+
+const toEnglishPlural = (word: string): string => {
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  return /(?:s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 };
 
 /** Namespaces by name are read in their own; of extensions it is known which belong to the cluster. */

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseYaml } from '../../lang/yaml/read-yaml.ts';
+import { toPlural } from '../assemble/reader-role.ts';
 import { clusterNeeds } from '../assemble/cluster-needs.ts';
 import { commands } from './commands.ts';
 import { runCli } from './test-context.ts';
@@ -46,6 +47,22 @@ test('the role of a preview is what holds Pods, and the namespaces with their la
     ],
   );
 });
+
+const plurals: readonly (readonly [string, string, string])[] = [
+  ['', 'Endpoints', 'endpoints'],
+  ['networking.k8s.io', 'IngressClass', 'ingressclasses'],
+  ['gateway.networking.k8s.io', 'Gateway', 'gateways'],
+  ['gateway.networking.k8s.io', 'GatewayClass', 'gatewayclasses'],
+  ['monitoring.coreos.com', 'Prometheus', 'prometheuses'],
+  ['cilium.io', 'CiliumNetworkPolicy', 'ciliumnetworkpolicies'],
+  ['gateway.networking.k8s.io', 'HTTPRoute', 'httproutes'],
+  ['constraints.gatekeeper.sh', '*', '*'],
+];
+
+for (const [group, kind, plural] of plurals)
+  test(`${kind} of ${group === '' ? 'core' : group} is granted as ${plural}`, () => {
+    assert.equal(toPlural(group, kind), plural);
+  });
 
 test('YAML and JSON say the same, of every command, for the cluster and for one namespace', async () => {
   for (const name of readers)

@@ -66,7 +66,7 @@ export const readRbacEstate = async (
     loaded,
     snapshot,
     index,
-    isLive: name !== null,
+    isLive: loaded.cluster !== null,
     missing,
     exitCode: missing.length > 0 && !isTolerant ? 1 : 0,
     linkOf: createLinks(loaded),

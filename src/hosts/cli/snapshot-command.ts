@@ -55,7 +55,7 @@ const toFile = async (input: CommandInput, { disk }: CliContext): Promise<string
   const file = textOption(input, 'write');
   const meant = input.words.find((word) => /\.json(?:\.gz)?$/.test(word));
   if (file === undefined) {
-    const hint = meant === undefined ? example : `${example.replace('estate.json.gz', meant)}`;
+    const hint = meant === undefined ? example : example.replace('estate.json.gz', meant);
     throw new UsageError(`a snapshot is written to a file: name it with --write, for example ${hint}`);
   }
   if (file === '' || file === '-')

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { loadAll } from 'js-yaml';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { plantCanaries } from '../../../tools/canaries/canaries.ts';
 import { toResource } from '../../kube/schema/to-resource.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
@@ -12,7 +12,6 @@ import type { Resource } from '../../model/resource.ts';
 import { createScriptedContext } from '../scripted-context.ts';
 import type { SourceContext, SourceItem } from '../source.ts';
 import { peekSnapshot } from './peek-snapshot.ts';
-import { readLines } from './read-lines.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { SnapshotHeader } from './snapshot-format.ts';
 import { pack, renderItem, writeSnapshot, type SnapshotRest } from './write-snapshot.ts';
@@ -339,23 +338,6 @@ test('a packed snapshot says that it is cut off, damaged, or something that blow
   );
 });
 
-const peeks: readonly (readonly [string, Uint8Array | string, boolean])[] = [
-  ['a manifest', 'apiVersion: v1\nkind: Pod\n', false],
-  ['a List in JSON', '{"apiVersion":"v1","kind":"List","items":[', false],
-  ['another object of Vauban', '{"apiVersion":"vauban.dev/v1","kind":"Report"}', false],
-  ['a packed manifest', gzipSync('apiVersion: v1\nkind: Pod\n'), false],
-  ['what only begins as gzip', Buffer.from([0x1f, 0x8b, 0, 0]), false],
-  ['deflated without gzip', deflateRawSync('{"apiVersion":"vauban.dev/v1","kind":"Snapshot"'), false],
-  ['nothing', '', false],
-  ['a snapshot laid out anew', '{\n  "apiVersion": "vauban.dev/v1",\n  "kind": "Snapshot"', true],
-  ['one of another version', '{"apiVersion":"vauban.dev/v2","kind":"Snapshot"', true],
-];
-
-for (const [name, bytes, isSnapshot] of peeks)
-  test(`${name} ${isSnapshot ? 'is taken for a snapshot' : 'is no snapshot'}`, async () => {
-    assert.equal((await peekSnapshot('s', contextOf(bytes).disk)) !== null, isSnapshot);
-  });
-
 test('the first line of a whole snapshot, packed or not, is found at once', async () => {
   const text = await write(manyPods);
   for (const bytes of [Buffer.from(text), gzipSync(text)])
@@ -401,26 +383,4 @@ test('of a cluster only what was asked for is given, and what the snapshot was t
     ],
   );
   assert.deepEqual(describe(await read(text, { namespaces: ['other'] })), ['unread Node: forbidden', 'warning 3: odd']);
-});
-
-test('lines are cut at any size of chunk, and one too long is passed over', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.stringMatching(/^[a-c]{0,12}$/)),
-      fc.integer({ min: 1, max: 9 }),
-      async (lines, size) => {
-        const whole = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-        const chunks = async function* chunks() {
-          for (let from = 0; from < whole.length; from += size) yield whole.subarray(from, from + size);
-        };
-        const found: (string | null)[] = [];
-        for await (const line of readLines(chunks(), 8))
-          found.push(line.kind === 'line' ? Buffer.from(line.bytes).toString('utf8') : null);
-        assert.deepEqual(
-          found,
-          lines.map((line) => (line.length > 8 ? null : line)),
-        );
-      },
-    ),
-  );
 });
