@@ -13,7 +13,19 @@ test('without a word it prints help, with the commands in their order', async ()
   const { code, output } = await runCli([]);
   assert.equal(code, 0);
   const commands = [...output.matchAll(/^ {2}(\w+)(?: |$)/gm)].map((match) => match[1]);
-  assert.deepEqual(commands, ['scan', 'explain', 'preview', 'policies', 'test', 'exceptions', 'completion']);
+  assert.deepEqual(commands, [
+    'scan',
+    'explain',
+    'preview',
+    'rbac',
+    'network',
+    'policies',
+    'test',
+    'exceptions',
+    'snapshot',
+    'permissions',
+    'completion',
+  ]);
 });
 
 test('help of a command has its options and examples', async () => {
