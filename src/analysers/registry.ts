@@ -4,13 +4,17 @@ import type { Analyser } from './analyser.ts';
 import { controlPlaneAnalyser } from './control-plane/index.ts';
 import { enforcementAnalyser } from './enforcement/index.ts';
 import { namespacesAnalyser } from './namespaces/index.ts';
+import { networkAnalyser } from './network/index.ts';
+import { rbacAnalyser } from './rbac/index.ts';
 import { webhooksAnalyser } from './webhooks/index.ts';
 
 export const analysers: readonly Analyser[] = toRegistry([
   namespacesAnalyser,
   enforcementAnalyser,
   webhooksAnalyser,
+  rbacAnalyser,
   controlPlaneAnalyser,
+  networkAnalyser,
 ]);
 
 /** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
