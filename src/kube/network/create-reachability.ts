@@ -71,18 +71,22 @@ const createGroups = (
   const sources = from.members.map(toGroup);
   const targets = to.members.map(toGroup);
 
+  const shapes = Uint32Array.from(to.kinds, (kind) => rows.shapeOf[kind] ?? 0);
+  const targetOfKind = new Map(to.kinds.map((kind, target) => [kind, target]));
+
   function* connections(): Iterable<GroupConnection> {
-    const row = new Uint32Array(rows.targetCount);
+    const row = new Uint32Array(rows.shapeCount);
+    const isOwn = new Uint8Array(targets.length);
     for (const [source, kind] of from.kinds.entries()) {
       const fromGroup = sources[source];
       if (fromGroup === undefined) continue;
       rows.fill(kind, row);
-      for (let target = 0; target < to.kinds.length; target += 1) {
-        const value = row[to.kinds[target] ?? 0] ?? 0;
-        const toGroupHere = targets[target];
-        if (value !== 0 && toGroupHere !== undefined) {
-          yield { from: fromGroup, to: toGroupHere, ports: setOf(value) };
-        }
+      isOwn.fill(0);
+      for (const own of rows.ownTargets(kind)) isOwn[targetOfKind.get(groups.targets[own] ?? own) ?? 0] = 1;
+      for (let target = 0; target < shapes.length; target += 1) {
+        const value = isOwn[target] === 1 ? 1 : (row[shapes[target] ?? 0] ?? 0);
+        const reached = value === 0 ? undefined : targets[target];
+        if (reached !== undefined) yield { from: fromGroup, to: reached, ports: setOf(value) };
       }
     }
   }

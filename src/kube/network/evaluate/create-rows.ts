@@ -1,4 +1,7 @@
-/** What each kind of source may reach, as a row over the kinds of targets: kinds are ends that no rule can tell apart. */
+/**
+ * What each kind of source may reach, as a row over the shapes of targets. Kinds are ends that no rule can tell apart; targets of
+ * one shape differ only in the node they stand on, which matters to what stands on it and to nobody else.
+ */
 
 import type { PlacedEnd } from './create-ends.ts';
 import type { PortIds } from './create-port-ids.ts';
@@ -9,9 +12,13 @@ export interface Rows {
   readonly sourceOf: Uint32Array;
   readonly targetOf: Uint32Array;
   readonly sourceCount: number;
-  readonly targetCount: number;
-  /** Writes ids of port sets over all kinds of targets. */
+  /** For each kind of target, its shape. */
+  readonly shapeOf: Uint32Array;
+  readonly shapeCount: number;
+  /** Writes ids of port sets over all shapes, as the policies say. */
   fill(source: number, row: Uint32Array): void;
+  /** Kinds of targets that the source always reaches at every port, whatever its row says: they stand on its node. */
+  ownTargets(source: number): readonly number[];
   at(source: number, target: number): number;
 }
 
@@ -21,6 +28,7 @@ export const createRows = (ends: readonly PlacedEnd[], ingress: Views, egress: V
   const bySource = listExceptions(ingress);
   const byTarget = listExceptions(egress);
   const sources = createKinds<SourceKind>();
+  const shapes = createKinds<TargetShape>();
   const targets = createKinds<TargetKind>();
   const sourceOf = new Uint32Array(ends.length);
   const targetOf = new Uint32Array(ends.length);
@@ -43,17 +51,20 @@ export const createRows = (ends: readonly PlacedEnd[], ingress: Views, egress: V
             }),
           );
     const asTarget = egress.classOf[index] ?? 0;
+    const shape = shapes.intern(`${ingress.viewOf[index]} ${byTarget.number[asTarget]} ${isOutside}`, () => ({
+      view: ingress.viewOf[index] ?? 0,
+      peer: asTarget,
+      isOutside,
+    }));
     const node = placed.end.side?.kind === 'pods' ? placed.node : ({ kind: 'any' } as const);
     const nodeKey = node.kind === 'known' ? `=${node.name}` : node.kind;
-    targetOf[index] = targets.intern(
-      `${ingress.viewOf[index]} ${byTarget.number[asTarget]} ${isOutside ? 'outside' : nodeKey}`,
-      () => ({ view: ingress.viewOf[index] ?? 0, peer: asTarget, isOutside, node }),
-    );
+    targetOf[index] = targets.intern(`${shape} ${nodeKey}`, () => ({ shape, node }));
   }
 
-  const exceptions = listTargets(egress, targets.all);
+  const exceptions = listShapes(egress, shapes.all);
   const ownTargets = indexNodes(targets.all);
-  const outside = targets.all.flatMap(({ isOutside }, target) => (isOutside ? [target] : []));
+  const outside = shapes.all.flatMap(({ isOutside }, shape) => (isOutside ? [shape] : []));
+  const viewOf = Uint32Array.from(shapes.all, ({ view }) => view);
   const usual = Uint32Array.from(ingress.views, (view) => view.usual);
   const values = new Uint32Array(ingress.views.length);
 
@@ -65,37 +76,39 @@ export const createRows = (ends: readonly PlacedEnd[], ingress: Views, egress: V
     for (let at = 0; at < source.otherwise.length; at += 2) {
       values[source.otherwise[at] ?? 0] = source.otherwise[at + 1] ?? 0;
     }
-    const { all } = targets;
     if (view.usual === 0) row.fill(0);
     else {
-      for (let target = 0; target < all.length; target += 1) {
-        row[target] = ids.intersect(values[all[target]?.view ?? 0] ?? 0, view.usual);
+      for (let shape = 0; shape < viewOf.length; shape += 1) {
+        row[shape] = ids.intersect(values[viewOf[shape] ?? 0] ?? 0, view.usual);
       }
     }
     const list = exceptions[source.view] ?? [];
     for (let at = 0; at < list.length; at += 2) {
-      const target = list[at] ?? 0;
-      row[target] = ids.intersect(values[all[target]?.view ?? 0] ?? 0, list[at + 1] ?? 0);
+      const shape = list[at] ?? 0;
+      row[shape] = ids.intersect(values[viewOf[shape] ?? 0] ?? 0, list[at + 1] ?? 0);
     }
-    if (source.isOutside) for (const target of outside) row[target] = 0;
-    for (const target of ownTargets(source.own)) row[target] = 1;
+    if (source.isOutside) for (const shape of outside) row[shape] = 0;
   };
 
   return {
     sourceOf,
     targetOf,
     sourceCount: sources.all.length,
-    targetCount: targets.all.length,
+    shapeOf: Uint32Array.from(targets.all, ({ shape }) => shape),
+    shapeCount: shapes.all.length,
     fill,
+    ownTargets: (source) => ownTargets(sources.all[source]?.own ?? noNode),
     at: (from, to) => {
       const source = sources.all[from];
       const target = targets.all[to];
-      if (source === undefined || target === undefined || (source.isOutside && target.isOutside)) return 0;
+      const shape = target === undefined ? undefined : shapes.all[target.shape];
+      if (source === undefined || target === undefined || shape === undefined) return 0;
+      if (source.isOutside && shape.isOutside) return 0;
       if (isOwnNode(source.own, target.node)) return 1;
       const sent = egress.views[source.view] ?? nothing;
-      const taken = ingress.views[target.view] ?? nothing;
+      const taken = ingress.views[shape.view] ?? nothing;
       return ids.intersect(
-        sent.otherwise.get(target.peer) ?? sent.usual,
+        sent.otherwise.get(shape.peer) ?? sent.usual,
         taken.otherwise.get(source.peer) ?? taken.usual,
       );
     },
@@ -114,12 +127,16 @@ interface SourceKind {
   readonly own: OwnNode;
 }
 
-interface TargetKind {
+interface TargetShape {
   /** Of ingress. */
   readonly view: number;
   /** The class as a peer of egress. */
   readonly peer: number;
   readonly isOutside: boolean;
+}
+
+interface TargetKind {
+  readonly shape: number;
   readonly node: PlacedEnd['node'];
 }
 
@@ -184,17 +201,17 @@ const listExceptions = ({ views, classCount }: Views): Exceptions => {
   return { lists, number };
 };
 
-/** For each view of egress: target, value, target, value. */
-const listTargets = ({ views }: Views, targets: readonly TargetKind[]): readonly (readonly number[])[] => {
+/** For each view of egress: shape, value, shape, value. */
+const listShapes = ({ views }: Views, shapes: readonly TargetShape[]): readonly (readonly number[])[] => {
   const byPeer = new Map<number, number[]>();
-  for (const [target, { peer }] of targets.entries()) {
+  for (const [shape, { peer }] of shapes.entries()) {
     const same = byPeer.get(peer);
-    if (same === undefined) byPeer.set(peer, [target]);
-    else same.push(target);
+    if (same === undefined) byPeer.set(peer, [shape]);
+    else same.push(shape);
   }
   return views.map(({ otherwise }) => {
     const list: number[] = [];
-    for (const [peer, value] of otherwise) for (const target of byPeer.get(peer) ?? []) list.push(target, value);
+    for (const [peer, value] of otherwise) for (const shape of byPeer.get(peer) ?? []) list.push(shape, value);
     return list;
   });
 };
@@ -202,14 +219,18 @@ const listTargets = ({ views }: Views, targets: readonly TargetKind[]): readonly
 const indexNodes = (targets: readonly TargetKind[]): ((own: OwnNode) => readonly number[]) => {
   const known = new Map<string, number[]>();
   const unknown: number[] = [];
+  const wherever: number[] = [];
   for (const [number, { node }] of targets.entries()) {
-    if (node.kind === 'unknown') unknown.push(number);
+    if (node.kind === 'unknown') {
+      unknown.push(number);
+      wherever.push(number);
+    }
     if (node.kind !== 'known') continue;
     const same = known.get(node.name);
     if (same === undefined) known.set(node.name, [number]);
     else same.push(number);
   }
-  const wherever = [...unknown, ...[...known.values()].flat()];
+  for (const one of known.values()) for (const number of one) wherever.push(number);
   return (own) => {
     if (!own.isHost) return [];
     if (own.name === null) return own.everywhere ? wherever : [];
