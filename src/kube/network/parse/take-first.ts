@@ -9,7 +9,7 @@ export const takeFirst = (resources: readonly Resource[], book: NoteBook): reado
   return resources.filter((resource) => {
     const { kind, namespace, name } = resource.ref;
     // A name of the server's making is never the same twice.
-    if (name === '') return true;
+    if (name === '' || name.endsWith('*')) return true;
     const key = JSON.stringify([kind, namespace === '' ? 'default' : namespace, name]);
     const first = seen.get(key);
     if (first === undefined) {

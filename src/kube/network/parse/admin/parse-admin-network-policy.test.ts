@@ -116,6 +116,13 @@ const inexact: readonly {
     doubt:
       'AdminNetworkPolicy one: spec.ingress[0].from[0].pods has fields of an early version of the API (namespaces, podSelector): nobody is taken to be meant',
   },
+  {
+    name: 'a selector that is left out asks for nothing',
+    rule: '{action: Allow, from: [{pods: {namespaceSelector: {matchLabels: {a: b}}}}]}',
+    line: '    ingress allow {a=b}/* at all (spec.ingress[0])',
+    doubt:
+      'AdminNetworkPolicy one: spec.ingress[0].from[0].pods lacks podSelector: read as {}, which selects all; the API server asks for it',
+  },
 ];
 
 for (const { name, rule, line, doubt } of inexact) {

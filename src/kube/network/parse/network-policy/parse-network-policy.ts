@@ -32,17 +32,17 @@ export const parseNetworkPolicy = (resource: Resource, notes: PolicyNotes): Netw
 
 const subdomain = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** An object without a name may get one from the server; without a prefix for it neither. */
+/**
+ * A `*` stands for what the server adds to a prefix. What a policy of a wrong name says is clear, and whoever applies it mends
+ * the name: it is read, and doubted.
+ */
 const checkName = ({ ref: { name } }: Resource, notes: PolicyNotes): void => {
-  const metadata = below(rootOf(notes), 'metadata');
-  if (name === '') {
-    if (textOf(below(metadata, 'generateName')) === '') {
-      notes.refuse(['metadata', 'name'], 'the policy has no name: give it one');
-    }
-  } else if (name.length > 253 || !subdomain.test(name)) {
-    notes.refuse(
+  const made = name.endsWith('*') ? `${name.slice(0, -1)}x` : name;
+  if (name === '') notes.refuse(['metadata', 'name'], 'the policy has no name: give it one');
+  else if (made.length > 253 || !subdomain.test(made)) {
+    notes.doubt(
       ['metadata', 'name'],
-      `${JSON.stringify(name)} is no name of an object: write at most 253 lower case letters, digits, - and .`,
+      'is no name that the API server takes: write at most 253 lower case letters, digits, - and .',
     );
   }
 };
