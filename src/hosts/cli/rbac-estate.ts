@@ -176,6 +176,22 @@ export const renderLink = (link: ViaLink): readonly string[] => {
   ];
 };
 
+/** The end of both texts: what is missing from the answer, and what no answer can hold. */
+export const renderMissing = (missing: readonly string[]): readonly string[] => [
+  ...(missing.length === 0
+    ? []
+    : [
+        'Partial: not known, or not certain',
+        ...missing.slice(0, mostMissing).map((line) => `  ${line}`),
+        ...(missing.length > mostMissing ? [`  and ${missing.length - mostMissing} more; -o json has them all`] : []),
+        '',
+      ]),
+  notKnown,
+];
+
+/** A repository whose roles are elsewhere may have hundreds. */
+const mostMissing = 12;
+
 /** Only what the API server makes or decides itself: the same in every cluster. */
 export const isBuiltIn = (via: Via): boolean => via.kind === 'built-in' || isBootstrapBinding(via.binding);
 
@@ -184,5 +200,5 @@ export const renderAsked = (question: AccessQuestion): string =>
     ? `${question.verb} ${question.path}`
     : `${question.verb} ${renderResource(question.subresource === '' ? question.resource : `${question.resource}/${question.subresource}`, question.group)}`;
 
-export const notKnown =
+const notKnown =
   'Not known from here: who is in which group, and what a webhook or another authoriser of the cluster allows or denies.';

@@ -7,7 +7,7 @@ import { parseSubject, renderSubject, type AccessSubject } from '../../kube/rbac
 import { closest } from '../../lang/pattern/closest.ts';
 import { count, toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, listOption, textOption, type RunCommand } from './command.ts';
-import { notKnown, readRbacEstate, renderLink, renderRule, type RbacEstate } from './rbac-estate.ts';
+import { readRbacEstate, renderLink, renderMissing, renderRule, type RbacEstate } from './rbac-estate.ts';
 
 export const run: RunCommand = async (input, context) => {
   const [word = '', ...paths] = input.words;
@@ -99,10 +99,7 @@ const renderText = (
       ...some.flatMap((row) => renderRow(row, estate)),
       '',
     ]),
-    ...(estate.missing.length === 0
-      ? []
-      : ['Partial: not known, or not certain', ...estate.missing.map((line) => `  ${line}`), '']),
-    notKnown,
+    ...renderMissing(estate.missing),
   ];
   return `${lines.map(toPlainText).join('\n')}\n`;
 };

@@ -7,7 +7,7 @@ import { parseResourceName, type ResourceName } from '../../kube/rbac/resource-n
 import { renderSubject, type AccessSubject } from '../../kube/rbac/subject.ts';
 import { count, toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, flagOption, textOption, type CommandInput, type RunCommand } from './command.ts';
-import { isBuiltIn, notKnown, readRbacEstate, renderAsked, renderLink, type RbacEstate } from './rbac-estate.ts';
+import { isBuiltIn, readRbacEstate, renderAsked, renderLink, renderMissing, type RbacEstate } from './rbac-estate.ts';
 
 export const run: RunCommand = async (input, context) => {
   const [verb = '', resource = '', ...paths] = input.words;
@@ -83,8 +83,7 @@ const renderText = (questions: readonly AccessQuestion[], { subjects, byName }: 
       'What Kubernetes itself brings',
       [...own, ...single.filter(({ via }) => via.every(isBuiltIn))].flatMap((able) => renderOwn(able, estate)),
     ),
-    ...section('Partial: not known, or not certain', estate.missing),
-    notKnown,
+    ...renderMissing(estate.missing),
   ];
   return `${lines.map(toPlainText).join('\n')}\n`;
 };

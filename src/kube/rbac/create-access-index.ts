@@ -1,6 +1,6 @@
 /** Indexes who may do what: Roles and bindings of a snapshot, asked in both directions as the API server's authorizer answers. */
 
-import { pick } from '../../model/read-object.ts';
+import { pick, textAt } from '../../model/read-object.ts';
 import { toGroup, type Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { builtInKinds } from '../schema/kinds.ts';
@@ -25,6 +25,7 @@ export const createAccessIndex = (snapshot: Snapshot, { version = null }: Access
   const bootstrap = readBootstrapPolicy(version);
   const { roles, bindings, doubts } = readGrants(snapshot, bootstrap);
   const rules = createRuleIndex(roles);
+  const custom = toClusterResources(snapshot);
   const everybody = numberSubjects(bindings);
   const byRole = toBindingsByRole(bindings, everybody);
   const nodes = createNodeAccess(bootstrap);
@@ -39,7 +40,7 @@ export const createAccessIndex = (snapshot: Snapshot, { version = null }: Access
   };
 
   const whoCan: AccessIndex['whoCan'] = (question) => {
-    const where = toWhere(question);
+    const where = toWhere(question, custom);
     const name = toName(question);
     const able = createAble(everybody);
     const byName = createAble(everybody);
@@ -85,7 +86,7 @@ type Where =
   | { readonly kind: 'namespace'; readonly namespace: string }
   | { readonly kind: 'anywhere' };
 
-const toWhere = (question: AccessQuestion): Where => {
+const toWhere = (question: AccessQuestion, custom: ReadonlySet<string>): Where => {
   if (question.kind === 'path') return { kind: 'cluster' };
   const { namespace } = question;
   if (namespace === '' || namespace === '*') return { kind: 'cluster' };
@@ -93,20 +94,27 @@ const toWhere = (question: AccessQuestion): Where => {
   // A request for a Namespace is one in that namespace, as the API server sees it.
   if (question.group === '' && question.resource === 'namespaces' && question.name !== null)
     return { kind: 'namespace', namespace: question.name };
-  return isOfCluster(question) ? { kind: 'cluster' } : { kind: 'anywhere' };
+  return isOfCluster(question, custom) ? { kind: 'cluster' } : { kind: 'anywhere' };
 };
 
 /** A grant in a namespace is of no use for what lives in none, but for that namespace itself. */
-const isOfCluster = ({
-  group,
-  resource,
-  subresource,
-  verb,
-}: Extract<AccessQuestion, { kind: 'resource' }>): boolean => {
+const isOfCluster = (
+  { group, resource, subresource, verb }: Extract<AccessQuestion, { kind: 'resource' }>,
+  custom: ReadonlySet<string>,
+): boolean => {
   if (group === '' && resource === 'namespaces')
     return subresource === '' && ['list', 'watch', 'create', 'deletecollection'].includes(verb);
-  return clusterResources.has(`${group}/${resource}`);
+  return clusterResources.has(`${group}/${resource}`) || custom.has(`${group}/${resource}`);
 };
+
+/** Those of definitions that were read. */
+const toClusterResources = (snapshot: Snapshot): ReadonlySet<string> =>
+  new Set(
+    snapshot
+      .list('apiextensions.k8s.io', 'CustomResourceDefinition')
+      .filter(({ object }) => textAt(object, 'spec', 'scope') === 'Cluster')
+      .map(({ object }) => `${textAt(object, 'spec', 'group')}/${textAt(object, 'spec', 'names', 'plural')}`),
+  );
 
 const clusterResources: ReadonlySet<string> = new Set(
   builtInKinds.filter(({ namespaced }) => !namespaced).map(({ group, plural }) => `${group}/${plural}`),
