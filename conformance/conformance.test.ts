@@ -29,6 +29,13 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
     'kyverno: not run: there is no kyverno-policies or kyverno-cli below /nowhere/conformance; give the folder of the upstream suites\n',
   ],
   [
+    "np-guard's folders that were named and are not there fail the run",
+    'netpol-analyzer',
+    { VAUBAN_CONFORMANCE: '/nowhere/conformance' },
+    1,
+    'netpol-analyzer: not run: there is no netpol-analyzer below /nowhere/conformance; give the folder of the upstream suites\n',
+  ],
+  [
     'without Go the differential run says so in one line',
     'pod-security-differential',
     { PATH: '/nowhere' },

@@ -12,6 +12,7 @@ const suites: readonly string[] = [
   'cel-spec',
   'cel-admission-library',
   'kyverno',
+  'netpol-analyzer',
 ];
 
 const wanted = process.argv.slice(2);
