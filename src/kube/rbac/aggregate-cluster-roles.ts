@@ -50,7 +50,7 @@ interface Role {
   readonly labels: readonly JsonObject[];
   readonly rules: readonly IndexedRule[];
   /** `null` for a role that is not aggregated. */
-  readonly selectors: readonly LabelSelector[] | null;
+  readonly selectors: readonly Selection[] | null;
 }
 
 const toRole = ({ name, variants, rules }: WrittenRole): Role => {
@@ -64,26 +64,43 @@ const toRole = ({ name, variants, rules }: WrittenRole): Role => {
   };
 };
 
-const toSelectors = (aggregation: Json | undefined): readonly LabelSelector[] | undefined =>
+interface Selection {
+  readonly selector: LabelSelector;
+  /** A label that all it fits have, as `toLabel` writes it; `null` where there need be none. */
+  readonly label: string | null;
+}
+
+const toSelectors = (aggregation: Json | undefined): readonly Selection[] | undefined =>
   aggregation === undefined
     ? undefined
     : objectsAt(aggregation, 'clusterRoleSelectors').flatMap((value) => {
         const parsed = parseLabelSelector(value);
-        return parsed.kind === 'selector' ? [parsed.selector] : [];
+        if (parsed.kind !== 'selector') return [];
+        const [first] = Object.entries(objectAt(value, 'matchLabels'));
+        return [{ selector: parsed.selector, label: first === undefined ? null : toLabel(first) }];
       });
 
-type Choose = (selector: LabelSelector) => readonly Role[];
+const toLabel = ([key, value]: readonly [string, Json | undefined]): string =>
+  `${key}=${typeof value === 'string' ? value : ''}`;
 
-/** By name, as the controller orders them. Each selector looks once, at roles that have labels where it asks for some. */
+type Choose = (selection: Selection) => readonly Role[];
+
+/** By name, as the controller orders them. Each selector looks once, and only at roles with a label it asks for. */
 const createChooser = (roles: readonly Role[]): Choose => {
   const sorted = roles.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const labelled = sorted.filter(({ labels }) => labels.some((each) => Object.keys(each).length > 0));
+  const byLabel = new Map<string, Role[]>();
+  for (const role of sorted) {
+    for (const label of new Set(role.labels.flatMap((each) => Object.entries(each).map(toLabel)))) {
+      const known = byLabel.get(label);
+      if (known === undefined) byLabel.set(label, [role]);
+      else known.push(role);
+    }
+  }
   const known = new Map<string, readonly Role[]>();
-  return (selector) => {
+  return ({ selector, label }) => {
     const before = known.get(selector.text);
     if (before !== undefined) return before;
-    // Only a selector that an object without labels fits can fit one of the others.
-    const candidates = selector.matches({}) ? sorted : labelled;
+    const candidates = label === null ? sorted : (byLabel.get(label) ?? []);
     const chosen = candidates.filter(({ labels }) => labels.some((each) => selector.matches(each)));
     known.set(selector.text, chosen);
     return chosen;
