@@ -30,22 +30,25 @@ export const createReachability = ({ sides, tiers }: Pick<NetworkEstate, 'sides'
   const rows = createRows(placed.ends, ingress, egress, ids);
   const ends = placed.ends.map(({ end }) => end);
 
-  const ports = (from: End, to: End): PortSet => {
-    if (isItself(from, to)) return sets.all;
-    return ids.setOf(rows.at(rows.sourceOf[from.index] ?? 0, rows.targetOf[to.index] ?? 0));
-  };
-  const explain = (from: End, to: End): readonly Because[] => {
-    const answer = ports(from, to);
+  const between = (from: End, to: End): PortSet =>
+    ids.setOf(rows.at(rows.sourceOf[from.index] ?? 0, rows.targetOf[to.index] ?? 0));
+  const explainBetween = (from: End, to: End): readonly Because[] => {
+    const answer = between(from, to);
     if (answer.isEmpty) return [];
-    const always = (kind: 'itself' | 'own-node'): readonly Because[] => [
-      { direction: 'always', ports: answer, reason: { kind } },
-    ];
-    if (isItself(from, to)) return always('itself');
-    if (standsOnNodeOf(placed.ends[from.index], placed.ends[to.index])) return always('own-node');
+    if (standsOnNodeOf(placed.ends[from.index], placed.ends[to.index])) return always('own-node', answer);
     return [...explainDirection(egress, from, to, answer, sets), ...explainDirection(ingress, to, from, answer, sets)];
   };
-  return { ends, ports, explain, ...createGroups(ends, rows, ids.setOf) };
+  const ports = (from: End, to: End): PortSet => (isItself(from, to) ? sets.all : between(from, to));
+  const explain = (from: End, to: End): readonly Because[] =>
+    isItself(from, to) ? always('itself', sets.all) : explainBetween(from, to);
+  const portsAmong = (end: End): PortSet => between(end, end);
+  const explainAmong = (end: End): readonly Because[] => explainBetween(end, end);
+  return { ends, ports, explain, portsAmong, explainAmong, ...createGroups(ends, rows, ids.setOf) };
 };
+
+const always = (kind: 'itself' | 'own-node', ports: PortSet): readonly Because[] => [
+  { direction: 'always', ports, reason: { kind } },
+];
 
 /** Of several pods, each reaches itself; what is asked of them together is what any of them may. */
 const isItself = (from: End, to: End): boolean => from.index === to.index && from.side !== null;
@@ -71,24 +74,50 @@ const createGroups = (
   const sources = from.members.map(toGroup);
   const targets = to.members.map(toGroup);
 
-  const shapes = Uint32Array.from(to.kinds, (kind) => rows.shapeOf[kind] ?? 0);
-  const targetOfKind = new Map(to.kinds.map((kind, target) => [kind, target]));
+  const readRow = createRowReader(rows, groups.targets, to.kinds);
 
   function* connections(): Iterable<GroupConnection> {
-    const row = new Uint32Array(rows.shapeCount);
-    const isOwn = new Uint8Array(targets.length);
-    for (const [source, kind] of from.kinds.entries()) {
-      const fromGroup = sources[source];
-      if (fromGroup === undefined) continue;
-      rows.fill(kind, row);
-      isOwn.fill(0);
-      for (const own of rows.ownTargets(kind)) isOwn[targetOfKind.get(groups.targets[own] ?? own) ?? 0] = 1;
-      for (let target = 0; target < shapes.length; target += 1) {
-        const value = isOwn[target] === 1 ? 1 : (row[shapes[target] ?? 0] ?? 0);
-        const reached = value === 0 ? undefined : targets[target];
-        if (reached !== undefined) yield { from: fromGroup, to: reached, ports: setOf(value) };
+    for (const [number, kind] of from.kinds.entries()) {
+      const source = sources[number];
+      if (source === undefined) continue;
+      const { reached, valueOf } = readRow(kind);
+      for (const number of reached) {
+        const target = targets[number];
+        if (target !== undefined) yield { from: source, to: target, ports: setOf(valueOf(number)) };
       }
     }
   }
   return { sources, targets, connections };
+};
+
+interface RowOfGroups {
+  /** Numbers of groups of targets, in order. */
+  readonly reached: Uint32Array;
+  readonly valueOf: (target: number) => number;
+}
+
+/** Goes through what is reached alone: most pairs of a large estate are closed. */
+const createRowReader = (
+  rows: Rows,
+  groupOf: Uint32Array,
+  kinds: readonly number[],
+): ((source: number) => RowOfGroups) => {
+  const shapes = Uint32Array.from(kinds, (kind) => rows.shapeOf[kind] ?? 0);
+  const targetOf = new Map(kinds.map((kind, target) => [kind, target]));
+  const targetsOf = Array.from({ length: rows.shapeCount }, (): number[] => []);
+  for (const [target, shape] of shapes.entries()) targetsOf[shape]?.push(target);
+  return (source) => {
+    const row = new Uint32Array(rows.shapeCount);
+    rows.fill(source, row);
+    const own = new Set(rows.ownTargets(source).flatMap((kind) => targetOf.get(groupOf[kind] ?? kind) ?? []));
+    const reached: number[] = [];
+    for (let shape = 0; shape < row.length; shape += 1) {
+      if (row[shape] !== 0) for (const target of targetsOf[shape] ?? []) reached.push(target);
+    }
+    for (const target of own) if (row[shapes[target] ?? 0] === 0) reached.push(target);
+    return {
+      reached: Uint32Array.from(reached).toSorted(),
+      valueOf: (target) => (own.has(target) ? 1 : (row[shapes[target] ?? 0] ?? 0)),
+    };
+  };
 };

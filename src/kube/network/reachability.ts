@@ -11,6 +11,9 @@ export interface Reachability {
   ports(from: End, to: End): PortSet;
   /** Why: for each direction the rule that let each part of the ports through, or why none was asked. */
   explain(from: End, to: End): readonly Because[];
+  /** The same between two different pods of one end, where `ports` says what a pod may reach of itself. */
+  portsAmong(end: End): PortSet;
+  explainAmong(end: End): readonly Because[];
   /** Ends no rule can tell apart as a source, and as a destination: two partitions of `ends`. */
   readonly sources: readonly EndGroup[];
   readonly targets: readonly EndGroup[];
