@@ -85,6 +85,7 @@ const machineFields = [
 const nodeFields = [
   ['metadata', 'labels'],
   ['metadata', 'annotations', 'k3s.io/node-args'],
+  ['spec', 'providerID'],
   ['status', 'addresses'],
   ['status', 'nodeInfo', 'kubeletVersion'],
 ];
