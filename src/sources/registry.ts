@@ -6,6 +6,7 @@ import { filesSource } from './files/index.ts';
 import { helmSource } from './helm/index.ts';
 import { kustomizeSource } from './kustomize/index.ts';
 import { snapshotSource } from './snapshot/index.ts';
+import type * as SnapshotWriter from './snapshot/write-snapshot.ts';
 import type { Disk, Source, SourceContext, SourceItem } from './source.ts';
 
 export const sources: readonly Source[] = toRegistry([
@@ -30,12 +31,10 @@ export { createSourceTexts, type SourceTexts } from './files/source-texts.ts';
 
 /** Whether a path is a snapshot, and what its first line says; and how one is written. */
 export { peekSnapshot } from './snapshot/peek-snapshot.ts';
-export type { HeaderResult, SnapshotHeader } from './snapshot/snapshot-format.ts';
-export type { SnapshotRest } from './snapshot/write-snapshot.ts';
+export type { SnapshotHeader } from './snapshot/snapshot-format.ts';
 
 /** The text of a snapshot, and its packed form; loaded where one is written. */
-export const loadSnapshotWriter = async (): Promise<typeof import('./snapshot/write-snapshot.ts')> =>
-  import('./snapshot/write-snapshot.ts');
+export const loadSnapshotWriter = async (): Promise<typeof SnapshotWriter> => import('./snapshot/write-snapshot.ts');
 
 /** A file of facts about a cluster, as a provider's command line prints it: what a person hands over beside what is scanned. */
 export async function* readFactFile(file: string, context: Pick<SourceContext, 'disk'>): AsyncGenerator<SourceItem> {

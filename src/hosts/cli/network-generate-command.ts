@@ -10,6 +10,7 @@ import { fileMark, renderPolicies, type TellPlace } from '../../kube/network/gen
 import { checkWritten, type CutFlow } from '../assemble/network/check-written.ts';
 import { createLocator, type Locate } from '../assemble/network/locate.ts';
 import { loadSnapshot, type LoadedSnapshot } from '../assemble/load-snapshot.ts';
+import { explainUnread, nameUnread } from '../../reports/overview.ts';
 import { renderRef } from '../../reports/place.ts';
 import { count, toPlainText } from '../../reports/plain-text.ts';
 import type { CliContext } from './cli-context.ts';
@@ -119,7 +120,7 @@ const tell = async (
       ({ message, span }) =>
         `${span === null ? '' : `${span.file}${span.line === null ? '' : `:${span.line}`}: `}${message}`,
     ),
-    ...snapshot.unread.map(({ kind, reason }) => `${kind} was not read: ${reason}`),
+    ...snapshot.unread.map((unread) => `${nameUnread(unread)} was not read: ${explainUnread(unread)}`),
     ...(isComplete(loaded) || nothingRead
       ? []
       : ['partial: what was not read may need connections that these policies close']),

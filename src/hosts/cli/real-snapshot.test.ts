@@ -133,6 +133,7 @@ test('a real cluster: whoever has exactly the role of a command is answered in f
     ['scan', ['scan', '--cluster', '-o', 'json']],
     ['preview', ['preview', 'pod-security=restricted', '--cluster', '-o', 'json']],
     ['policies status', ['policies', 'status', '--cluster', '-o', 'json']],
+    ['rbac who-can', ['rbac', 'who-can', 'get', 'secrets', '--cluster', '-o', 'json']],
   ] as const) {
     const kubeconfig = await grant(plane, `exact-${command.replace(' ', '-')}`, await rolesOf(command));
     const { output } = await untilSo(
@@ -151,6 +152,49 @@ test('a real cluster: whoever has exactly the role of a command is answered in f
     [0, `vauban: N objects of ${contextName} written to exact.json\n`],
   );
 });
+
+test('a real cluster: whoever has the role of a scan is told what another command could not read, and the grant', async (context) => {
+  const plane = await useTestCluster(context);
+  if (plane === undefined) return;
+  const folder = folderOf(context);
+  const granted = await rolesOf('scan');
+  const kubeconfig = await grant(plane, 'only-scan', granted);
+  const run = async (words: readonly string[]) => runCli(words, { folder, environment: { KUBECONFIG: kubeconfig } });
+  await untilSo(
+    () => run(['scan', '--cluster', '-o', 'json']),
+    (ran) => isComplete(ran.output),
+  );
+  const taken = await run(['snapshot', '--cluster', '--write', 'partial.json']);
+  assert.equal(taken.code, 1);
+  const needed = toResources(await rolesOf('snapshot')).filter((one) => !toResources(granted).includes(one));
+  const served = await servedResources(plane);
+  const missing = needed.filter((one) => served.has(one));
+  assert.ok(missing.length > 1);
+  const lines = taken.error.trim().split('\n');
+  assert.match(lines.at(-1) ?? '', /; the snapshot is partial, and says of what$/);
+  assert.deepEqual(
+    lines
+      .slice(0, -1)
+      .map((line) => /resources: \["([^"]+)"\]/.exec(line)?.[1])
+      .toSorted(),
+    missing.map((one) => one.split('/')[1]).toSorted(),
+  );
+  for (const line of lines.slice(0, -1))
+    assert.match(
+      line,
+      /^vauban: \w+ was not read: .*is forbidden: User "only-scan" cannot list resource .*; to allow it: get, list on \S+ \(\S+\)(?: in all namespaces)?: \{apiGroups: /,
+    );
+  // What it could not read is unread for whoever asks the snapshot.
+  const asked = await run(['network', 'generate', 'partial.json']);
+  const live = await run(['network', 'generate', '--cluster']);
+  assert.equal(asked.error, live.error);
+  assert.match(asked.error, /get, list on endpointslices \(discovery\.k8s\.io\) in all namespaces/);
+});
+
+const toResources = (rules: readonly RoleRule[]): readonly string[] =>
+  rules.flatMap(({ apiGroups = [], resources = [] }) =>
+    apiGroups.flatMap((group) => resources.map((resource) => `${group}/${resource}`)),
+  );
 
 const isComplete = (output: string): boolean => {
   const value: unknown = JSON.parse(output);

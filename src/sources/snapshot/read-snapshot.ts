@@ -128,9 +128,11 @@ async function* readParts(
 ): AsyncGenerator<SourceItem> {
   let part = 0;
   let isOver = false;
+  let last = 1;
   try {
     for await (const line of lines) {
       if (signal.aborted) return;
+      last = line.number;
       const text = line.kind === 'line' ? toText(line.bytes, part, reading) : null;
       if (text === '' && line.kind === 'line' && line.bytes.length > 0) continue;
       if (isOver) {
@@ -147,7 +149,10 @@ async function* readParts(
     fault(reading, explainFailure(error), null);
     return;
   }
-  if (!isOver) fault(reading, 'it is cut off: its last line is missing', null);
+  if (isOver) return;
+  // Where it was cut within a line, that line made no sense either.
+  if (reading.fault?.line === last) reading.fault = null;
+  fault(reading, 'it is cut off: its last line is missing', null);
 }
 
 /** The line; `null` where it is not UTF-8, the empty text for an object nobody looks at. */

@@ -216,12 +216,13 @@ const spoilt: readonly (readonly [string, (text: string) => Uint8Array | string,
   [
     'its last line is cut',
     (text) => text.slice(0, -5),
-    [
-      ...whole,
-      ...notWhole('what stands on this line is not what a snapshot holds there, or is larger than 3 MB', '10'),
-    ],
+    [...whole, ...notWhole('it is cut off: its last line is missing')],
   ],
-  ['it ends among its objects', (text) => text.slice(0, text.indexOf('"uid-b"')), ['Pod a', ...notWhole(oneLine, '3')]],
+  [
+    'it ends within an object',
+    (text) => text.slice(0, text.indexOf('"uid-b"')),
+    ['Pod a', ...notWhole('it is cut off: its last line is missing')],
+  ],
   [
     'it ends between two objects',
     (text) => text.slice(0, text.indexOf('{"object":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b"')),
