@@ -2,6 +2,7 @@
 
 import { protocols, type PortMatch, type Protocol } from '../network-policy.ts';
 import { isPresent, textOf, type Field } from './read-field.ts';
+import { quote } from './quote.ts';
 
 export const firstPort = 1;
 export const lastPort = 65_535;
@@ -26,7 +27,7 @@ export const readProtocol = (field: Field): Protocol => {
   const text = textOf(field);
   const known = protocols.find((protocol) => protocol === text);
   if (known === undefined) {
-    field.notes.refuse(field.path, `${JSON.stringify(text)} is no protocol of a policy: write TCP, UDP or SCTP`);
+    field.notes.refuse(field.path, `${quote(text)} is no protocol of a policy: write TCP, UDP or SCTP`);
   }
   return known ?? 'TCP';
 };
@@ -35,4 +36,4 @@ export const readProtocol = (field: Field): Protocol => {
 export const portNameDefect = (name: string): string | undefined =>
   name.length <= 15 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name)
     ? undefined
-    : `${JSON.stringify(name)} is no name of a port: it has at most 15 lower case letters, digits and single hyphens, a letter among them`;
+    : `${quote(name)} is no name of a port: it has at most 15 lower case letters, digits and single hyphens, a letter among them`;

@@ -11,10 +11,12 @@ import {
   renderIpPrefix,
   widthOf,
   type IpPrefix,
+  type Parsed,
 } from '../../../lang/go/ip-address.ts';
 import type { FieldPath } from '../../../model/field-path.ts';
 import { textOf, type Field } from './read-field.ts';
 import type { PolicyNotes } from './policy-notes.ts';
+import { quote } from './quote.ts';
 
 /** The canonical prefix; `undefined` where there is none, which is refused. */
 export const readPrefix = (field: Field): IpPrefix | undefined => {
@@ -24,7 +26,7 @@ export const readPrefix = (field: Field): IpPrefix | undefined => {
     notes.refuse(path, 'an address range is missing: write one as 10.9.8.0/24 or 2001:db8::/64');
     return undefined;
   }
-  const parsed = parseIpPrefix(text);
+  const parsed = parsePrefix(text);
   if (parsed.kind === 'parsed') {
     const masked = maskPrefix(parsed.value);
     const isPlain = !isMapped(parsed.value.address) && isSameAddress(masked.address, parsed.value.address);
@@ -32,7 +34,7 @@ export const readPrefix = (field: Field): IpPrefix | undefined => {
   }
   const lenient = readLeniently(text);
   if (lenient === undefined) {
-    notes.refuse(path, `${JSON.stringify(text)} is no address range: write one as 10.9.8.0/24 or 2001:db8::/64`);
+    notes.refuse(path, `${quote(text)} is no address range: write one as 10.9.8.0/24 or 2001:db8::/64`);
     return undefined;
   }
   judgeLenient(text, lenient, path, notes);
@@ -42,19 +44,16 @@ export const readPrefix = (field: Field): IpPrefix | undefined => {
 /** A prefix, bits behind its length allowed, as net.ParseCIDR of Go takes it. */
 export const readMaskedPrefix = (field: Field): IpPrefix | undefined => {
   const text = textOf(field);
-  const parsed = parseIpPrefix(text);
+  const parsed = parsePrefix(text);
   if (parsed.kind === 'parsed' && !isMapped(parsed.value.address)) return maskPrefix(parsed.value);
-  field.notes.refuse(
-    field.path,
-    `${JSON.stringify(text)} is no address range: write one as 10.9.8.0/24 or 2001:db8::/64`,
-  );
+  field.notes.refuse(field.path, `${quote(text)} is no address range: write one as 10.9.8.0/24 or 2001:db8::/64`);
   return undefined;
 };
 
 /** An address or a prefix, host bits allowed, as the rules of Calico and Cilium take them. */
 export const readNet = (field: Field): IpPrefix | undefined => {
   const text = textOf(field);
-  const prefix = parseIpPrefix(text);
+  const prefix = parsePrefix(text);
   if (prefix.kind === 'parsed') return maskPrefix(toPlain(prefix.value));
   const address = parseIpAddress(text);
   if (address.kind === 'parsed' && address.value.zone === '') {
@@ -62,7 +61,7 @@ export const readNet = (field: Field): IpPrefix | undefined => {
   }
   field.notes.refuse(
     field.path,
-    `${JSON.stringify(text)} is neither an address nor an address range: write one as 10.9.8.7 or 10.9.8.0/24`,
+    `${quote(text)} is neither an address nor an address range: write one as 10.9.8.7 or 10.9.8.0/24`,
   );
   return undefined;
 };
@@ -77,24 +76,28 @@ const judgeLenient = (text: string, lenient: IpPrefix, path: FieldPath, notes: P
   const single = `${renderIpAddress(lenient.address)}/${widthOf(lenient.address)}`;
   const instead = whole === renderIpPrefix(lenient) ? `write ${whole}` : `write ${whole}, or ${single} for one address`;
   if (notes.about.origin.kind === 'cluster') {
-    notes.warn(path, `${JSON.stringify(text)} is read as ${whole}, and servers from 1.36 on refuse it: ${instead}`);
+    notes.warn(path, `${quote(text)} is read as ${whole}, and servers from 1.36 on refuse it: ${instead}`);
   } else {
-    notes.refuse(path, `${JSON.stringify(text)} is not written as the API server takes it: ${instead}`);
+    notes.refuse(path, `${quote(text)} is not written as the API server takes it: ${instead}`);
   }
 };
 
 /** As Go read it before netip: leading zeros are no matter, and an IPv4 address in IPv6's clothes is one of IPv4. */
 const readLeniently = (text: string): IpPrefix | undefined => {
   const slash = text.lastIndexOf('/');
-  if (slash < 0 || !/^[0-9]{1,9}$/.test(text.slice(slash + 1))) return undefined;
+  if (slash < 0 || text.length > 64 || !/^[0-9]{1,9}$/.test(text.slice(slash + 1))) return undefined;
   const address = text
     .slice(0, slash)
     .split('.')
     .map((part) => (/^[0-9]+$/.test(part) ? part.replace(/^0+(?=[0-9])/, '') : part))
     .join('.');
-  const parsed = parseIpPrefix(`${address}/${Number(text.slice(slash + 1))}`);
+  const parsed = parsePrefix(`${address}/${Number(text.slice(slash + 1))}`);
   return parsed.kind === 'parsed' ? toPlain(parsed.value) : undefined;
 };
+
+/** No prefix is longer; numbers of a hostile one would be read digit by digit. */
+const parsePrefix = (text: string): Parsed<IpPrefix> =>
+  text.length > 64 ? { kind: 'defect', message: 'too long' } : parseIpPrefix(text);
 
 const toPlain = (prefix: IpPrefix): IpPrefix =>
   isMapped(prefix.address) && prefix.length >= 96

@@ -8,6 +8,7 @@ import type { AdminDialect } from './admin-dialect.ts';
 import { readPriority, readRange } from './parse-admin-network-policy.ts';
 import type { RankedPolicy } from './ranked-policy.ts';
 import { readAdminPolicy } from './read-admin-policy.ts';
+import { quote } from '../quote.ts';
 
 export const parseClusterNetworkPolicy = (notes: PolicyNotes): RankedPolicy | null => {
   const spec = below(rootOf(notes), 'spec');
@@ -22,7 +23,7 @@ const readTier = (field: Field): RankedPolicy['tier'] => {
   const text = textOf(field);
   if (text === 'Admin') return 'admin';
   if (text !== 'Baseline') {
-    field.notes.refuse(field.path, `${JSON.stringify(text)} is no tier: write Admin or Baseline`);
+    field.notes.refuse(field.path, `${quote(text)} is no tier: write Admin or Baseline`);
   }
   return 'baseline';
 };

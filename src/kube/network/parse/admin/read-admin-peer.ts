@@ -9,6 +9,7 @@ import { readMaskedPrefix, readPrefix } from '../read-prefix.ts';
 import { readNamespaces, readSelector } from '../read-selector.ts';
 import type { AdminDialect } from './admin-dialect.ts';
 import { readMost, readPods } from './read-pods.ts';
+import { quote } from '../quote.ts';
 
 export const readAdminPeer = (
   field: Field,
@@ -87,10 +88,7 @@ const readDomains = (field: Field, action: NetworkRule['action']): readonly Peer
   const names = items.map((item) => {
     const name = textOf(item);
     if (!domainName.test(name)) {
-      item.notes.refuse(
-        item.path,
-        `${JSON.stringify(name)} is no domain name: write one as kubernetes.io or *.kubernetes.io`,
-      );
+      item.notes.refuse(item.path, `${quote(name)} is no domain name: write one as kubernetes.io or *.kubernetes.io`);
     }
     return name;
   });

@@ -10,6 +10,7 @@ import { warnOfUnknown } from '../warn-of-unknown.ts';
 import type { AdminDialect } from './admin-dialect.ts';
 import { readAdminPeer } from './read-admin-peer.ts';
 import { readMost, readPods } from './read-pods.ts';
+import { quote } from '../quote.ts';
 
 /** `null` for what the API server would refuse. */
 export const readAdminPolicy = (spec: Field, notes: PolicyNotes, dialect: AdminDialect): NetworkPolicy | null => {
@@ -70,7 +71,7 @@ const readAction = (field: Field, { actions }: AdminDialect): NetworkRule['actio
   field.notes.refuse(
     field.path,
     isPresent(field)
-      ? `${JSON.stringify(text)} is no action here: write one of ${known}`
+      ? `${quote(text)} is no action here: write one of ${known}`
       : `the rule has no action: write one of ${known}`,
   );
   return 'deny';

@@ -119,6 +119,18 @@ const meanings: readonly { readonly name: string; readonly text: string; readonl
     ],
   },
   {
+    name: 'empty expressions ask for nothing',
+    text: policy(
+      '{ingress: [{action: Allow, source: {selector: "", notSelector: "", namespaceSelector: "", serviceAccounts: {}, nets: []}}]}',
+    ),
+    lines: [head, '  one of shop/*', '    ingress allow everyone at all (spec.ingress[0])'],
+  },
+  {
+    name: 'accounts in a namespaced policy are of its namespace',
+    text: policy('{ingress: [{action: Allow, source: {serviceAccounts: {names: [till]}}}]}'),
+    lines: [head, '  one of shop/*', '    ingress allow shop/* as [till]* at all (spec.ingress[0])'],
+  },
+  {
     name: 'sets of addresses are selected by their labels',
     text: [
       set('GlobalNetworkSet', 'labels: {kind: office}}\nspec: {nets: [192.0.2.0/24]}'),
@@ -187,6 +199,12 @@ const inexact: readonly {
     rule: 'source: {selector: has(a) || has(pcns.b)}',
     allowed: 'shop/* at all',
     doubt: '.source asks for labels of several kinds of objects at once, which is not told exactly here',
+  },
+  {
+    name: 'endpoints without a namespace, or of one',
+    rule: 'source: {namespaceSelector: global() || has(a)}',
+    allowed: 'everyone at all',
+    doubt: '.source asks for global() beside other things, which is not told exactly here',
   },
   {
     name: 'requests of HTTP',

@@ -10,6 +10,7 @@ import { below, isPresent, itemsOf, objectOf, rootOf, textOf, textsOf, type Fiel
 import { readCalicoPeers } from './read-calico-peers.ts';
 import { readCalicoPorts } from './read-calico-ports.ts';
 import { readExpression, selectEndpoints } from './select-endpoints.ts';
+import { quote } from '../quote.ts';
 
 export interface CalicoPolicy {
   readonly tier: string;
@@ -91,10 +92,7 @@ const readTypes = (spec: Field): readonly string[] => {
   const types = textsOf(field);
   for (const [index, type] of types.entries()) {
     if (type !== 'Ingress' && type !== 'Egress') {
-      spec.notes.refuse(
-        [...field.path, index],
-        `${JSON.stringify(type)} is no type of a policy: write Ingress or Egress`,
-      );
+      spec.notes.refuse([...field.path, index], `${quote(type)} is no type of a policy: write Ingress or Egress`);
     }
   }
   if (types.length > 0) return types;
@@ -143,7 +141,7 @@ const readAction = (field: Field): NetworkRule['action'] | 'log' => {
     ['Log', 'log'],
   ] as const).get(text as 'Allow');
   if (action !== undefined) return action;
-  field.notes.refuse(field.path, `${JSON.stringify(text)} is no action of Calico: write Allow, Deny, Pass or Log`);
+  field.notes.refuse(field.path, `${quote(text)} is no action of Calico: write Allow, Deny, Pass or Log`);
   return 'log';
 };
 

@@ -8,10 +8,10 @@ import type { Snapshot } from '../../../../model/snapshot.ts';
 import { everything } from '../../../selector/label-selector.ts';
 import type { Peer } from '../../network-policy.ts';
 import { namespaceOf } from '../namespace-of.ts';
-import { below, has, isPresent, itemsOf, objectOf, textOf, textsOf, type Field } from '../read-field.ts';
+import { below, has, itemsOf, objectOf, textOf, textsOf, type Field } from '../read-field.ts';
 import { readNet } from '../read-prefix.ts';
 import { readExpression, selectEndpoints } from './select-endpoints.ts';
-import { matchesTree, type SelectorTree } from './selector-tree.ts';
+import { hasGlobal, matchesTree, type SelectorTree } from './selector-tree.ts';
 
 export interface CalicoPeers {
   /** At least those that are meant. */
@@ -26,8 +26,7 @@ export const readCalicoPeers = (entity: Field, namespace: string | null, snapsho
     return inexact(below(entity, 'services'), 'means the endpoints of a Service', [everyone]);
   const nets = readNets(below(entity, 'nets'));
   const notNets = readNets(below(entity, 'notNets'));
-  const isOfEndpoints = endpointFields.some((name) => has(entity, name));
-  if (!isOfEndpoints) return readAddresses(entity, nets, notNets);
+  if (!asksForEndpoints(entity)) return readAddresses(entity, nets, notNets);
   const endpoints = readEndpoints(entity, namespace, snapshot);
   if (nets === null && notNets === null) return endpoints;
   return inexact(entity, 'asks for endpoints and for addresses at once', endpoints.peers);
@@ -35,7 +34,15 @@ export const readCalicoPeers = (entity: Field, namespace: string | null, snapsho
 
 const everyone: Peer = { kind: 'everyone' };
 
-const endpointFields = ['selector', 'notSelector', 'namespaceSelector', 'serviceAccounts'] as const;
+/** What is there and empty asks for nothing, and leaves the rule open to everybody. */
+const asksForEndpoints = (entity: Field): boolean =>
+  ['selector', 'notSelector', 'namespaceSelector'].some((name) => textOf(below(entity, name)) !== '') ||
+  asksForAccounts(below(entity, 'serviceAccounts'));
+
+const asksForAccounts = (accounts: Field): boolean => {
+  objectOf(accounts);
+  return textOf(below(accounts, 'selector')) !== '' || itemsOf(below(accounts, 'names')).length > 0;
+};
 
 const inexact = (field: Field, why: string, peers: readonly Peer[]): CalicoPeers => {
   field.notes.doubt(field.path, `${why}, which is not told exactly here`);
@@ -78,13 +85,14 @@ const readEndpoints = (entity: Field, namespace: string | null, snapshot: Snapsh
   const namespaces = readExpression(below(entity, 'namespaceSelector'));
   const accounts = below(entity, 'serviceAccounts');
   const hasNamespaces = textOf(below(entity, 'namespaceSelector')) !== '';
-  const endpoints: SelectorTree = isPresent(negative)
+  const hasNegative = textOf(negative) !== '';
+  const hasAccounts = asksForAccounts(accounts);
+  const endpoints: SelectorTree = hasNegative
     ? { kind: 'and', of: [positive, { kind: 'not', of: readExpression(negative) }] }
     : positive;
   const isGlobal = namespaces.kind === 'global';
-  const sets = isPresent(accounts)
-    ? []
-    : readSets({ endpoints, namespaces, hasNamespaces, namespace }, snapshot, entity);
+  if (!isGlobal && hasGlobal(namespaces)) return inexact(entity, 'asks for global() beside other things', [everyone]);
+  const sets = hasAccounts ? [] : readSets({ endpoints, namespaces, hasNamespaces, namespace }, snapshot, entity);
   if (isGlobal) return { peers: sets, isExact: true };
   const selected = selectEndpoints({
     endpoints,
@@ -95,7 +103,7 @@ const readEndpoints = (entity: Field, namespace: string | null, snapshot: Snapsh
   });
   const peers: readonly Peer[] = [{ kind: 'pods', pods: selected.pods }, ...sets];
   if (!selected.isExact) return inexact(entity, 'asks for labels of several kinds of objects at once', peers);
-  const isOnlyNegative = isPresent(negative) && !has(entity, 'selector') && !hasNamespaces && !isPresent(accounts);
+  const isOnlyNegative = hasNegative && textOf(below(entity, 'selector')) === '' && !hasNamespaces && !hasAccounts;
   // In a policy of the cluster a negated selector alone is everybody who is not selected: what is no endpoint, too.
   if (isOnlyNegative && namespace === null) return { peers: [...peers, { kind: 'any-node' }, outside], isExact: true };
   return { peers, isExact: true };

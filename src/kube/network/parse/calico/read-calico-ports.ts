@@ -3,6 +3,7 @@
 import { protocols, type PortMatch, type Protocol } from '../../network-policy.ts';
 import { below, isPresent, itemsOf, type Field } from '../read-field.ts';
 import { allPortsOf, firstPort, lastPort } from '../read-port.ts';
+import { quote } from '../quote.ts';
 
 export interface CalicoPorts {
   /** `null` for all, an empty list for none: a protocol none of the answers is about. */
@@ -67,7 +68,7 @@ const readPort = (field: Field): readonly Range[] => {
     const last = Number(numbers[2] ?? numbers[1]);
     if (first <= last && last <= lastPort) return [{ first: Math.max(first, firstPort), last }];
   } else if (/^[a-zA-Z0-9_.-]{1,128}$/.test(text)) return [{ first: 0, last: 0, name: text }];
-  notes.refuse(path, `${JSON.stringify(text)} is no port of Calico: write 80, "80:90" or a name`);
+  notes.refuse(path, `${quote(text)} is no port of Calico: write 80, "80:90" or a name`);
   return [];
 };
 

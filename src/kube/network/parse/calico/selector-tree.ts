@@ -84,6 +84,20 @@ export const labelsOf = (tree: SelectorTree): readonly string[] => {
   }
 };
 
+export const hasGlobal = (tree: SelectorTree): boolean => {
+  switch (tree.kind) {
+    case 'global':
+      return true;
+    case 'not':
+      return hasGlobal(tree.of);
+    case 'and':
+    case 'or':
+      return tree.of.some(hasGlobal);
+    default:
+      return false;
+  }
+};
+
 /** The same with other names of labels; a label that becomes a truth is decided. */
 export const mapLabels = (
   tree: SelectorTree,

@@ -4,6 +4,7 @@ import { everything } from '../../../selector/label-selector.ts';
 import type { Peer } from '../../network-policy.ts';
 import type { Field } from '../read-field.ts';
 import type { RuleContext } from './rule-context.ts';
+import { quote } from '../quote.ts';
 
 export const world: Peer = { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except: [], inside: false };
 
@@ -54,7 +55,7 @@ export const readEntities = (entities: readonly NamedEntity[], { action, directi
       case 'none':
         return [];
       default:
-        field.notes.refuse(field.path, `${JSON.stringify(name)} is no entity: write one as cluster, world or host`);
+        field.notes.refuse(field.path, `${quote(name)} is no entity: write one as cluster, world or host`);
         return [];
     }
   });

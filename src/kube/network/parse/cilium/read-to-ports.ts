@@ -4,6 +4,7 @@ import { protocols, type PortMatch, type Protocol } from '../../network-policy.t
 import { below, has, isPresent, itemsOf, objectOf, textOf, wholeNumberOf, type Field } from '../read-field.ts';
 import { allPortsOf, firstPort, lastPort } from '../read-port.ts';
 import type { RuleContext } from './rule-context.ts';
+import { quote } from '../quote.ts';
 
 /** `null` for all of them, an empty list for none. */
 export const readToPorts = (rule: Field, context: RuleContext): readonly PortMatch[] | null => {
@@ -42,10 +43,7 @@ const readPort = (field: Field): readonly PortMatch[] => {
   if (protocol === 'other') return [];
   if (!/^\d+$/.test(text)) {
     if (text === '' || text.length > 15 || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/i.test(text)) {
-      field.notes.refuse(
-        port.path,
-        `${JSON.stringify(text)} is neither a number of a port nor a name: write it as "80"`,
-      );
+      field.notes.refuse(port.path, `${quote(text)} is neither a number of a port nor a name: write it as "80"`);
     }
     return [{ kind: 'named', protocol, name: text.toLowerCase() }];
   }
@@ -70,7 +68,7 @@ const readProtocol = (field: Field): Protocol | null | 'other' => {
   const known = protocols.find((protocol) => protocol === text);
   if (known !== undefined) return known;
   if (!['ICMP', 'ICMPV6', 'VRRP', 'IGMP'].includes(text)) {
-    field.notes.refuse(field.path, `${JSON.stringify(text)} is no protocol of Cilium: write TCP, UDP, SCTP or ANY`);
+    field.notes.refuse(field.path, `${quote(text)} is no protocol of Cilium: write TCP, UDP, SCTP or ANY`);
   }
   return 'other';
 };

@@ -8,6 +8,7 @@ import { below, itemsOf, objectOf, rootOf, textOf, type Field } from '../read-fi
 import { readSelector } from '../read-selector.ts';
 import { readRules } from './read-rules.ts';
 import { warnOfUnknown } from '../warn-of-unknown.ts';
+import { quote } from '../quote.ts';
 
 /** `null` for what the API server would refuse; the notes say why. */
 export const parseNetworkPolicy = (resource: Resource, notes: PolicyNotes): NetworkPolicy | null => {
@@ -55,7 +56,7 @@ const readTypes = (spec: Field, hasEgress: boolean): readonly string[] => {
   const types = items.map((item) => {
     const type = textOf(item);
     if (type !== 'Ingress' && type !== 'Egress') {
-      field.notes.refuse(item.path, `${JSON.stringify(type)} is no type of a policy: write Ingress or Egress`);
+      field.notes.refuse(item.path, `${quote(type)} is no type of a policy: write Ingress or Egress`);
     }
     return type;
   });
