@@ -3,6 +3,7 @@
 import type { JsonObject } from '../../../model/json.ts';
 import { objectAt } from '../../../model/read-object.ts';
 import type { Resource } from '../../../model/resource.ts';
+import { keyDefect, valueDefect } from '../../selector/label-syntax.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -25,10 +26,15 @@ const jobName = 'batch.kubernetes.io/job-name';
 export const matchesAll = (selector: Labels, labels: JsonObject): boolean =>
   Object.entries(selector).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
 
+/** What the API server would refuse as a label selects nothing. */
 const toLasting = (labels: JsonObject): Labels =>
   Object.fromEntries(
     Object.entries(labels).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && !passing.has(entry[0]),
+      (entry): entry is [string, string] =>
+        typeof entry[1] === 'string' &&
+        !passing.has(entry[0]) &&
+        keyDefect(entry[0]) === undefined &&
+        valueDefect(entry[1]) === undefined,
     ),
   );
 

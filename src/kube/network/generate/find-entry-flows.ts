@@ -1,5 +1,6 @@
 /** Ways in: Services that are published, host ports, Ingresses, Gateway routes, and the webhooks the API server calls. */
 
+import { maskPrefix, parseIpPrefix, renderIpPrefix } from '../../../lang/go/ip-address.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import { at, objectAt, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { Resource } from '../../../model/resource.ts';
@@ -35,9 +36,10 @@ const publishedFlows = (service: ServiceEntry, { services }: EntryWorld): readon
   const type = textAt(object, 'spec', 'type');
   const external = textsAt(object, 'spec', 'externalIPs').length > 0;
   if (type !== 'LoadBalancer' && type !== 'NodePort' && !external) return [];
-  const ranges = textsAt(object, 'spec', 'loadBalancerSourceRanges').filter((range) =>
-    /^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range),
-  );
+  const ranges = textsAt(object, 'spec', 'loadBalancerSourceRanges').flatMap((range) => {
+    const parsed = parseIpPrefix(range.trim());
+    return parsed.kind === 'parsed' ? [renderIpPrefix(maskPrefix(parsed.value))] : [];
+  });
   // With the policy Cluster the sender is a node by the time a pod sees it: the ranges, which kube-proxy keeps, would cut all.
   const isLocal = textAt(object, 'spec', 'externalTrafficPolicy') === 'Local';
   const byRanges = type === 'LoadBalancer' && ranges.length > 0 && isLocal;

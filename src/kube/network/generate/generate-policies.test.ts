@@ -2,10 +2,39 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  array,
+  assert as assertProperty,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  property,
+  string,
+  tuple,
+} from 'fast-check';
+import { printYaml } from '../../../lang/patch/print-yaml.ts';
+import { isJsonArray, isJsonObject, type Json } from '../../../model/json.ts';
 import { textAt } from '../../../model/read-object.ts';
+import { parseNetworkPolicies } from '../parse/parse-network-policies.ts';
 import { checkPolicies } from './check-policies.ts';
-import { account, api, db, env, generate, pods, readBack, service, web } from './example-estates.ts';
-import type { Generation } from './generate-policies.ts';
+import {
+  account,
+  api,
+  controller,
+  db,
+  env,
+  generate,
+  headless,
+  ingress,
+  pods,
+  readBack,
+  service,
+  web,
+} from './example-estates.ts';
+import { toTestResources } from './estate-of-yaml.ts';
+import { withPolicies, type Generation } from './generate-policies.ts';
+import { toPolicyObject } from './generated-policy.ts';
 
 const deny = (name: string, types = '[Ingress, Egress]', labels = '{}'): string => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -186,6 +215,66 @@ spec:
   assert.deepEqual(
     cut.map(({ before }) => before),
     [true],
+  );
+});
+
+const strange = oneof(
+  string({ maxLength: 12, unit: 'binary' }),
+  constantFrom('', '../../x', '# a\n---\nb: c', 'http://a:1@b:2', '__proto__', '10.0.0.0/8', 'ünder_score', '{{ x }}'),
+  integer({ min: -1, max: 70000 }),
+  constantFrom<Json>(null, true, [], {}, [null], [[]], { a: [1] }),
+);
+
+/** Puts a strange value where the number leads, counting the values of the object. */
+const spoil = (value: Json, left: { number: number }, by: Json): Json => {
+  left.number -= 1;
+  if (left.number === 0) return by;
+  if (isJsonArray(value)) return value.map((item) => spoil(item, left, by));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, spoil(item, left, by)]));
+};
+
+const everything = toTestResources(
+  [
+    ingress,
+    controller,
+    headless('replicas: 3'),
+    account('shop', 'web'),
+    web({ API_URL: 'http://api', DB_HOST: 'db.data', DB_PORT: '5432', PAY: 'https://pay.example.com' }),
+    api,
+    db,
+    service(
+      'shop/web',
+      '[{port: 80}]',
+      'type: LoadBalancer\nexternalTrafficPolicy: Local\nloadBalancerSourceRanges: [192.0.2.0/24]',
+    ),
+  ].join(''),
+);
+
+test('whatever stands in an object, nothing is thrown, and what is written is read back the same and cuts nothing', () => {
+  assertProperty(
+    property(array(tuple(nat(), nat({ max: 60 }), strange), { maxLength: 4 }), (changes) => {
+      const objects = everything.map(({ object }) => object);
+      for (const [which, number, by] of changes) {
+        const index = which % objects.length;
+        const spoilt = spoil(objects[index] ?? {}, { number: number + 2 }, by);
+        if (isJsonObject(spoilt)) objects[index] = spoilt;
+      }
+      const generation = generate(objects.map((object) => printYaml(object)).join('---\n'));
+      const written = readBack(generation);
+      assert.deepEqual(
+        written.map(({ object }) => object),
+        generation.namespaces.flatMap((made) => made.policies.map((policy) => toPolicyObject(made, policy))),
+      );
+      const cut = checkPolicies(generation.without, written, generation.flows);
+      assert.deepEqual(
+        cut.filter(({ before }) => !before),
+        [],
+      );
+      assert.deepEqual(parseNetworkPolicies(withPolicies(generation.without, written)).problems, []);
+      for (const { namespace } of generation.namespaces) assert.match(namespace, /^[a-z0-9-]+$/);
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -11,6 +11,7 @@ import { findApiServerFlows } from './find-api-server-flows.ts';
 import { findDependencies } from './find-dependencies.ts';
 import { dnsPorts, findDns, type DnsAllow } from './find-dns-flows.ts';
 import { findEntryFlows, readPublicHosts } from './find-entry-flows.ts';
+import { findMeshFlows } from './find-mesh-flows.ts';
 import { findMetricsFlows } from './find-metrics-flows.ts';
 import { findPeerFlows } from './find-peer-flows.ts';
 import { ownLabel, type GeneratedNamespace } from './generated-policy.ts';
@@ -48,18 +49,20 @@ export interface LeftOut {
 
 export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces }: GenerateRequest): Generation => {
   const snapshot = withoutOwn(given, replaces);
-  const workloads = readWorkloads(snapshot, readSides(snapshot));
+  const [workloads, misnamed] = partition(readWorkloads(snapshot, readSides(snapshot)));
   const services = createServiceIndex(snapshot, workloads);
   const carriers = createCarrierIndex(snapshot, workloads);
   const dns = findDns(services);
   const world = { snapshot, services, workloads, carriers, dns, publicHosts: readPublicHosts(snapshot) };
   const found = findDependencies(world);
   const metrics = findMetricsFlows(world);
+  const mesh = findMeshFlows(snapshot, workloads);
   const flows = [
     ...findEntryFlows(world),
     ...found.flows,
     ...findPeerFlows(workloads, services, snapshot),
     ...metrics.flows,
+    ...mesh.flows,
     ...dnsServerFlows(workloads, dns),
     ...findApiServerFlows(snapshot, workloads),
   ];
@@ -81,7 +84,7 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
     flows,
     dns,
     questions: [
-      ...[...found.questions, ...metrics.questions].filter(({ namespace }) => chosen.has(namespace)),
+      ...[...found.questions, ...metrics.questions, ...mesh.questions].filter(({ namespace }) => chosen.has(namespace)),
       ...denied.map(({ namespace, deny }) => ({
         namespace,
         text: `The policy ${deny.ref.name} closes the namespace already: no second one is made`,
@@ -89,9 +92,21 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
         path: '',
       })),
     ],
-    leftOut,
+    leftOut: [
+      ...leftOut,
+      ...[...new Set(misnamed.map(({ namespace }) => namespace.slice(0, 80)))].map((namespace) => ({
+        namespace,
+        why: 'that is no name of a namespace',
+      })),
+    ],
     without: snapshot,
   };
+};
+
+/** A namespace names a file and is written into selectors: what the API server would refuse is neither. */
+const partition = (workloads: readonly Workload[]): readonly [readonly Workload[], readonly Workload[]] => {
+  const isName = ({ namespace }: Workload): boolean => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace);
+  return [workloads.filter(isName), workloads.filter((workload) => !isName(workload))];
 };
 
 const listPolicies = (snapshot: Snapshot): readonly Resource[] => snapshot.list('networking.k8s.io', 'NetworkPolicy');

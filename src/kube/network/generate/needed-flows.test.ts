@@ -271,6 +271,15 @@ spec: {namespaceSelector: {matchNames: [shop]}, selector: {matchLabels: {app: ap
       'apiVersion: v1\nkind: Endpoints\nmetadata: {name: kubernetes, namespace: default}\nsubsets: [{addresses: [{ip: 192.0.2.1}], ports: [{name: https, port: 6443}]}]\n---\n',
     ['shop/web → the API server: TCP 6443, TCP 443'],
   ],
+  [
+    'a sidecar of Istio asks its control plane',
+    `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+` + pods('shop/web'),
+    ["shop/web → Istio's control plane: TCP 15012"],
+  ],
   ['probes need nothing', pods('shop/web', { container: 'readinessProbe: {httpGet: {path: /, port: 9999}}' }), []],
 ];
 

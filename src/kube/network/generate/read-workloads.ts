@@ -8,7 +8,8 @@ import type { Snapshot } from '../../../model/snapshot.ts';
 import { podTemplateOf } from '../../workload/pod-template.ts';
 import { toNamespaceName } from '../namespace-name.ts';
 import type { PodSide, Side } from '../side.ts';
-import { chooseSelector, matchesAll } from './choose-selector.ts';
+import { chooseSelector } from './choose-selector.ts';
+import { createLabelIndex } from './label-index.ts';
 import type { Workload, WorkloadTemplate } from './needed-flow.ts';
 import { readOperatorWorkloads } from './read-operator-workloads.ts';
 
@@ -94,12 +95,13 @@ const readIdleTemplates = (snapshot: Snapshot, byPlace: ReadonlyMap<string, read
   });
 
 const markOverlaps = (workloads: readonly Workload[]): readonly Workload[] => {
-  const byNamespace = Map.groupBy(workloads, ({ namespace }) => namespace);
+  const select = createLabelIndex(workloads);
   return workloads.map((workload) => {
-    const alsoSelected = (byNamespace.get(workload.namespace) ?? [])
-      .filter((other) => other !== workload && other.labels.some((labels) => matchesAll(workload.selector, labels)))
-      .map(({ name }) => name);
-    return alsoSelected.length === 0 ? workload : { ...workload, alsoSelected };
+    // Without a label all are meant: one sentence says so, whoever they are.
+    const isEmpty = Object.keys(workload.selector).length === 0;
+    const meant = select(workload.namespace, workload.selector);
+    const alsoSelected = (isEmpty ? meant.slice(0, 2) : meant).filter((other) => other !== workload);
+    return alsoSelected.length === 0 ? workload : { ...workload, alsoSelected: alsoSelected.map(({ name }) => name) };
   });
 };
 

@@ -1,13 +1,16 @@
 /** Finds the Service a name means, and the pods and ports behind it. */
 
+import { isMapped, parseIpAddress, renderIpPrefix, widthOf } from '../../../lang/go/ip-address.ts';
 import { isJsonArray, type Json, type JsonObject } from '../../../model/json.ts';
 import { at, objectAt, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
+import { keyDefect, valueDefect } from '../../selector/label-syntax.ts';
 import { isPortNumber, toProtocol } from '../declared-ports.ts';
 import { toNamespaceName } from '../namespace-name.ts';
 import type { Protocol } from '../network-policy.ts';
-import { matchesAll, type Labels } from './choose-selector.ts';
+import type { Labels } from './choose-selector.ts';
+import { createLabelIndex } from './label-index.ts';
 import type { FlowEnd, FlowPort, Workload } from './needed-flow.ts';
 
 export interface ServiceIndex {
@@ -68,12 +71,10 @@ export const createServiceIndex = (snapshot: Snapshot, workloads: readonly Workl
         .map((address) => [address, service] as const),
     ),
   );
-  const inNamespace = Map.groupBy(workloads, ({ namespace }) => namespace);
+  const byLabels = createLabelIndex(workloads);
   const find = (namespace: string, name: string): ServiceEntry | undefined => byName.get(`${namespace}/${name}`);
   const select = (namespace: string, labels: Labels): readonly Workload[] =>
-    Object.keys(labels).length === 0
-      ? []
-      : (inNamespace.get(namespace) ?? []).filter((workload) => workload.labels.some((pod) => matchesAll(labels, pod)));
+    Object.keys(labels).length === 0 ? [] : byLabels(namespace, labels);
   return {
     services,
     find,
@@ -102,7 +103,12 @@ const toEntry = (resource: Resource): ServiceEntry => {
     namespace: toNamespaceName(ref.namespace),
     name: ref.name,
     resource,
-    selector: Object.fromEntries(selector.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+    selector: Object.fromEntries(
+      selector.filter(
+        (entry): entry is [string, string] =>
+          typeof entry[1] === 'string' && keyDefect(entry[0]) === undefined && valueDefect(entry[1]) === undefined,
+      ),
+    ),
     headless: textAt(object, 'spec', 'clusterIP') === 'None',
     externalName: textAt(object, 'spec', 'type') === 'ExternalName' ? textAt(object, 'spec', 'externalName') : '',
     ports: objectsAt(object, 'spec', 'ports').flatMap(toPort),
@@ -243,12 +249,11 @@ const toEndpointPorts = (value: Json | undefined, wanted: readonly ServicePort[]
     );
 
 /** The prefix of one address; nothing for what is none. */
-export const toHostPrefix = (address: string): readonly string[] =>
-  /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && address.split('.').every((part) => Number(part) < 256)
-    ? [`${address}/32`]
-    : /^[0-9a-f:]*:[0-9a-f:]*$/i.test(address)
-      ? [`${address.toLowerCase()}/128`]
-      : [];
+export const toHostPrefix = (address: string): readonly string[] => {
+  const parsed = parseIpAddress(address);
+  if (parsed.kind === 'defect' || parsed.value.zone !== '' || isMapped(parsed.value)) return [];
+  return [renderIpPrefix({ address: parsed.value, length: widthOf(parsed.value) })];
+};
 
 export const uniquePorts = (ports: readonly FlowPort[]): readonly FlowPort[] => [
   ...new Map(ports.map((port) => [`${port.protocol} ${port.port}`, port])).values(),

@@ -62,7 +62,13 @@ const groupBySelector = (
 const createNames = (taken: ReadonlySet<string>): ((wanted: string, kind: string) => string) => {
   const given = new Set(taken);
   return (wanted, kind) => {
-    const stem = wanted.slice(0, 230).replace(/[^a-z0-9]+$/, '');
+    // A name that the API server would refuse is a mistake of its own; no rule is lost for it.
+    const stem = wanted
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9.-]/g, '-')
+      .replaceAll(/\.(?=[.-])|(?<=-)\./g, '-')
+      .slice(0, 230)
+      .replace(/[.-]{1,230}$/, '');
     let name = given.has(stem) && kind !== '' ? `${stem}-${kind.toLowerCase()}` : stem;
     for (let number = 2; given.has(name); number += 1) name = `${stem}-${number}`;
     given.add(name);
