@@ -83,6 +83,7 @@ const renderText = (questions: readonly AccessQuestion[], { subjects, byName }: 
       'What Kubernetes itself brings',
       [...own, ...single.filter(({ via }) => via.every(isBuiltIn))].flatMap((able) => renderOwn(able, estate)),
     ),
+    ...explainName(questions[0]),
     ...renderMissing(estate.missing),
   ];
   return `${lines.map(toPlainText).join('\n')}\n`;
@@ -102,6 +103,21 @@ const placeOf = (via: Via): string | null => (via.kind === 'built-in' ? null : v
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
+
+/** What rules for single names mean for requests that name none, or only in a selector. */
+const explainName = (question: AccessQuestion | undefined): readonly string[] => {
+  if (question === undefined || question.kind === 'path' || question.name === null || question.subresource !== '')
+    return [];
+  const { verb, name } = question;
+  if (verb === 'create' || verb === 'deletecollection')
+    return [
+      `A ${verb} request names no object: rules for single names never allow one, and --name changes nothing.`,
+      '',
+    ];
+  return verb === 'list' || verb === 'watch'
+    ? [`By a rule for this name alone only with --field-selector metadata.name=${name}.`, '']
+    : [];
+};
 
 const renderWhere = (question: AccessQuestion | undefined): string => {
   if (question === undefined || question.kind === 'path') return '';

@@ -177,6 +177,18 @@ ${end}`),
   assert.equal((JSON.parse(json.output) as { complete: boolean }).complete, false);
 });
 
+const named: readonly (readonly [string, string])[] = [
+  ['list', 'By a rule for this name alone only with --field-selector metadata.name=db.\n'],
+  ['create', 'A create request names no object: rules for single names never allow one, and --name changes nothing.\n'],
+];
+
+for (const [verb, text] of named) {
+  test(`what a name means for ${verb} is said`, async (context) => {
+    const { output } = await ask(context, ['who-can', verb, 'secrets', '--name', 'db']);
+    assert.ok(output.endsWith(`${text}\n${end}`), output);
+  });
+}
+
 const mistakes: readonly (readonly [string, readonly string[], string])[] = [
   [
     'a mistyped resource',

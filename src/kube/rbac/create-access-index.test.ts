@@ -361,3 +361,42 @@ test('whoCan, whatCan and the authorizer agree about everybody, whatever the gra
     { numRuns: 300 },
   );
 });
+
+test('objects of any shape are indexed, and asked, without a throw', () => {
+  const text = fc.constantFrom('', 'a', '*', 'ClusterRole', 'Role', 'User', '__proto__', 'constructor');
+  const { junk } = fc.letrec((tie) => ({
+    junk: fc.oneof(
+      { maxDepth: 5 },
+      text,
+      fc.constantFrom(null, true, 7),
+      fc.array(tie('junk'), { maxLength: 3 }),
+      fc.dictionary(
+        fc.constantFrom(
+          'name',
+          'kind',
+          'namespace',
+          'apiGroup',
+          'verbs',
+          'resources',
+          'apiGroups',
+          'matchLabels',
+          'clusterRoleSelectors',
+          'labels',
+          '__proto__',
+        ),
+        tie('junk'),
+        { maxKeys: 4 },
+      ),
+    ),
+  }));
+  const object = fc.record({ metadata: junk, rules: junk, aggregationRule: junk, roleRef: junk, subjects: junk });
+  fc.assert(
+    fc.property(fc.array(object as fc.Arbitrary<JsonObject>, { maxLength: 4 }), (objects) => {
+      const built = createAccessIndex(
+        snapshotOf({ Role: objects, ClusterRole: objects, RoleBinding: objects, ClusterRoleBinding: objects }),
+      );
+      built.whoCan(ask('get', '/pods'));
+      built.whatCan({ kind: 'user', name: 'a' });
+    }),
+  );
+});
