@@ -16,10 +16,12 @@ export const findDoubts = (snapshot: Snapshot): readonly Doubt[] => [
 const findUnread = ({ unread, evidence }: Snapshot): readonly Doubt[] => {
   const reasons = new Set<string>();
   for (const missing of unread) {
-    const { group, kind, namespace, reason } = missing;
+    const { group, kind, namespace, reason, grant } = missing;
     if (!changesAnswers(missing)) continue;
     const what = group === null || group === '' ? kind : `${kind}.${group}`;
-    reasons.add(`${what}${namespace === null ? '' : ` in namespace ${namespace}`} could not be read: ${reason}`);
+    reasons.add(
+      `${what}${namespace === null ? '' : ` in namespace ${namespace}`} could not be read: ${reason}${grant === null ? '' : `; to allow it: ${grant}`}`,
+    );
   }
   if (evidence.some(({ kind }) => kind === 'scan/namespaces'))
     reasons.add('Only some namespaces were read: pods of others, and policies of the whole cluster, are not known');
