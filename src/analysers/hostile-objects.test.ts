@@ -16,7 +16,9 @@ const fields = [
   'namespace namespaceSelector matchLabels matchExpressions match any all exclude resources namespaces',
   'validate failureAction exceptions policyName paramKind paramRef kind apiVersion selector matchConstraints',
   'resourceRules conditions resourceFilters cleanup.kyverno.io/ttl image byPod errors typeChecking',
-  'expressionWarnings',
+  'expressionWarnings ownerReferences controller selector ports port targetPort containerPort hostPort hostNetwork',
+  'type podSelector policyTypes ingress egress from to ipBlock cidr except addresses backend defaultBackend http paths',
+  'parentRefs backendRefs listeners allowedRoutes loadBalancerSourceRanges externalIPs providerID conditions phase',
 ].flatMap((line) => line.split(' '));
 
 const values: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
@@ -36,6 +38,9 @@ const values: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
       '2026-02-30',
       '[*/*,*,*]',
       'v1.20',
+      '10.0.0.0/8',
+      'Pod',
+      80,
     ),
     fc.dictionary(fc.constantFrom(...fields), tie('value'), { maxKeys: 6 }),
     fc.array(tie('value'), { maxLength: 3 }),

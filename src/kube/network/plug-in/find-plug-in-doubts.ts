@@ -11,7 +11,9 @@ import { knowsKind } from './known-kinds.ts';
  * known here, that is said, since nobody can tell then whether anything is enforced.
  */
 export const findPlugInDoubts = (snapshot: Snapshot): readonly Doubt[] => {
-  const present = policyKinds.filter(({ group, kind }) => snapshot.list(group, kind).length > 0);
+  const present = policyKinds.filter(
+    ({ group, kind }) => kind.endsWith('Policy') && snapshot.list(group, kind).length > 0,
+  );
   if (present.length === 0) return [];
   const plugIns = findPlugIns(snapshot);
   if (plugIns.length === 0) {
