@@ -54,7 +54,7 @@ export const judgeCrowds = (view: AccessView): readonly AnalyserConclusion[] => 
           action: 'audit',
           enforcement: 'unknown',
           message: `Gives the ${nameOf(role.resource)} to ${crowd.map(renderSubject).join(' and ')}, ${isForStrangers ? 'everybody who reaches the API server' : 'every workload with a token included'}`,
-          path: '',
+          path: 'subjects',
           evidence: does.length === 0 ? [] : [{ text: `It lets them ${does.join('; ')}`, source: 'vauban' }],
         },
       },

@@ -22,7 +22,7 @@ export const defaultAccountRule: RuleMetadata = {
   why: 'Every pod that names no account holds what one of them needed: a stolen web server then has the rights of the job beside it.',
   fine: 'Never for long: an account of its own costs three lines.',
   remediation:
-    'Make a ServiceAccount for the workload that needs the grant, bind that one, and set automountServiceAccountToken: false on the others.',
+    'Make a ServiceAccount for the workload that needs the grant and bind that one; set automountServiceAccountToken: false on the others.',
   references: ['https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts'],
 };
 

@@ -61,7 +61,7 @@ const judgePower = (
         action: 'audit',
         enforcement: 'unknown',
         message: `Lets ${renderSubject(worst.subject)}${more} ${held.power.does} ${renderPlace(worst)}`,
-        path: '',
+        path: toPath(role.resource, held),
         // Both ways of impersonation are one rule.
         ...(held.power.besides === undefined ? {} : { key: held.power.does }),
         ...(edits.length > 0 ? { edits } : {}),
@@ -69,6 +69,12 @@ const judgePower = (
       },
     },
   ];
+};
+
+/** As the library's rules point: at the first rule that gives it, unless another role was aggregated. */
+const toPath = (role: Resource, { grants }: HeldPower): string => {
+  const own = grants.find(({ rule }) => rule.from === role);
+  return own === undefined ? '' : `rules[${own.rule.index}]`;
 };
 
 /** One finding for a binding, by the worst of what it gives: the role is known, and who holds it is what can be changed. */
@@ -100,7 +106,7 @@ const judgeBinding = (
         action: 'audit',
         enforcement: 'unknown',
         message: `Lets ${renderSubject(worst.subject)}${more} ${held.power.does} ${renderPlace(worst)}, by the ${nameOf(role.resource)} of Kubernetes`,
-        path: '',
+        path: 'subjects',
         evidence: [
           ...(others.length === 0 ? [] : [toNote(`The role also lets them ${others.join('; ')}`)]),
           ...toHolderNotes(holders),

@@ -39,8 +39,7 @@ const star: Power = {
     what: 'No subject holds a role with a star for the resources of all groups or of the core group, whether written there or gathered by aggregation.',
     why: 'The star contains Secrets, pods and their exec, tokens of service accounts, nodes and their proxy, and whatever a later version brings: one account with it becomes any other.',
     fine: 'Auditors and backup tools that must read everything; give them get, list and watch by name and leave Secrets out where they can.',
-    remediation:
-      'List the resources and verbs that are used (`kubectl auth can-i --list`, the audit log), and write those instead of the star.',
+    remediation: 'Name the resources and verbs that are used, as the audit log shows: a star brings the rest.',
   }),
   does: 'reach every resource',
   asks: [],
@@ -55,7 +54,7 @@ const secrets: Power = {
     what: 'No subject holds get, list or watch on secrets without names, in all namespaces or in one. list and watch show the values.',
     why: 'Among the Secrets are tokens of stronger accounts, passwords and keys; of a whole cluster they are one way to everything else.',
     fine: 'Controllers made to read Secrets (cert-manager, an ingress controller), best in the namespaces they serve only.',
-    remediation: 'Name the Secrets in resourceNames with get alone, in a Role of the namespace that needs them.',
+    remediation: 'Name the Secrets in resourceNames, with get alone, in a Role of their namespace.',
   }),
   does: 'read the Secrets',
   asks: ask('', 'secrets', 'get list watch'),
@@ -73,7 +72,7 @@ const escalate: Power = {
       why: 'escalate writes any right into a role, bind hands out any role: the holder is an administrator in one step, cluster-wide or in its namespace.',
       fine: 'A GitOps controller or operator that must install roles it does not hold, on a cluster of its own.',
       remediation:
-        'Remove escalate and bind, or keep bind with resourceNames that list the harmless roles it hands out.',
+        'Remove escalate and bind; where roles must be handed out, keep bind with resourceNames that list the harmless ones.',
     },
     ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping'],
   ),
@@ -94,7 +93,7 @@ const impersonate: Power = {
       why: 'Acting as a stronger user is having its rights; the audit log names the mask first.',
       fine: 'A proxy that authenticates people and passes them on, which nobody else may schedule beside.',
       remediation:
-        'Name the users or groups in resourceNames, or use constrained impersonation with the verbs it needs.',
+        'Name the users or groups in resourceNames; better, use constrained impersonation with the verbs it needs.',
     },
     ['https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/'],
   ),
@@ -130,7 +129,8 @@ const nodesProxy: Power = {
       what: 'No subject holds any verb on nodes/proxy; get is enough.',
       why: 'The kubelet asks for nodes/proxy before it runs a command in a container, by the verb of the HTTP request, and a WebSocket begins with GET: whoever may get nodes/proxy runs commands in every pod of the node, past admission and audit.',
       fine: 'Monitoring agents for clusters older than Kubernetes 1.33, on nodes where nobody else may schedule.',
-      remediation: 'Grant nodes/metrics, nodes/stats, nodes/log, nodes/healthz, nodes/pods or nodes/configz instead.',
+      remediation:
+        'Grant the finer subresources instead: nodes/metrics, nodes/stats, nodes/log, nodes/healthz, nodes/pods, nodes/configz.',
     },
     ['https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/'],
   ),
@@ -226,7 +226,7 @@ const networkPolicies: Power = {
     what: 'No subject may write the NetworkPolicies of all namespaces, or policies of the whole cluster.',
     why: 'Whoever takes a policy away, or adds one that allows, opens what it closed, without touching a workload.',
     fine: 'GitOps controllers, and operators that bring policies for what they run; people in their own namespace.',
-    remediation: 'Grant it in the namespaces that need it, by a Role, and leave delete out.',
+    remediation: 'Grant the right by a Role in the namespaces that need it, and leave delete out.',
   }),
   does: 'write what guards the network',
   asks: [
@@ -267,7 +267,7 @@ const pods: Power = {
     what: 'No subject may create pods, or create or change what makes them, in all namespaces.',
     why: 'A new pod runs as any service account of its namespace and mounts any Secret there; without Pod Security it takes the node too.',
     fine: 'Deployment pipelines and operators in the namespaces they deploy to, with Pod Security in force there.',
-    remediation: 'Grant it in the namespaces that need it, by a Role, and enforce Pod Security there.',
+    remediation: 'Grant the right by a Role in the namespaces that need it, and enforce Pod Security there.',
   }),
   does: 'make pods',
   asks: [
@@ -289,7 +289,7 @@ const namespaces: Power = {
       what: 'No subject may update or patch namespaces without naming them.',
       why: 'The labels of a namespace say which Pod Security level and which policies hold there: one patch drops them.',
       fine: 'GitOps controllers that make namespaces, and operators of the platform.',
-      remediation: 'Name the namespaces in resourceNames, or leave their labels to the pipeline that makes them.',
+      remediation: 'Name the namespaces in resourceNames; their labels belong to the pipeline that makes them.',
     },
     ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification'],
   ),
