@@ -42,7 +42,8 @@ export const suggestNext = (report: Report, request: SuggestRequest): Next => {
       why: 'then --baseline baseline.json: only what is new fails',
     });
   }
-  if (failed.length === 0 && report.complete && report.cluster === null) {
+  const isLive = request.contexts.length > 0 || report.cluster !== null;
+  if (failed.length === 0 && report.complete && !isLive) {
     next.push({ command: `${program} scan --cluster`, why: 'what really runs may differ from these files' });
   }
   return next;
