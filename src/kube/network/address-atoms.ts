@@ -21,7 +21,7 @@ export interface AddressClass {
   /** Addresses that stand in no prefix narrower than all addresses of their family. */
   readonly isInternet: boolean;
   /** As few as say it exactly, in order. Made when asked for: one test may cut IPv6 into a hundred prefixes. */
-  prefixes(): readonly string[];
+  readonly prefixes: () => readonly string[];
 }
 
 export const createAddressAtoms = (tests: readonly AddressTest[]): AddressAtoms => {

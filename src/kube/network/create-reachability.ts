@@ -43,7 +43,8 @@ export const createReachability = ({ sides, tiers }: Pick<NetworkEstate, 'sides'
     isItself(from, to) ? always('itself', sets.all) : explainBetween(from, to);
   const portsAmong = (end: End): PortSet => between(end, end);
   const explainAmong = (end: End): readonly Because[] => explainBetween(end, end);
-  return { ends, ports, explain, portsAmong, explainAmong, ...createGroups(ends, rows, ids.setOf) };
+  const groups = createGroups(ends, rows, ids.setOf);
+  return { ends, ports, explain, portsAmong, explainAmong, ...groups };
 };
 
 const always = (kind: 'itself' | 'own-node', ports: PortSet): readonly Because[] => [
@@ -60,11 +61,11 @@ const standsOnNodeOf = (from: PlacedEnd | undefined, to: PlacedEnd | undefined):
   return isOwnNode({ isHost: from.isHost, name, everywhere: side?.kind === 'pods' && side.everywhere }, to.node);
 };
 
-const createGroups = (
-  ends: readonly End[],
-  rows: Rows,
-  setOf: (id: number) => PortSet,
-): Pick<Reachability, 'sources' | 'targets' | 'connections'> => {
+interface Groups extends Pick<Reachability, 'sources' | 'targets'> {
+  readonly connections: () => Iterable<GroupConnection>;
+}
+
+const createGroups = (ends: readonly End[], rows: Rows, setOf: (id: number) => PortSet): Groups => {
   const groups = groupKinds(rows);
   const from = gatherGroups(rows.sourceOf, groups.sources);
   const to = gatherGroups(rows.targetOf, groups.targets);

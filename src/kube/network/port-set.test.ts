@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { protocols } from './network-policy.ts';
 import { createPortSets, type PortRange } from './port-set.ts';
 import type { PortSet } from './reachability.ts';

@@ -8,9 +8,9 @@ export interface PortSets {
   readonly all: PortSet;
   /** Every port of the ranges, in any order, overlapping or not. */
   of(ranges: readonly PortRange[]): PortSet;
-  union(a: PortSet, b: PortSet): PortSet;
-  intersect(a: PortSet, b: PortSet): PortSet;
-  subtract(a: PortSet, b: PortSet): PortSet;
+  readonly union: (a: PortSet, b: PortSet) => PortSet;
+  readonly intersect: (a: PortSet, b: PortSet) => PortSet;
+  readonly subtract: (a: PortSet, b: PortSet) => PortSet;
   /** The ranges of a set as flat codes; `null` protocols are taken apart. */
   toSet(codes: Codes): PortSet;
   /** The equal set of this family, whoever made it. */

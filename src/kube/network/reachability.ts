@@ -7,7 +7,10 @@ import type { Side } from './side.ts';
 export interface Reachability {
   /** Ends of connections that are worth telling apart: classes of pods by workload, nodes, outside prefixes, domains. */
   readonly ends: readonly End[];
-  /** What may pass, `none` where nothing may. Constant time after the classes of both were met once. */
+  /**
+   * What may pass, `none` where nothing may; constant time. Of an end to itself, every port: each pod reaches itself, and where the end
+   * stands for several pods the answer is what any of them may.
+   */
   ports(from: End, to: End): PortSet;
   /** Why: for each direction the rule that let each part of the ports through, or why none was asked. */
   explain(from: End, to: End): readonly Because[];

@@ -5,7 +5,7 @@ import type { PortSet } from '../reachability.ts';
 
 export interface PortIds {
   idOf(set: PortSet): number;
-  setOf(id: number): PortSet;
+  readonly setOf: (id: number) => PortSet;
   intersect(a: number, b: number): number;
 }
 

@@ -16,11 +16,13 @@ export const isNameCovered = (name: string, pattern: string, policy: Resource): 
 
 const normalise = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
-/** Goes back to the last star only: linear for each star, whatever the pattern. */
+/** Goes back to the last star only: at most name times pattern, whatever the pattern. */
 const matchesGlob = (name: string, pattern: string, { withinLabel }: { readonly withinLabel: boolean }): boolean => {
   if (pattern === '*') return true;
-  if (withinLabel && pattern.startsWith('**.'))
+  if (withinLabel && pattern.startsWith('**.')) {
     return name.endsWith(pattern.slice(2)) && name.length > pattern.length - 2;
+  }
+  const canTake = (at: number): boolean => !withinLabel || name[at] !== '.';
   let at = 0;
   let place = 0;
   let star = -1;
@@ -33,12 +35,11 @@ const matchesGlob = (name: string, pattern: string, { withinLabel }: { readonly 
     } else if (pattern[place] === name[at]) {
       at += 1;
       place += 1;
-    } else if (star !== -1 && !(withinLabel && name[resume] === '.')) {
+    } else if (star !== -1 && canTake(resume)) {
       resume += 1;
       at = resume;
       place = star + 1;
     } else return false;
   }
-  while (withinLabel && pattern[place] === '*') place += 1;
-  return place === pattern.length;
+  return place === pattern.length || (withinLabel && /^\*+$/.test(pattern.slice(place)));
 };

@@ -62,8 +62,8 @@ const isOpenInDirection = (
     const selecting = tier.policies.filter(
       (policy) => policy[direction] !== null && asker.kind === 'pod' && isSelected(policy.subject, asker.side),
     );
-    const rule = firstRule(selecting, direction, (one, policy) => {
-      const isPeer = one.peers.some((candidate) => isPeerOf(world, candidate, peer, one, policy));
+    const rule = firstRule(selecting, direction, (one) => {
+      const isPeer = one.peers.some((candidate) => isPeerOf(world, candidate, peer, one));
       return isPeer && (one.ports === null || one.ports.some((match) => isPort(match, destination, protocol, port)));
     });
     if (rule?.action === 'allow') return true;
@@ -76,10 +76,10 @@ const isOpenInDirection = (
 const firstRule = (
   policies: readonly NetworkPolicy[],
   direction: 'ingress' | 'egress',
-  fits: (rule: NetworkRule, policy: NetworkPolicy) => boolean,
+  fits: (rule: NetworkRule) => boolean,
 ): NetworkRule | undefined => {
   for (const policy of policies) {
-    for (const rule of policy[direction] ?? []) if (fits(rule, policy)) return rule;
+    for (const rule of policy[direction] ?? []) if (fits(rule)) return rule;
   }
   return undefined;
 };
@@ -104,7 +104,7 @@ const isPort = (match: PortMatch, destination: Concrete, protocol: Protocol, por
   );
 };
 
-const isPeerOf = (world: World, candidate: Peer, peer: Concrete, rule: NetworkRule, policy: NetworkPolicy): boolean => {
+const isPeerOf = (world: World, candidate: Peer, peer: Concrete, rule: NetworkRule): boolean => {
   const isHost = peer.kind === 'node' || (peer.kind === 'pod' && peer.side.hostNetwork);
   switch (candidate.kind) {
     case 'everyone':
@@ -131,7 +131,7 @@ const isPeerOf = (world: World, candidate: Peer, peer: Concrete, rule: NetworkRu
       );
     }
     case 'domains':
-      return peer.kind === 'domain' && candidate.names.some((name) => isCovered(peer.name, name, policy));
+      return peer.kind === 'domain' && candidate.names.some((name) => isCovered(peer.name, name));
   }
 };
 
@@ -147,7 +147,7 @@ const addressesOf = (world: World, peer: Concrete): readonly string[] => {
 };
 
 /** A leading `*.` stands for whole labels, which is all that the generated names use. */
-const isCovered = (name: string, pattern: string, _: NetworkPolicy): boolean =>
+const isCovered = (name: string, pattern: string): boolean =>
   name === pattern || (pattern.startsWith('*.') && name.endsWith(pattern.slice(1)));
 
 /** Addresses as texts of bits: those of a prefix begin alike. */
