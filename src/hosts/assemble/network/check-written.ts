@@ -9,13 +9,13 @@ import type { Resource } from '../../../model/resource.ts';
 export type { CutFlow };
 
 export const checkWritten = (
-  { without, flows }: Generation,
+  { without, flows, covered }: Generation,
   files: readonly { readonly name: string; readonly text: string }[],
 ): readonly CutFlow[] =>
   checkPolicies(
     without,
     files.filter(({ name }) => name.endsWith('.yaml')).flatMap(({ name, text }) => readBack(name, text)),
-    flows,
+    flows.filter((flow) => !covered.has(flow)),
   );
 
 const readBack = (file: string, text: string): readonly Resource[] =>

@@ -33,7 +33,8 @@ import {
   web,
 } from './example-estates.ts';
 import { toTestResources } from './estate-of-yaml.ts';
-import { withPolicies, type Generation } from './generate-policies.ts';
+import type { Generation } from './generate-policies.ts';
+import { withPolicies } from './with-policies.ts';
 import { toPolicyObject } from './generated-policy.ts';
 
 const deny = (name: string, types = '[Ingress, Egress]', labels = '{}'): string => `apiVersion: networking.k8s.io/v1
@@ -285,4 +286,27 @@ test('a policy that is left out is noticed', () => {
     checkPolicies(generation.without, some, generation.flows).map(({ before }) => before),
     [false],
   );
+});
+
+test('what existing policies allow needs no rule, also where they know an address that is not known here', () => {
+  const existing = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  policyTypes: [Egress]
+  egress:
+  - {to: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: 8080}]}
+  - {to: [{ipBlock: {cidr: 192.0.2.7/32}}], ports: [{port: 443}]}
+  - {ports: [{port: 53, protocol: UDP}]}
+---
+`;
+  const yaml = web({ API_URL: 'http://api', PAY_URL: 'https://pay.example.com', MAIL: 'mail.example.com:587' }) + api;
+  const half = generate(yaml + existing);
+  // The other half of web's way to api is missing, so both halves are written; pay.example.com is where the policy says.
+  assert.deepEqual(
+    [...half.covered].map(({ because }) => because.text),
+    ['PAY_URL of web names pay.example.com:443: outside the cluster'],
+  );
+  assert.deepEqual(namesOf(half), ['shop/allow-api', 'shop/allow-web', 'shop/allow-dns', 'shop/default-deny']);
 });

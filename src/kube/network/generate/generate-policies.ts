@@ -1,7 +1,7 @@
 /** For each namespace a default-deny and the allows that the estate shows to be needed: whom its objects name, publish and scrape. */
 
 import type { JsonObject } from '../../../model/json.ts';
-import { at, objectAt, textAt, textsAt } from '../../../model/read-object.ts';
+import { at, objectAt, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { toNamespaceName } from '../namespace-name.ts';
@@ -19,8 +19,10 @@ import { createCarrierIndex } from './ingress-controllers.ts';
 import type { NeededFlow, OpenQuestion, Workload } from './needed-flow.ts';
 import { anyAddress } from './outside.ts';
 import { readWorkloads } from './read-workloads.ts';
+import { findCovered } from './find-covered.ts';
 import { createServiceIndex } from './service-index.ts';
 import { toPolicies } from './to-policies.ts';
+import { withPolicies } from './with-policies.ts';
 
 export interface GenerateRequest {
   readonly snapshot: Snapshot;
@@ -35,6 +37,8 @@ export interface Generation {
   /** Every connection that is known to be needed, in whichever namespaces, DNS left out. */
   readonly flows: readonly NeededFlow[];
   readonly dns: DnsAllow;
+  /** Of the flows those that existing policies allow, whatever is closed: no rule is made for them. */
+  readonly covered: ReadonlySet<NeededFlow>;
   /** Seen, and for a person to decide. */
   readonly questions: readonly OpenQuestion[];
   readonly leftOut: readonly LeftOut[];
@@ -72,16 +76,20 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
     const deny = existing.get(namespace)?.find((policy) => isDefaultDeny(policy.object) && !isReplacedByName(policy));
     return deny === undefined ? [] : [{ namespace, deny }];
   });
+  const covered = findCovered(snapshot, [...chosen.keys()], flows);
+  const made = toPolicies({
+    namespaces: chosen,
+    flows: flows.filter((flow) => !covered.has(flow)),
+    hasDns: (namespace) => (existing.get(namespace) ?? []).some(({ object }) => allowsDns(object)),
+    dns,
+    taken: (namespace) =>
+      new Set((existing.get(namespace) ?? []).filter((one) => !isReplacedByName(one)).map(({ ref }) => ref.name)),
+    denied: new Set(denied.map(({ namespace }) => namespace)),
+  });
   return {
-    namespaces: toPolicies({
-      namespaces: chosen,
-      flows,
-      dns,
-      taken: (namespace) =>
-        new Set((existing.get(namespace) ?? []).filter((one) => !isReplacedByName(one)).map(({ ref }) => ref.name)),
-      denied: new Set(denied.map(({ namespace }) => namespace)),
-    }),
+    namespaces: made.filter(({ policies }) => policies.length > 0),
     flows,
+    covered,
     dns,
     questions: [
       ...[...found.questions, ...metrics.questions, ...mesh.questions].filter(({ namespace }) => chosen.has(namespace)),
@@ -94,6 +102,12 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
     ],
     leftOut: [
       ...leftOut,
+      ...made
+        .filter(({ policies }) => policies.length === 0)
+        .map(({ namespace }) => ({
+          namespace,
+          why: 'its policies close it already and allow what it is seen to need',
+        })),
       ...[...new Set(misnamed.map(({ namespace }) => namespace.slice(0, 80)))].map((namespace) => ({
         namespace,
         why: 'that is no name of a namespace',
@@ -120,21 +134,6 @@ const withoutOwn = (snapshot: Snapshot, replaces: GenerateRequest['replaces']): 
   );
 };
 
-/** The same estate with these NetworkPolicies instead of its own. */
-export const withPolicies = (snapshot: Snapshot, policies: readonly Resource[]): Snapshot => {
-  const isPolicy = (group: string, kind: string): boolean => group === 'networking.k8s.io' && kind === 'NetworkPolicy';
-  return {
-    kind: snapshot.kind,
-    evidence: snapshot.evidence,
-    unread: snapshot.unread,
-    list: (group, kind) => (isPolicy(group, kind) ? policies : snapshot.list(group, kind)),
-    find: (group, kind, namespace, name) =>
-      isPolicy(group, kind)
-        ? policies.find(({ ref }) => ref.name === name && toNamespaceName(ref.namespace) === toNamespaceName(namespace))
-        : snapshot.find(group, kind, namespace, name),
-  };
-};
-
 /** The shape everybody knows: all pods, both directions, no rule. */
 const isDefaultDeny = (policy: JsonObject): boolean => {
   const types = textsAt(policy, 'spec', 'policyTypes');
@@ -153,6 +152,13 @@ const hasNoRules = (policy: JsonObject): boolean =>
     const rules = at(policy, 'spec', direction);
     return rules === undefined || (Array.isArray(rules) && rules.length === 0);
   });
+
+/** For every pod of its namespace, to whomever. */
+const allowsDns = (policy: JsonObject): boolean =>
+  selectsAll(policy) &&
+  objectsAt(policy, 'spec', 'egress').some((rule) =>
+    objectsAt(rule, 'ports').some(({ port, protocol }) => port === 53 && protocol === 'UDP'),
+  );
 
 /** In a cluster, applying the generated one makes one of the two: the same object. In files there would be two of it. */
 const isReplacedByName = ({ ref, object, origin }: Resource): boolean =>

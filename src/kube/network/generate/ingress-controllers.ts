@@ -1,6 +1,6 @@
 /** Finds the pods that carry traffic for an IngressClass or a Gateway: by the controller's name and the images of its kind. */
 
-import { textAt } from '../../../model/read-object.ts';
+import { textAt, textsAt } from '../../../model/read-object.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { matchesAll } from './choose-selector.ts';
 import type { FlowEnd, Workload } from './needed-flow.ts';
@@ -79,7 +79,10 @@ const familyOf = (workload: Workload): Family | undefined => {
   for (const template of workload.templates)
     for (const { object } of containersOf(template)) {
       const image = textAt(object, 'image');
-      const family = knownFamilies.find(({ images }) => images.test(image));
+      const words = [...textsAt(object, 'command'), ...textsAt(object, 'args')];
+      const named =
+        words.find((word) => word.startsWith('--controller-class='))?.slice('--controller-class='.length) ?? '';
+      const family = knownFamilies.find(({ images, controllers }) => images.test(image) || controllers.test(named));
       if (family !== undefined) return family;
     }
   return undefined;
@@ -90,7 +93,7 @@ const knownFamilies: readonly Family[] = [
     classes: /^(?:nginx|ingress-nginx|nginx-(?:internal|external|public|private))$/,
     usual: 'k8s.io/ingress-nginx',
     controllers: /^k8s\.io\/(?:[\w-]*)?nginx/,
-    images: /ingress-nginx\/controller|nginx-ingress-controller/,
+    images: /ingress-nginx(?:\/|-)controller|nginx-ingress-controller|\/ingress-nginx(?::|@|$)/,
   },
   {
     classes: /^$/,

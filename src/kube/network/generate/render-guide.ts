@@ -42,7 +42,7 @@ export const renderGuide = (
     '- Probes: the kubelet reaches the pods of its own node whatever the policies say.',
     '- Replies: a connection that was allowed is allowed both ways.',
     '- A pod to itself; pods with the network of their node, which no NetworkPolicy selects.',
-    '- What existing policies allow: policies add up, and theirs stay in force beside these.\n',
+    '- What existing policies allow: policies add up, and theirs stay in force beside these. The table below marks it.\n',
     '## What to look at\n',
     ...list(
       generation.questions.map((question) => {
@@ -57,8 +57,8 @@ export const renderGuide = (
       ? []
       : ['## Left out\n', ...list(generation.leftOut.map(({ namespace, why }) => `\`${namespace}\`: ${why}.`)), '']),
     '## What is allowed\n',
-    '| from | to | ports |',
-    '| --- | --- | --- |',
+    '| from | to | ports | allowed by |',
+    '| --- | --- | --- | --- |',
     ...flowRows(generation),
     '',
   ].join('\n');
@@ -67,11 +67,14 @@ export const renderGuide = (
 const list = (lines: readonly string[]): readonly string[] =>
   lines.map((line) => `- ${line.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')}`);
 
-const flowRows = ({ flows, namespaces }: Generation): readonly string[] => {
+const flowRows = ({ flows, namespaces, covered }: Generation): readonly string[] => {
   const chosen = new Set(namespaces.map(({ namespace }) => namespace));
   const rows = flows
     .filter(({ from, to }) => [from, to].some((end) => end.kind === 'workload' && chosen.has(end.workload.namespace)))
-    .map((flow) => `| ${renderFlowEnd(flow.from)} | ${renderFlowEnd(flow.to)} | ${renderPorts(flow)} |`);
+    .map(
+      (flow) =>
+        `| ${renderFlowEnd(flow.from)} | ${renderFlowEnd(flow.to)} | ${renderPorts(flow)} | ${covered.has(flow) ? 'existing policies' : 'this folder'} |`,
+    );
   return [...new Set(rows)].toSorted();
 };
 

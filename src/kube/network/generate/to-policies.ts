@@ -21,6 +21,8 @@ export interface PolicyRequest {
   readonly dns: DnsAllow;
   /** Names of policies that exist beside, by namespace: none of them is taken. */
   readonly taken: (namespace: string) => ReadonlySet<string>;
+  /** A policy of the namespace lets all its pods ask DNS. */
+  readonly hasDns: (namespace: string) => boolean;
   /** Namespaces that have a default-deny of the same shape already. */
   readonly denied: ReadonlySet<string>;
 }
@@ -36,9 +38,11 @@ export const toPolicies = (request: PolicyRequest): readonly GeneratedNamespace[
       const policy = toAllow(workload, incoming.get(key) ?? [], outgoing.get(key) ?? []);
       return policy === null ? [] : [{ ...policy, name: names(`allow-${workload.name}`, workload.kind) }];
     });
-    const dns = { ...toDnsAllow(request.dns, namespace), name: names('allow-dns', '') };
+    const dns = request.hasDns(namespace)
+      ? []
+      : [{ ...toDnsAllow(request.dns, namespace), name: names('allow-dns', '') }];
     const deny = request.denied.has(namespace) ? [] : [{ ...defaultDeny, name: names('default-deny', '') }];
-    return { namespace, isNamespaceWritten, policies: [...allows, dns, ...deny] };
+    return { namespace, isNamespaceWritten, policies: [...allows, ...dns, ...deny] };
   });
 };
 
