@@ -137,6 +137,20 @@ test('every rule says what shows it, with its file and line', async () => {
   );
 });
 
+test('the README.md says how to see it first, in which order to apply it, and how to take it back', async (context) => {
+  const folder = folderOf(context, {});
+  await runCli(['network', 'generate', week0, '-n', 'shop', '--write', '.'], { folder });
+  const guide = readFileSync(join(folder, 'README.md'), 'utf8');
+  for (const line of [
+    '    vauban network diff OLD NEW',
+    '    kubectl apply -f shop.yaml',
+    '    kubectl delete networkpolicy default-deny -n shop\n    kubectl delete -f shop.yaml',
+    '| shop/web | shop/api | TCP 8080 | this folder |',
+    '- Probes: the kubelet reaches the pods of its own node whatever the policies say.',
+  ])
+    assert.ok(guide.includes(`${line}\n`), line);
+});
+
 test('a second run replaces the files of the first, wherever it reads them, and says which are left over', async (context) => {
   const folder = folderOf(context, {});
   const first = await runCli(['network', 'generate', week0, '--write', 'policies'], { folder });

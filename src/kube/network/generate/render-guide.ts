@@ -16,7 +16,6 @@ export const renderGuide = (
   }: { readonly program: string; readonly fileOf: (namespace: string) => string; readonly place: TellPlace },
 ): string => {
   const files = generation.namespaces.map(({ namespace }) => fileOf(namespace));
-  const [first = 'NAMESPACE.yaml'] = files;
   const unnamed = generation.namespaces.some(({ isNamespaceWritten }) => !isNamespaceWritten);
   return [
     guideMark,
@@ -36,8 +35,15 @@ export const renderGuide = (
         ]
       : []),
     '## Take it back\n',
-    'The deny first, then the rest:\n',
-    `    kubectl delete networkpolicy default-deny -n NAMESPACE\n    kubectl delete -f ${first}\n`,
+    'The deny first, which opens the namespace, then the rest:\n',
+    ...generation.namespaces
+      .filter(({ policies }) => policies.some(({ isDefaultDeny }) => isDefaultDeny))
+      .map(
+        ({ namespace, isNamespaceWritten }) =>
+          `    kubectl delete networkpolicy default-deny${isNamespaceWritten ? ` -n ${namespace}` : ''}`,
+      ),
+    ...files.map((file) => `    kubectl delete -f ${file}`),
+    '',
     '## What needs no rule\n',
     '- Probes: the kubelet reaches the pods of its own node whatever the policies say.',
     '- Replies: a connection that was allowed is allowed both ways.',
