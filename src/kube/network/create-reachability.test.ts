@@ -1,14 +1,13 @@
-/** The facts of Kubernetes' networks that are usually got wrong, one case each; and what a hostile estate may not do. */
+/** The facts of Kubernetes' networks that are usually got wrong, one case each. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Resource } from '../../model/resource.ts';
-import { compileRequirements, everything } from '../selector/label-selector.ts';
 import { createReachability } from './create-reachability.ts';
-import type { NetworkPolicy, NetworkRule, NetworkTier, Peer, PodSelector, PortMatch } from './network-policy.ts';
+import { admin, block, everyone, from, node, on, pod, pods, policy, rule, usual } from './evaluate/example-network.ts';
+import type { NetworkTier } from './network-policy.ts';
 import { renderPlace } from './place.ts';
 import type { End, PortSet, Reachability } from './reachability.ts';
-import type { NodeSide, PodSide, Side } from './side.ts';
+import type { Side } from './side.ts';
 
 interface Case {
   readonly name: string;
@@ -18,89 +17,6 @@ interface Case {
   readonly expected: readonly (readonly [from: string, to: string, ports: string])[];
 }
 
-const resource = (name: string): Resource => ({
-  ref: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name },
-  object: {},
-  origin: { kind: 'cluster', cluster: 'test', uid: name },
-});
-
-const pod = (name: string, rest: Partial<PodSide> = {}): PodSide => {
-  const namespace = rest.namespace ?? 'shop';
-  return {
-    kind: 'pods',
-    namespace,
-    namespaceLabels: { name: namespace },
-    labels: { app: name },
-    serviceAccount: 'default',
-    serviceAccountLabels: {},
-    hostNetwork: false,
-    ports: [],
-    workload: resource(name).ref,
-    place: { namespace, name, type: null },
-    pods: [],
-    everywhere: false,
-    resource: resource(name),
-    ...rest,
-  };
-};
-
-const on = (node: string, ...addresses: readonly string[]) => ({ name: `on-${node}`, node, addresses });
-
-const node = (name: string, ...addresses: readonly string[]): NodeSide => ({
-  kind: 'node',
-  name,
-  labels: { zone: name },
-  addresses,
-  resource: resource(name),
-});
-
-const pods = (app?: string, namespace: string | null = 'shop'): PodSelector => ({
-  namespaces: namespace === null ? { kind: 'all' } : { kind: 'named', name: namespace },
-  labels: app === undefined ? everything : compileRequirements([{ key: 'app', operator: 'In', values: [app] }]),
-});
-
-const from = (app?: string, namespace: string | null = 'shop'): Peer => ({ kind: 'pods', pods: pods(app, namespace) });
-
-const block = (prefix: string, ...except: readonly string[]): Peer => ({
-  kind: 'addresses',
-  prefixes: [prefix],
-  except,
-  inside: true,
-});
-
-const rule = (
-  peer: Peer,
-  port: number | string | null = null,
-  action: NetworkRule['action'] = 'allow',
-): NetworkRule => ({
-  action,
-  path: 'spec.ingress[0]',
-  peers: [peer],
-  ports: port === null ? null : [toMatch(port)],
-});
-
-const toMatch = (port: number | string): PortMatch =>
-  typeof port === 'number'
-    ? { kind: 'range', protocol: 'TCP', first: port, last: port }
-    : { kind: 'named', protocol: 'TCP', name: port };
-
-const policy = (subject: PodSelector, rules: Partial<Pick<NetworkPolicy, 'ingress' | 'egress'>>): NetworkPolicy => ({
-  resource: resource('policy'),
-  subject,
-  ingress: null,
-  egress: null,
-  ...rules,
-});
-
-const usual = (...policies: readonly NetworkPolicy[]): NetworkTier => ({
-  name: 'NetworkPolicy',
-  atEnd: 'deny',
-  policies,
-});
-
-const admin = (...policies: readonly NetworkPolicy[]): NetworkTier => ({ name: 'admin', atEnd: 'continue', policies });
-
-const everyone: Peer = { kind: 'everyone' };
 const web = pod('web');
 const db = pod('db', { ports: [{ name: 'sql', protocol: 'TCP', port: 5432 }] });
 const host = pod('host', { hostNetwork: true, pods: [on('node-1', '172.16.0.1')] });
@@ -364,46 +280,6 @@ test('an answer says which rule let which ports through, and what was never aske
     reachability.explain(b, b).map(({ direction, reason }) => [direction, reason.kind]),
     [['always', 'itself']],
   );
-});
-
-/** Twenty times what the machine at hand needs. */
-const patience = { timeout: 20_000 };
-
-test('a hundred thousand prefixes in one policy are read in seconds', patience, () => {
-  const prefixes = Array.from(
-    { length: 100_000 },
-    (_, at) => `${1 + (at >> 14)}.${(at >> 6) & 255}.${(at << 2) & 255}.0/24`,
-  );
-  const peer: Peer = { kind: 'addresses', prefixes, except: prefixes.filter((_, at) => at % 3 === 0), inside: true };
-  const reachability = createReachability({
-    sides: [web],
-    tiers: [usual(policy(pods(), { ingress: [rule(peer, 80)] }))],
-  });
-  assert.equal(reachability.sources.length, 3);
-});
-
-test(
-  'thousands of addresses cut out of IPv6 stay one internet, whose prefixes are made when asked for',
-  patience,
-  () => {
-    const except = Array.from(
-      { length: 20_000 },
-      (_, at) => `2001:db8:${(at * 7).toString(16)}::${at.toString(16)}/128`,
-    );
-    const { ends } = createReachability({
-      sides: [web],
-      tiers: [usual(policy(pods(), { ingress: [rule(block('::/0', ...except), 80)] }))],
-    });
-    assert.equal(ends.filter(({ place }) => place.kind === 'internet').length, 2);
-  },
-);
-
-test('thousands of rules that allow and deny one port each in turn are decided in seconds', patience, () => {
-  const ingress = Array.from({ length: 60_000 }, (_, at) => rule(everyone, at + 1, at % 2 === 0 ? 'deny' : 'allow'));
-  const reachability = createReachability({ sides: [web, db], tiers: [admin(policy(pods('db'), { ingress }))] });
-  const [a, b] = reachability.ends;
-  assert.ok(a !== undefined && b !== undefined);
-  assert.equal(reachability.ports(a, b).ranges.TCP.length, 30_000);
 });
 
 test('two evaluations share nothing, and their port sets can be told to be equal', () => {
