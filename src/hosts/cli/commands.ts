@@ -147,6 +147,71 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./rbac-what-can-command.ts'),
   },
   {
+    name: 'network reach',
+    summary: 'who can reach whom at which ports, and which policy and rule says so',
+    arguments: [pathsArgument],
+    options: [
+      {
+        flags: '--from <place>',
+        summary:
+          'only from there: NAMESPACE/WORKLOAD, pod/NAMESPACE/NAME, node//NAME, internet, an address or a prefix',
+      },
+      { flags: '--to <place>', summary: 'only to there, written alike; with --from the answer is a sentence' },
+      {
+        flags: '--port <port>',
+        summary: 'only this port: 443, tcp/443, udp/53, 8000-8100, or a name containers declare',
+      },
+      { flags: '--why', summary: 'the policies and rules that let each connection through' },
+      { flags: '--listening', summary: 'only ports that containers declare' },
+      { flags: '--pods', summary: 'pods instead of workloads' },
+      { flags: '--expand', summary: 'each connection a line of JSON, however many there are: -o ndjson' },
+      { flags: '-o, --output <format>', summary: 'text, json or ndjson', choices: ['text', 'json', 'ndjson'] },
+      ...clusterOptions,
+      {
+        ...namespaceOption,
+        summary: 'only connections from or to this namespace; names without a namespace are looked for in it',
+      },
+      allowPartialOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban network reach ./manifests', why: 'the whole picture, in few words' },
+      {
+        line: 'vauban network reach --cluster --from shop/web --to data/postgres --port 5432 --why',
+        why: 'one question, and what answers it',
+      },
+      { line: 'vauban network reach . --from internet', why: 'what policies leave open, and the ways in' },
+      { line: 'vauban network reach estate.json.gz -o json', why: 'everything that is allowed, for programs' },
+    ],
+    load: () => import('./network-reach-command.ts'),
+  },
+  {
+    name: 'network diff',
+    summary: 'which connections a change opens and closes, and which policy and rule does so',
+    arguments: [
+      { name: '<old>', summary: 'how it was: a file, a folder, a chart, a kustomization or a snapshot' },
+      { name: '<new>', summary: 'how it is to be, in any of these' },
+    ],
+    options: [
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      {
+        flags: '--fail-on <what>',
+        summary: 'exit 1 where connections are opened, closed, or any of both (default none)',
+        choices: ['opened', 'closed', 'any', 'none'],
+      },
+      allowPartialOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban network diff main/manifests ./manifests', why: 'what a pull request changes' },
+      {
+        line: 'vauban network diff last-week.json.gz today.json.gz --fail-on opened',
+        why: 'a gate between two snapshots',
+      },
+    ],
+    load: () => import('./network-diff-command.ts'),
+  },
+  {
     name: 'network generate',
     summary: 'default-deny for every namespace, with the allows it needs and what shows each, as files',
     arguments: [pathsArgument],

@@ -1,0 +1,185 @@
+/** Which connections a change opens and closes: places of both networks side by side, compared class by class. */
+
+import { createAddressAtoms } from '../../../kube/network/address-atoms.ts';
+import type { PortSet } from '../../../kube/network/reachability.ts';
+import { parseIpPrefix, widthOf } from '../../../lang/go/ip-address.ts';
+import { isTold, toTrait } from './ask-reach.ts';
+import { connectPlaces, type PlaceClass, type PlaceConnections } from './connect-places.ts';
+import type { LoadedNetwork } from './load-network.ts';
+import { isOutside, listPlaces, type PlaceEntry } from './place-entry.ts';
+
+export interface NetworkDiff {
+  readonly opened: readonly ChangedConnections[];
+  readonly closed: readonly ChangedConnections[];
+  /** Workloads and nodes that only one of them has: what they may do is opened, or closed, with them. */
+  readonly added: readonly PlaceEntry[];
+  readonly removed: readonly PlaceEntry[];
+}
+
+/** Each of the one may, or might, reach each other one of the other. */
+export interface ChangedConnections {
+  /** As the network that has the connection knows them. */
+  readonly from: readonly PlaceEntry[];
+  readonly to: readonly PlaceEntry[];
+  readonly ports: PortSet;
+}
+
+export const diffNetworks = (before: LoadedNetwork, after: LoadedNetwork): NetworkDiff => {
+  const pairs = pairPlaces(listPlaces(before.reachability, 'workloads'), listPlaces(after.reachability, 'workloads'));
+  const was = connectSide(
+    before,
+    pairs.flatMap(({ old }) => old ?? []),
+  );
+  const is = connectSide(
+    after,
+    pairs.flatMap(({ now }) => now ?? []),
+  );
+  const sources = classifyPairs(pairs, indexClasses(was.from), indexClasses(is.from));
+  const targets = classifyPairs(pairs, indexClasses(was.to), indexClasses(is.to));
+  const { portSets } = after;
+  const opened: ChangedConnections[] = [];
+  const closed: ChangedConnections[] = [];
+  for (const from of sources) {
+    for (const to of targets) {
+      const old = portsOf(was, from.old, to.old) ?? portSets.none;
+      const now = portsOf(is, from.now, to.now) ?? portSets.none;
+      const more = portSets.subtract(now, old);
+      const less = portSets.subtract(old, now);
+      if (!more.isEmpty) opened.push({ from: entriesOf(from, 'now'), to: entriesOf(to, 'now'), ports: more });
+      if (!less.isEmpty) closed.push({ from: entriesOf(from, 'old'), to: entriesOf(to, 'old'), ports: less });
+    }
+  }
+  return {
+    opened: opened.filter((change) => countPairs(change) > 0),
+    closed: closed.filter((change) => countPairs(change) > 0),
+    added: pairs.flatMap(({ old, now }) => (old === null && now !== null && !isOutside(now) ? [now] : [])),
+    removed: pairs.flatMap(({ old, now }) => (now === null && old !== null && !isOutside(old) ? [old] : [])),
+  };
+};
+
+const connectSide = ({ reachability, portSets }: LoadedNetwork, places: readonly PlaceEntry[]): PlaceConnections =>
+  connectPlaces({
+    reachability,
+    portSets,
+    from: places,
+    to: places,
+    limit: () => portSets.all,
+    isWanted: (from, to) => isTold(from, to, []),
+    traitOf: (place) => toTrait(place, []),
+  });
+
+/** One place in both networks; `null` where one of them has none of that name. */
+interface PlacePair {
+  readonly old: PlaceEntry | null;
+  readonly now: PlaceEntry | null;
+}
+
+const pairPlaces = (before: readonly PlaceEntry[], after: readonly PlaceEntry[]): readonly PlacePair[] => {
+  const isByName = (place: PlaceEntry): boolean => !isOutside(place) || place.text.startsWith('domain//');
+  const old = new Map(before.filter(isByName).map((place) => [place.text, place]));
+  const now = new Map(after.filter(isByName).map((place) => [place.text, place]));
+  const texts = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+  return [
+    ...texts.map((text) => ({ old: old.get(text) ?? null, now: now.get(text) ?? null })),
+    ...pairAddresses(
+      before.filter((place) => !isByName(place)),
+      after.filter((place) => !isByName(place)),
+    ),
+  ];
+};
+
+/** Policies of the two name other prefixes: addresses are cut at all of them, and each piece lies in one place of either. */
+const pairAddresses = (before: readonly PlaceEntry[], after: readonly PlaceEntry[]): readonly PlacePair[] => {
+  const prefixes = [...before, ...after].filter(({ text }) => text !== 'internet//').flatMap(prefixesOf);
+  const atoms = createAddressAtoms([...new Set(prefixes)].map((prefix) => ({ prefixes: [prefix], except: [] })));
+  const inOld = createAddressIndex(before);
+  const inNow = createAddressIndex(after);
+  const pieces = atoms.classes.flatMap((one) =>
+    one.isInternet ? [] : one.prefixes().map((prefix) => ({ old: inOld(prefix), now: inNow(prefix) })),
+  );
+  const internetOf = (places: readonly PlaceEntry[]): PlaceEntry | null =>
+    places.find(({ text }) => text === 'internet//') ?? null;
+  return [{ old: internetOf(before), now: internetOf(after) }, ...pieces];
+};
+
+const prefixesOf = ({ ends }: PlaceEntry): readonly string[] => ends.flatMap((end) => end.prefixes);
+
+/** The place that holds a piece, under the piece's own name. */
+const createAddressIndex = (places: readonly PlaceEntry[]): ((prefix: string) => PlaceEntry | null) => {
+  const ranges = places
+    .flatMap((place) =>
+      place.ends.flatMap((end) =>
+        end.prefixes.flatMap((prefix) => toRange(prefix)).map((range) => ({ ...range, place, end })),
+      ),
+    )
+    .toSorted((a, b) => a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  return (prefix) => {
+    const [piece] = toRange(prefix);
+    if (piece === undefined) return null;
+    let low = 0;
+    let high = ranges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const range = ranges[middle];
+      const isBefore =
+        range !== undefined &&
+        (range.family === piece.family ? range.first <= piece.first : range.family < piece.family);
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    const found = ranges[low - 1];
+    if (found === undefined || found.family !== piece.family || found.last < piece.last) return null;
+    return { ...found.place, text: `cidr//${prefix}`, ends: [found.end] };
+  };
+};
+
+const toRange = (
+  prefix: string,
+): readonly { readonly family: 4 | 6; readonly first: bigint; readonly last: bigint }[] => {
+  const parsed = parseIpPrefix(prefix);
+  if (parsed.kind === 'defect') return [];
+  const { address, length } = parsed.value;
+  const size = 1n << BigInt(widthOf(address) - length);
+  return [{ family: address.family, first: address.bits, last: address.bits + size - 1n }];
+};
+
+interface PairClass {
+  readonly old: PlaceClass | undefined;
+  readonly now: PlaceClass | undefined;
+  readonly pairs: PlacePair[];
+}
+
+type ClassIndex = (place: PlaceEntry | null) => PlaceClass | undefined;
+
+const indexClasses = (classes: readonly PlaceClass[]): ClassIndex => {
+  const known = new Map(classes.flatMap((one) => one.places.map((place) => [place, one] as const)));
+  return (place) => (place === null ? undefined : known.get(place));
+};
+
+const classifyPairs = (pairs: readonly PlacePair[], oldOf: ClassIndex, nowOf: ClassIndex): readonly PairClass[] => {
+  const classes = new Map<string, PairClass>();
+  for (const pair of pairs) {
+    const old = oldOf(pair.old);
+    const now = nowOf(pair.now);
+    const key = `${old?.index ?? ''} ${now?.index ?? ''}`;
+    const known = classes.get(key) ?? { old, now, pairs: [] };
+    classes.set(key, known);
+    known.pairs.push(pair);
+  }
+  return [...classes.values()];
+};
+
+const portsOf = (
+  connections: PlaceConnections,
+  from: PlaceClass | undefined,
+  to: PlaceClass | undefined,
+): PortSet | undefined => (from === undefined || to === undefined ? undefined : connections.ports(from, to));
+
+const entriesOf = ({ pairs }: PairClass, side: 'old' | 'now'): readonly PlaceEntry[] =>
+  pairs.flatMap((pair) => pair[side] ?? []);
+
+/** Pairs of different places among them. */
+export const countPairs = ({ from, to }: ChangedConnections): number => {
+  const texts = new Set(from.map(({ text }) => text));
+  return from.length * to.length - to.filter(({ text }) => texts.has(text)).length;
+};

@@ -1,0 +1,88 @@
+/** Why a connection is allowed: for each direction the policy and rule that lets it through, or that no policy has a say. */
+
+import type { Because, PortSet, Reachability } from '../../../kube/network/reachability.ts';
+import { renderRef } from '../../../reports/place.ts';
+import { isOfDifferentPods } from './connect-places.ts';
+import type { FileLine, Locate } from './locate.ts';
+import type { PlaceEntry } from './place-entry.ts';
+
+export interface ToldBecause extends FileLine {
+  readonly direction: Because['direction'];
+  readonly ports: PortSet;
+  /** `NetworkPolicy shop/web`; `null` where none is asked. */
+  readonly policy: string | null;
+  /** Where its rule stands in it: `spec.ingress[0]`. */
+  readonly rule: string | null;
+  /** The labels by which the policy chooses its pods; the empty text where it chooses all of them. */
+  readonly selector: string | null;
+  /** In plain words. */
+  readonly text: string;
+}
+
+/** Of places that stand for several ends, what is true of any pair of them, each thing once. */
+export const tellBecause = (
+  reachability: Reachability,
+  from: PlaceEntry,
+  to: PlaceEntry,
+  locate: Locate,
+): readonly ToldBecause[] => {
+  const told = new Map<string, ToldBecause>();
+  for (const source of from.ends) {
+    for (const target of to.ends) {
+      const isAmong = source === target && isOfDifferentPods(from, to);
+      for (const because of isAmong ? reachability.explainAmong(target) : reachability.explain(source, target)) {
+        const one = because.direction === 'ingress' ? target : source;
+        // Nobody expects a policy of pods to select the internet or a node.
+        if (because.reason.kind === 'not-selected' && one.side?.kind !== 'pods') continue;
+        const entry = tell(because, from, to, locate);
+        const key = `${entry.text}\n${JSON.stringify(entry.ports.ranges)}`;
+        if (!told.has(key)) told.set(key, entry);
+      }
+    }
+  }
+  return [...told.values()].toSorted((a, b) => order[a.direction] - order[b.direction]);
+};
+
+const order: Readonly<Record<Because['direction'], number>> = { always: 0, egress: 1, ingress: 2 };
+
+const tell = ({ direction, ports, reason }: Because, from: PlaceEntry, to: PlaceEntry, locate: Locate): ToldBecause => {
+  const who = nameOf(direction === 'ingress' ? to : from);
+  const none = { direction, ports, policy: null, rule: null, selector: null, file: null, line: null };
+  switch (reason.kind) {
+    case 'rule': {
+      const { policy, rule } = reason;
+      const name = renderRef(policy.resource.ref);
+      const place = locate(policy.resource, rule.path);
+      const lets = direction === 'ingress' ? `lets it in to ${who}` : `lets it out of ${who}`;
+      const passes = rule.action === 'pass' ? 'passes it on' : lets;
+      return {
+        direction,
+        ports,
+        policy: name,
+        rule: rule.path,
+        selector: policy.subject.labels.text,
+        ...place,
+        text: `${name} ${passes}: ${rule.path}`,
+      };
+    }
+    case 'not-selected':
+      return { ...none, text: `no policy selects ${who} for ${direction}` };
+    case 'left-open':
+      return { ...none, text: `policies select ${who} for ${direction}, and none of their rules is about it` };
+    case 'itself':
+      return { ...none, text: 'a pod always reaches itself' };
+    case 'own-node':
+      return { ...none, text: 'a node always reaches the pods that run on it' };
+    case 'host-network':
+      return { ...none, text: `${who} has the network of its node, which no policy of pods governs` };
+  }
+};
+
+/** `shop/web`, `pod shop/web-1`, `10.0.0.0/8`, `the internet`. */
+export const nameOf = ({ text }: Pick<PlaceEntry, 'text'>): string => {
+  if (text === 'internet//') return 'the internet';
+  if (text.startsWith('workload/')) return text.slice('workload/'.length);
+  if (text.startsWith('pod/')) return `pod ${text.slice('pod/'.length)}`;
+  if (text.startsWith('node//')) return `node ${text.slice('node//'.length)}`;
+  return text.replace(/^[a-z]+\/\//, '');
+};
