@@ -9,14 +9,14 @@ import { renderReachJson, renderReachLines } from './network-reach-json.ts';
 import { renderReachText } from './network-reach-text.ts';
 import { withProgress } from './progress.ts';
 import { flagSetting, readSettings } from './settings.ts';
-import { toTargets } from './targets.ts';
+import { toTargets, type Targets } from './targets.ts';
 
 export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
   const format = toFormat(input);
   const targets = await toTargets(input.words, input, settings, context);
   const network = await withProgress(input.words, context, (progress) =>
-    loadNetwork({ paths: targets.paths, context: oneContext(targets.contexts), progress }, context),
+    loadNetwork({ paths: targets.paths, context: oneContext(targets), progress }, context),
   );
   await tellProblems(network, context);
   if (network.loaded.nothingRead) {
@@ -47,10 +47,12 @@ const toFormat = (input: CommandInput): Format => {
   return 'ndjson';
 };
 
-/** An answer is about one network. */
-export const oneContext = (contexts: readonly string[]): string | null => {
-  if (contexts.length > 1) throw new UsageError('an answer is about one cluster: give --context once');
-  return contexts[0] ?? null;
+/** An answer is about one network; `null` for paths. */
+const oneContext = ({ paths, contexts }: Targets): string | null => {
+  const [context = null, other] = contexts;
+  if (other !== undefined) throw new UsageError('an answer is about one cluster: give --context once');
+  if (context !== null && paths.length > 0) throw new UsageError('an answer is about one network: a cluster, or paths');
+  return context;
 };
 
 const render = (answer: ReachAnswer, format: Format, input: CommandInput, { output }: CliContext): Iterable<string> => {

@@ -182,6 +182,7 @@ const wrong: readonly (readonly [words: readonly string[], error: string])[] = [
   [['--port', 'mian'], '--port no container declares a port mian; did you mean main?'],
   [['-n', 'shpo'], '-n shpo: nothing runs in a namespace of that name; did you mean shop?'],
   [['--expand', '-o', 'json'], '--expand writes one connection a line: say -o ndjson, not -o json'],
+  [['--context', 'a'], 'an answer is about one network: a cluster, or paths'],
   [['--context', 'a', '--context', 'b'], 'an answer is about one cluster: give --context once'],
 ];
 
