@@ -31,7 +31,40 @@ const meanings: readonly { readonly name: string; readonly text: string; readonl
     lines: [
       head,
       '  one of shop/*',
-      '    egress allow kube-system/{k8s-app=dns} | {team=pay}/* as [till]* | {kubernetes.io/metadata.name notin (a)}/* at all (spec.egress[0])',
+      '    egress allow kube-system/{k8s-app=dns} | {team=pay}/* as [till]* | {kubernetes.io/metadata.name notin (a)}/* | any-node | 0.0.0.0/0 ::/0 outside at all (spec.egress[0])',
+    ],
+  },
+  {
+    name: 'a selector that only refuses labels is of pods where Cilium adds the namespace to it',
+    text: [
+      of('ingress: [{fromEndpoints: [{matchExpressions: [{key: app, operator: DoesNotExist}]}]}]'),
+      clusterwide(
+        '{endpointSelector: {}, ingressDeny: [{fromEndpoints: [{matchExpressions: [{key: app, operator: NotIn, values: [a]}]}]}]}',
+      ),
+    ].join('\n---\n'),
+    lines: [
+      'tier cilium denials, at end continue',
+      '  wide of */*',
+      '    ingress deny */{app notin (a)} at all (spec.ingressDeny[0])',
+      head,
+      '  one of shop/*',
+      '    ingress allow shop/{!app} at all (spec.ingress[0])',
+      '  wide of */*',
+      '    ingress nothing',
+    ],
+  },
+  {
+    name: 'a policy of one namespace is about none of another, and only where the namespace has the labels it asks for',
+    text: [
+      policy('{endpointSelector: {matchLabels: {"k8s:io.kubernetes.pod.namespace": other}}, egress: [{}]}'),
+      policy('{endpointSelector: {matchLabels: {io.cilium.k8s.namespace.labels.env: prod}}, egress: [{}]}', 'two'),
+    ].join('\n---\n'),
+    lines: [
+      head,
+      '  one of shop/*',
+      '    egress nothing',
+      '  two of {env=prod,kubernetes.io/metadata.name=shop}/*',
+      '    egress nothing',
     ],
   },
   {
@@ -171,6 +204,14 @@ const inexact: readonly {
     doubt: '.toEndpoints[0].matchLabels["container:a"] asks for labels of container, which is not told here',
   },
   {
+    name: 'a reserved identity beside other labels',
+    rule: '{toEndpoints: [{matchLabels: {"reserved:host": ""}, matchExpressions: [{key: a, operator: Exists}]}]}',
+    allowed: '*/{a} | any-node | 0.0.0.0/0 ::/0 outside at all',
+    denied: '',
+    doubt:
+      '.toEndpoints[0].matchLabels["reserved:host"] asks for reserved:host beside other labels, which is not told here',
+  },
+  {
     name: 'a group of addresses nobody read',
     rule: '{toCIDRSet: [{cidrGroupRef: offices}]}',
     allowed: '0.0.0.0/0 ::/0 outside at all',
@@ -205,6 +246,19 @@ test('a policy whose subject does not translate allows and closes nothing', () =
   assert.deepEqual(doubts, [
     'CiliumNetworkPolicy shop/one: spec.endpointSelector.matchLabels["container:a"] asks for labels of container, which is not told here',
     'CiliumNetworkPolicy shop/one: spec.endpointSelector does not translate: the policy is taken to allow, and to close nothing',
+  ]);
+});
+
+test('what a selector asks of a label that Cilium keeps out of identities is doubted, and of nodes always', () => {
+  const { doubts } = renderYamlPolicies(
+    of(
+      'ingress: [{fromEndpoints: [{matchLabels: {statefulset.kubernetes.io/pod-name: db-0, app.kubernetes.io/name: db}}]}, {fromNodes: [{}]}], egressDeny: [{toFQDNs: [{matchName: a.com}]}]',
+    ),
+  );
+  assert.deepEqual(doubts, [
+    'CiliumNetworkPolicy shop/one: spec.ingress[0].fromEndpoints[0].matchLabels["statefulset.kubernetes.io/pod-name"] asks for statefulset.kubernetes.io/pod-name, which Cilium leaves out of what it compares',
+    'CiliumNetworkPolicy shop/one: spec.ingress[1].fromNodes holds where Cilium runs with enable-node-selector-labels; elsewhere it refuses the whole policy',
+    'CiliumNetworkPolicy shop/one: spec.egressDeny[0].toFQDNs is no field of a rule that denies: it is taken to deny nobody',
   ]);
 });
 

@@ -7,7 +7,7 @@ import type { NetworkRule, PodSelector } from '../../network-policy.ts';
 import { namespaceOf } from '../namespace-of.ts';
 import type { PolicyNotes } from '../policy-notes.ts';
 import { below, isPresent, itemsOf, objectOf, rootOf, textOf, type Field } from '../read-field.ts';
-import { readEndpoints } from './read-endpoints.ts';
+import { readSubject } from './read-endpoints.ts';
 import { readPeers } from './read-peers.ts';
 import { readToPorts } from './read-to-ports.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -55,12 +55,11 @@ const readSpec = (spec: Field, notes: PolicyNotes, snapshot: Snapshot): readonly
     notes.refuse(spec.path, 'endpointSelector is missing: {} selects every pod');
     return [];
   }
-  const { pods, isExact, entities } = readEndpoints(selector, namespace);
+  const { pods: subject, isExact, entities } = readSubject(selector, namespace);
   if (entities.length > 0) {
     notes.doubt(selector.path, 'selects an identity that is no pod, and is left out here');
     return [];
   }
-  const subject: PodSelector = namespace === null ? pods : { ...pods, namespaces: { kind: 'named', name: namespace } };
   if (!isExact) notes.doubt(selector.path, 'does not translate: the policy is taken to allow, and to close nothing');
   return [
     {

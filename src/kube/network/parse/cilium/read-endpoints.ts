@@ -11,6 +11,8 @@ export interface Endpoints {
   /** At least those that are meant: requirements that cannot be told are left out, and doubted. */
   readonly pods: PodSelector;
   readonly isExact: boolean;
+  /** Also what is no pod: it lacks every label, so that a selector that only refuses labels fits it. */
+  readonly isBeyondPods: boolean;
   /** `reserved:NAME`: an identity that is no pod. */
   readonly entities: readonly string[];
 }
@@ -20,23 +22,56 @@ const namespaceLabels = 'io.cilium.k8s.namespace.labels.';
 const account = 'io.cilium.k8s.policy.serviceaccount';
 const cluster = 'io.cilium.k8s.policy.cluster';
 
-/** `namespace` is the one that a selector without one is of; `null` for all of them. */
+/** A peer. `namespace` is the one that a selector without one is of; `null` in a policy of the whole cluster. */
 export const readEndpoints = (field: Field, namespace: string | null): Endpoints => {
-  const found: Found = { pods: [], namespaces: [], accounts: null, entities: [], isExact: true, namesNamespace: false };
-  for (const one of readRequirements(field)) place(one, found, field);
-  if (!found.namesNamespace && found.entities.length === 0 && namespace !== null) {
-    found.namespaces.push({ key: nameLabel, operator: 'In', values: [namespace] });
-  }
-  return {
-    pods: {
-      namespaces: toNamespaceTest(found.namespaces),
-      labels: compileRequirements(found.pods),
-      ...(found.accounts === null ? {} : { accounts: { ...everything, names: found.accounts } }),
-    },
-    isExact: found.isExact,
-    entities: found.entities,
-  };
+  const requirements = readRequirements(field);
+  const found = readLabels(requirements, field);
+  const { namespaces, entities, isScoped, isReserved } = found;
+  if (!isScoped && entities.length === 0 && namespace !== null) namespaces.push(toOwn(namespace));
+  // Cilium adds that there is a namespace, or which, where none is asked for by name, and in a policy of one by its labels.
+  const isOpen = isReserved || requirements.some(({ key }) => key === podNamespace || (namespace !== null && isScoped));
+  const isRefusing = requirements.every(({ operator }) => operator === 'NotIn' || operator === 'DoesNotExist');
+  return { ...toEndpoints(found), isBeyondPods: isReserved || (isOpen && isRefusing) };
 };
+
+/** What a policy is about. In a policy of one namespace never a pod of another, whatever else the selector asks for. */
+export const readSubject = (field: Field, namespace: string | null): Endpoints => {
+  const requirements = readRequirements(field);
+  if (namespace === null) return toEndpoints(readLabels(requirements, field));
+  // Cilium writes its own value over this label.
+  const own = 'k8s:io.kubernetes.pod.namespace';
+  const found = readLabels(
+    requirements.filter(({ field: { path } }) => path.at(-1) !== own),
+    field,
+  );
+  found.namespaces.push(toOwn(namespace));
+  return toEndpoints(found);
+};
+
+const readLabels = (requirements: readonly Sourced[], field: Field): Found => {
+  const found: Found = {
+    pods: [],
+    namespaces: [],
+    accounts: null,
+    entities: [],
+    isExact: true,
+    isScoped: false,
+    isReserved: false,
+  };
+  for (const one of requirements) place(one, found, field);
+  return found;
+};
+
+const toEndpoints = ({ pods, namespaces, accounts, entities, isExact }: Found): Endpoints => ({
+  pods: {
+    namespaces: toNamespaceTest(namespaces),
+    labels: compileRequirements(pods),
+    ...(accounts === null ? {} : { accounts: { ...everything, names: accounts } }),
+  },
+  isExact,
+  isBeyondPods: false,
+  entities,
+});
 
 interface Found {
   readonly pods: Requirement[];
@@ -44,7 +79,10 @@ interface Found {
   accounts: readonly string[] | null;
   readonly entities: string[];
   isExact: boolean;
-  namesNamespace: boolean;
+  /** It names a namespace, or labels of namespaces. */
+  isScoped: boolean;
+  /** It asks for a reserved identity beside other things, to which no namespace is added. */
+  isReserved: boolean;
 }
 
 interface Sourced extends Requirement {
@@ -56,6 +94,8 @@ interface Sourced extends Requirement {
 /** The server adds this label to every namespace. */
 const nameLabel = 'kubernetes.io/metadata.name';
 
+const toOwn = (namespace: string): Requirement => ({ key: nameLabel, operator: 'In', values: [namespace] });
+
 const place = (one: Sourced, found: Found, selector: Field): void => {
   const { key, operator, values, source, field } = one;
   const leaveOut = (why: string): void => {
@@ -64,22 +104,36 @@ const place = (one: Sourced, found: Found, selector: Field): void => {
   };
   if (source === 'reserved') {
     if (isAlone(selector)) found.entities.push(key);
-    else leaveOut(`asks for reserved:${key} beside other labels, which is not told here`);
+    else {
+      found.isScoped = true;
+      found.isReserved = true;
+      leaveOut(`asks for reserved:${key} beside other labels, which is not told here`);
+    }
   } else if (source !== '' && source !== 'any' && source !== 'k8s') {
     leaveOut(`asks for labels of ${source}, which is not told here`);
   } else if (key === podNamespace) {
-    found.namesNamespace = true;
+    found.isScoped = true;
     found.namespaces.push({ key: nameLabel, operator, values });
   } else if (key.startsWith(namespaceLabels)) {
-    found.namesNamespace = true;
+    found.isScoped = true;
     found.namespaces.push({ key: key.slice(namespaceLabels.length), operator, values });
   } else if (key === account) {
     if (operator === 'In' && found.accounts === null) found.accounts = values;
     else leaveOut('asks for service accounts in a way that is not told here');
   } else if (key === cluster) {
     leaveOut('asks for the name of a cluster, which is not known here');
-  } else found.pods.push({ key, operator, values });
+  } else {
+    if (isNoIdentity(key))
+      field.notes.doubt(field.path, `asks for ${key}, which Cilium leaves out of what it compares`);
+    found.pods.push({ key, operator, values });
+  }
 };
+
+/** What Cilium keeps out of the identity of pods unless it is told otherwise (its labels filter): no selector finds it there. */
+const isNoIdentity = (key: string): boolean =>
+  /^(?:io\.kubernetes|kubernetes\.io|k8s\.io|[a-z.]*beta\.kubernetes\.io|pod-template-(?:generation|hash)|controller-revision-hash|annotation|etcd_node|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/job-completion-index)/.test(
+    key,
+  );
 
 const isAlone = (selector: Field): boolean =>
   Object.keys(objectOf(below(selector, 'matchLabels'))).length === 1 && !has(selector, 'matchExpressions');

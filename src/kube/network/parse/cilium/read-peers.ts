@@ -37,14 +37,15 @@ const doubtRequires = (field: Field): void => {
 
 const readEndpointPeers: PeerReader = (field, context) =>
   itemsOf(field).flatMap((item): readonly Peer[] => {
-    const { pods, isExact, entities } = readEndpoints(item, context.namespace);
+    const { pods, isExact, isBeyondPods, entities } = readEndpoints(item, context.namespace);
     if (entities.length > 0) {
       return readEntities(
         entities.map((name) => ({ name, field: item })),
         context,
       );
     }
-    return isExact || context.action === 'allow' ? [{ kind: 'pods', pods }] : [];
+    if (!isExact && context.action === 'deny') return [];
+    return isBeyondPods ? [{ kind: 'pods', pods }, { kind: 'any-node' }, world] : [{ kind: 'pods', pods }];
   });
 
 const readEntityPeers: PeerReader = (field, context) =>
@@ -110,7 +111,11 @@ const readGroup = (field: Field, except: Excepts, context: RuleContext): readonl
   return [{ kind: 'addresses', prefixes, except: textsOf(except), inside: false }];
 };
 
-const readDomains: PeerReader = (field) => {
+const readDomains: PeerReader = (field, context) => {
+  if (context.action === 'deny') {
+    field.notes.doubt(field.path, 'is no field of a rule that denies: it is taken to deny nobody');
+    return [];
+  }
   const names = itemsOf(field).map((item) => {
     objectOf(item);
     const name = textOf(below(item, 'matchName')) || textOf(below(item, 'matchPattern'));
@@ -120,14 +125,19 @@ const readDomains: PeerReader = (field) => {
   return names.length === 0 ? [] : [{ kind: 'domains', names }];
 };
 
-const readNodes: PeerReader = (field, context) =>
-  itemsOf(field).flatMap((item): readonly Peer[] => {
+const readNodes: PeerReader = (field, context) => {
+  if (itemsOf(field).length > 0) {
+    const why = 'holds where Cilium runs with enable-node-selector-labels; elsewhere it refuses the whole policy';
+    field.notes.doubt(field.path, why);
+  }
+  return itemsOf(field).flatMap((item): readonly Peer[] => {
     const { pods, isExact } = readEndpoints(item, null);
     if (pods.namespaces.kind !== 'all' || pods.accounts !== undefined || !isExact) {
       return approximate(item, 'selects nodes in a way that is not told here', context, [{ kind: 'any-node' }]);
     }
     return [pods.labels.isEmpty ? { kind: 'any-node' } : { kind: 'nodes', labels: pods.labels }];
   });
+};
 
 const readServices: PeerReader = (field, context) => {
   if (itemsOf(field).length === 0) return [];
