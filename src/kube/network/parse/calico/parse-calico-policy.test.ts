@@ -119,6 +119,18 @@ const meanings: readonly { readonly name: string; readonly text: string; readonl
     ],
   },
   {
+    name: 'a negated selector leaves out the sets of addresses that it selects',
+    text: [
+      set('GlobalNetworkSet', 'labels: {kind: office}}\nspec: {nets: [192.0.2.0/24]}'),
+      global('{ingress: [{action: Deny, source: {notSelector: kind == "office"}}]}'),
+    ].join('\n---\n'),
+    lines: [
+      head,
+      '  wide of */*',
+      '    ingress deny */{!(kind == "office")} | any-node | 0.0.0.0/0 ::/0 except 192.0.2.0/24 outside at all (spec.ingress[0])',
+    ],
+  },
+  {
     name: 'empty expressions ask for nothing',
     text: policy(
       '{ingress: [{action: Allow, source: {selector: "", notSelector: "", namespaceSelector: "", serviceAccounts: {}, nets: []}}]}',
@@ -146,6 +158,27 @@ const meanings: readonly { readonly name: string; readonly text: string; readonl
       '    ingress allow shop/{kind == "office"} | 198.51.100.0/24 at all (spec.ingress[0])',
       '    ingress allow 192.0.2.0/24 at all (spec.ingress[1])',
     ],
+  },
+  {
+    name: 'a set of a namespace inherits its name and its labels',
+    text: [
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a}}',
+      set('NetworkSet', 'namespace: shop}\nspec: {nets: [198.51.100.0/24]}'),
+      global(
+        '{egress: [{action: Allow, destination: {selector: pcns.team == "a"}}, {action: Allow, destination: {selector: projectcalico.org/namespace == "other"}}]}',
+      ),
+    ].join('\n---\n'),
+    lines: [
+      head,
+      '  wide of */*',
+      '    egress allow {team == "a"}/* | 198.51.100.0/24 at all (spec.egress[0])',
+      '    egress allow {kubernetes.io/metadata.name == "other"}/* at all (spec.egress[1])',
+    ],
+  },
+  {
+    name: 'port 0 is nobody’s',
+    text: policy('{ingress: [{action: Allow, protocol: TCP, destination: {ports: [0]}}]}'),
+    lines: [head, '  one of shop/*', '    ingress nothing'],
   },
 ];
 

@@ -1,8 +1,8 @@
 /** The other end of a Calico rule: endpoints and network sets by expression, addresses, or everybody. */
 
 import { renderIpPrefix } from '../../../../lang/go/ip-address.ts';
-import { isJsonObject } from '../../../../model/json.ts';
-import { at, objectAt, textsAt } from '../../../../model/read-object.ts';
+import type { JsonObject } from '../../../../model/json.ts';
+import { objectAt, textsAt } from '../../../../model/read-object.ts';
 import type { Resource } from '../../../../model/resource.ts';
 import type { Snapshot } from '../../../../model/snapshot.ts';
 import { everything } from '../../../selector/label-selector.ts';
@@ -104,12 +104,16 @@ const readEndpoints = (entity: Field, namespace: string | null, snapshot: Snapsh
   const peers: readonly Peer[] = [{ kind: 'pods', pods: selected.pods }, ...sets];
   if (!selected.isExact) return inexact(entity, 'asks for labels of several kinds of objects at once', peers);
   const isOnlyNegative = hasNegative && textOf(below(entity, 'selector')) === '' && !hasNamespaces && !hasAccounts;
+  if (!isOnlyNegative || namespace !== null) return { peers, isExact: true };
   // In a policy of the cluster a negated selector alone is everybody who is not selected: what is no endpoint, too.
-  if (isOnlyNegative && namespace === null) return { peers: [...peers, { kind: 'any-node' }, outside], isExact: true };
-  return { peers, isExact: true };
+  const refused = selectSets(snapshot, readExpression(negative));
+  const except = refused.flatMap((set) => toPrefixes(set, entity));
+  const outside: Peer = { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except, inside: false };
+  const everybody: readonly Peer[] = [...peers, { kind: 'any-node' }, outside];
+  return refused.some((set) => domainsOf(set).length > 0)
+    ? inexact(negative, 'leaves out domains, whose addresses are not known', everybody)
+    : { peers: everybody, isExact: true };
 };
-
-const outside: Peer = { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except: [], inside: false };
 
 interface SetQuestion {
   readonly endpoints: SelectorTree;
@@ -123,11 +127,25 @@ const readSets = (question: SetQuestion, snapshot: Snapshot, entity: Field): rea
   const { endpoints, namespaces, hasNamespaces, namespace } = question;
   const isGlobal = namespaces.kind === 'global';
   const withGlobal = isGlobal || (!hasNamespaces && namespace === null);
-  const globals = withGlobal ? listSets(snapshot, 'GlobalNetworkSet') : [];
-  const locals = isGlobal ? [] : listSets(snapshot, 'NetworkSet').filter((set) => isIn(set, question, snapshot));
-  return [...globals, ...locals]
-    .filter(({ object }) => matchesTree(endpoints, objectAt(object, 'metadata', 'labels')))
+  const isAsked = (set: Resource): boolean =>
+    set.ref.kind === 'GlobalNetworkSet' ? withGlobal : !isGlobal && isIn(set, question, snapshot);
+  return selectSets(snapshot, endpoints)
+    .filter(isAsked)
     .flatMap((set) => toPeers(set, entity));
+};
+
+const selectSets = (snapshot: Snapshot, tree: SelectorTree): readonly Resource[] =>
+  [...listSets(snapshot, 'GlobalNetworkSet'), ...listSets(snapshot, 'NetworkSet')].filter((set) =>
+    matchesTree(tree, labelsOf(set, snapshot)),
+  );
+
+/** One of a namespace inherits the labels of it, as pods do. */
+const labelsOf = (set: Resource, snapshot: Snapshot): JsonObject => {
+  const own = objectAt(set.object, 'metadata', 'labels');
+  if (set.ref.kind === 'GlobalNetworkSet') return own;
+  const name = namespaceOf(set);
+  const inherited = Object.entries(labelsOfNamespace(name, snapshot)).map(([key, value]) => [`pcns.${key}`, value]);
+  return { ...own, ...Object.fromEntries(inherited), 'projectcalico.org/namespace': name };
 };
 
 const listSets = (snapshot: Snapshot, kind: string): readonly Resource[] => {
@@ -138,22 +156,28 @@ const listSets = (snapshot: Snapshot, kind: string): readonly Resource[] => {
 const isIn = (set: Resource, question: SetQuestion, snapshot: Snapshot): boolean => {
   const name = namespaceOf(set);
   if (!question.hasNamespaces) return question.namespace === null || question.namespace === name;
-  const labels = at(snapshot.find('', 'Namespace', null, name)?.object, 'metadata', 'labels');
-  return matchesTree(question.namespaces, {
-    ...(isJsonObject(labels) ? labels : {}),
-    'projectcalico.org/name': name,
-    'kubernetes.io/metadata.name': name,
-  });
+  return matchesTree(question.namespaces, labelsOfNamespace(name, snapshot));
 };
 
+const labelsOfNamespace = (name: string, snapshot: Snapshot): JsonObject => ({
+  ...objectAt(snapshot.find('', 'Namespace', null, name)?.object, 'metadata', 'labels'),
+  'projectcalico.org/name': name,
+  'kubernetes.io/metadata.name': name,
+});
+
 const toPeers = (set: Resource, entity: Field): readonly Peer[] => {
-  const prefixes = textsAt(set.object, 'spec', 'nets').flatMap((value) => {
-    const prefix = readNet({ ...entity, value });
-    return prefix === undefined ? [] : [renderIpPrefix(prefix)];
-  });
-  const names = textsAt(set.object, 'spec', 'allowedEgressDomains');
+  const prefixes = toPrefixes(set, entity);
+  const names = domainsOf(set);
   return [
     ...(prefixes.length === 0 ? [] : [{ kind: 'addresses', prefixes, except: [], inside: true } as const]),
     ...(names.length === 0 ? [] : [{ kind: 'domains', names } as const]),
   ];
 };
+
+const toPrefixes = (set: Resource, entity: Field): readonly string[] =>
+  textsAt(set.object, 'spec', 'nets').flatMap((value) => {
+    const prefix = readNet({ ...entity, value });
+    return prefix === undefined ? [] : [renderIpPrefix(prefix)];
+  });
+
+const domainsOf = (set: Resource): readonly string[] => textsAt(set.object, 'spec', 'allowedEgressDomains');

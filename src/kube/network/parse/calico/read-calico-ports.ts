@@ -66,7 +66,8 @@ const readPort = (field: Field): readonly Range[] => {
   if (numbers !== null) {
     const first = Number(numbers[1]);
     const last = Number(numbers[2] ?? numbers[1]);
-    if (first <= last && last <= lastPort) return [{ first: Math.max(first, firstPort), last }];
+    // Nothing connects to port 0.
+    if (first <= last && last <= lastPort) return last === 0 ? [] : [{ first: Math.max(first, firstPort), last }];
   } else if (/^[a-zA-Z0-9_.-]{1,128}$/.test(text)) return [{ first: 0, last: 0, name: text }];
   notes.refuse(path, `${quote(text)} is no port of Calico: write 80, "80:90" or a name`);
   return [];
