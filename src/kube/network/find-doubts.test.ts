@@ -24,6 +24,9 @@ const calico = policy('projectcalico.org/v3', 'GlobalNetworkPolicy');
 const unknownKind = (kind: string, plugIn: string): string =>
   `Objects of the kind ${kind} may stop nothing: ${plugIn} is not known to enforce them`;
 
+const sometimes = (kind: string, plugIn: string): string =>
+  `Objects of the kind ${kind} may stop nothing: ${plugIn} enforces them in some versions only, or where that is turned on`;
+
 const cases: readonly (readonly [name: string, text: string, expected: readonly string[]])[] = [
   ['without policies nothing is to be enforced', agent('kube-flannel-ds'), []],
   ['a plug-in that enforces leaves no doubt', join(native, agent('calico-node')), []],
@@ -54,9 +57,9 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     ['The network plug-in could not be recognised: whether policies are enforced is not known'],
   ],
   [
-    'Calico knows its own kinds and those of the cluster’s administrator',
+    'Calico knows its own kinds, and those of the cluster’s administrator in some versions',
     join(native, admin, calico, agent('calico-node')),
-    [],
+    [sometimes('AdminNetworkPolicy.policy.networking.k8s.io', 'Calico')],
   ],
   [
     'Cilium does not know those of the administrator',
@@ -72,8 +75,8 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     ],
   ],
   [
-    'what one of two plug-ins knows is enforced',
-    join(native, admin, agent('kube-flannel-ds'), agent('kube-network-policies')),
+    'what one of two plug-ins enforces is enforced',
+    join(native, cilium, agent('kube-network-policies'), agent('cilium')),
     [],
   ],
 ];

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../model/snapshot.ts';
 import type { Doubt } from '../network-estate.ts';
 import { policyKinds } from '../policy-kinds.ts';
 import { findPlugIns } from './find-plug-ins.ts';
-import { knowsKind } from './known-kinds.ts';
+import { supportOf } from './known-kinds.ts';
 
 /**
  * Manifests seldom hold the cluster's plug-in: none there is no doubt. A live cluster has one: where it is none that is
@@ -28,10 +28,17 @@ export const findPlugInDoubts = (snapshot: Snapshot): readonly Doubt[] => {
   }
   const enforcing = plugIns.filter(({ enforces }) => enforces === true);
   const names = enforcing.map(({ name }) => name).join(' and ');
-  return present
-    .filter(({ group, kind }) => !enforcing.some((one) => knowsKind(one.name, group, kind)))
-    .map(({ group, kind }) => ({
-      why: `Objects of the kind ${kind}.${group} may stop nothing: ${names} is not known to enforce them`,
-      about: snapshot.list(group, kind)[0] ?? null,
-    }));
+  return present.flatMap(({ group, kind }): readonly Doubt[] => {
+    const supports = new Set(enforcing.map((one) => supportOf(one.name, group, kind)));
+    if (supports.has('always')) return [];
+    const how = supports.has('sometimes')
+      ? 'enforces them in some versions only, or where that is turned on'
+      : 'is not known to enforce them';
+    return [
+      {
+        why: `Objects of the kind ${kind}.${group} may stop nothing: ${names} ${how}`,
+        about: snapshot.list(group, kind)[0] ?? null,
+      },
+    ];
+  });
 };

@@ -1,25 +1,39 @@
 /** Which kinds of policy a network plug-in carries out, by its project's own documentation. */
 
-/** False where it is not known to: a kind of its own making that another project adopts is added here. */
-export const knowsKind = (plugIn: string, group: string, kind: string): boolean =>
-  group === 'networking.k8s.io' ||
-  group === 'extensions' ||
-  (known.get(plugIn)?.some((one) => one === group || one === kind) ?? false);
+/** `sometimes`: in some versions, or where it is turned on; `unknown`: not as far as is known here. */
+export type Support = 'always' | 'sometimes' | 'unknown';
 
-const calicoGroups = ['crd.projectcalico.org', 'projectcalico.org'];
-/** The first two versions of the cluster's own policies; ClusterNetworkPolicy, which follows them, is listed where it is known. */
-const adminKinds = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'];
+/** `unknown` for a kind of its own making that another project adopts: it is added here. */
+export const supportOf = (plugIn: string, group: string, kind: string): Support => {
+  if (group === 'networking.k8s.io' || group === 'extensions') return 'always';
+  const { always = [], sometimes = [] } = known.get(plugIn) ?? {};
+  const isNamed = (names: readonly string[]): boolean => names.includes(group) || names.includes(kind);
+  return isNamed(always) ? 'always' : isNamed(sometimes) ? 'sometimes' : 'unknown';
+};
 
-/** Versions are not asked: Calico knows AdminNetworkPolicy since 3.29 and its baseline since 3.30, Antrea since 1.13, Kube-OVN since 1.14. */
-const known: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Calico', [...calicoGroups, ...adminKinds]],
-  ['Canal', [...calicoGroups, ...adminKinds]],
-  ['Cilium', ['cilium.io']],
-  // Of Cilium's kinds only the cluster-wide ones, where it is turned on.
-  ['GKE Dataplane V2', ['CiliumClusterwideNetworkPolicy']],
-  ['Antrea', adminKinds],
-  ['OVN-Kubernetes', adminKinds],
-  ['Kube-OVN', [...adminKinds, 'ClusterNetworkPolicy']],
-  ['kube-network-policies', [...adminKinds, 'ClusterNetworkPolicy']],
-  ['kindnet', adminKinds],
+interface Known {
+  /** Groups and kinds. */
+  readonly always?: readonly string[];
+  readonly sometimes?: readonly string[];
+}
+
+/** Versions and feature gates are seldom to be read from a cluster: what depends on them is not taken for certain. */
+const adminKinds = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'];
+
+/** AdminNetworkPolicy from 3.29 to 3.31, ClusterNetworkPolicy in its place since 3.32. */
+const calico: Known = { always: ['crd.projectcalico.org', 'projectcalico.org'], sometimes: adminKinds };
+
+const known: ReadonlyMap<string, Known> = new Map<string, Known>([
+  ['Calico', calico],
+  ['Canal', calico],
+  ['Cilium', { always: ['cilium.io'] }],
+  // Of Cilium's kinds only the cluster-wide ones, where that is turned on; ClusterNetworkPolicy since 1.36.0-gke.4447000.
+  ['GKE Dataplane V2', { sometimes: ['CiliumClusterwideNetworkPolicy', 'ClusterNetworkPolicy'] }],
+  // Behind feature gates that are off by default; ClusterNetworkPolicy since 2.7.
+  ['Antrea', { sometimes: adminKinds }],
+  // Where --enable-admin-network-policy is set, as in OpenShift.
+  ['OVN-Kubernetes', { sometimes: adminKinds }],
+  ['Kube-OVN', { sometimes: adminKinds }],
+  ['kube-network-policies', { sometimes: adminKinds }],
+  ['kindnet', { sometimes: adminKinds }],
 ]);
