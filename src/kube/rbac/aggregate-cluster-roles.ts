@@ -1,7 +1,7 @@
 /** Gathers the rules of aggregated ClusterRoles as the controller does: from the roles their selectors choose, over and over. */
 
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { at, objectAt, objectsAt } from '../../model/read-object.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { at, objectAt } from '../../model/read-object.ts';
 import { parseLabelSelector, type LabelSelector } from '../selector/label-selector.ts';
 import type { IndexedRule } from './access.ts';
 
@@ -10,6 +10,8 @@ export interface WrittenRole {
   readonly name: string;
   readonly variants: readonly JsonObject[];
   readonly rules: readonly IndexedRule[];
+  /** The controller has done it: what is stored is what counts. */
+  readonly isGathered: boolean;
 }
 
 export interface Aggregated {
@@ -53,9 +55,9 @@ interface Role {
   readonly selectors: readonly Selection[] | null;
 }
 
-const toRole = ({ name, variants, rules }: WrittenRole): Role => {
-  const selectors = variants.flatMap((object) => toSelectors(at(object, 'aggregationRule')) ?? []);
-  const isAggregated = variants.some((object) => isJsonObject(at(object, 'aggregationRule')));
+const toRole = ({ name, variants, rules, isGathered }: WrittenRole): Role => {
+  const selectors = variants.flatMap((object) => toSelectors(at(object, 'aggregationRule')));
+  const isAggregated = !isGathered && variants.some((object) => isJsonObject(at(object, 'aggregationRule')));
   return {
     name,
     labels: variants.map((object) => objectAt(object, 'metadata', 'labels')),
@@ -70,15 +72,16 @@ interface Selection {
   readonly label: string | null;
 }
 
-const toSelectors = (aggregation: Json | undefined): readonly Selection[] | undefined =>
-  aggregation === undefined
-    ? undefined
-    : objectsAt(aggregation, 'clusterRoleSelectors').flatMap((value) => {
-        const parsed = parseLabelSelector(value);
-        if (parsed.kind !== 'selector') return [];
-        const [first] = Object.entries(objectAt(value, 'matchLabels'));
-        return [{ selector: parsed.selector, label: first === undefined ? null : toLabel(first) }];
-      });
+/** An empty one, `null` too, chooses every role. */
+const toSelectors = (aggregation: Json | undefined): readonly Selection[] => {
+  const written = at(aggregation, 'clusterRoleSelectors');
+  return (isJsonArray(written) ? written : []).flatMap((value) => {
+    const parsed = parseLabelSelector(value);
+    if (parsed.kind !== 'selector') return [];
+    const [first] = Object.entries(objectAt(value, 'matchLabels'));
+    return [{ selector: parsed.selector, label: first === undefined ? null : toLabel(first) }];
+  });
+};
 
 const toLabel = ([key, value]: readonly [string, Json | undefined]): string =>
   `${key}=${typeof value === 'string' ? value : ''}`;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../model/json.ts';
 import type { AccessQuestion, Via } from './access.ts';
+import { createSnapshotBuilder } from '../snapshot/build-snapshot.ts';
 import { createAccessIndex } from './create-access-index.ts';
 import { ask, bind, isOwn, role, snapshotOf } from './example-grants.ts';
 import { renderSubject } from './subject.ts';
@@ -189,4 +190,44 @@ test('thousands of roles that gather each other in a chain end, and say that the
   const { doubts } = createAccessIndex(snapshotOf({ ClusterRole: chain }));
   assert.ok(doubts.length > 0);
   assert.match(doubts[0]?.message ?? '', /^aggregates so many roles/);
+});
+
+test('an empty item among groups is the core group, as the API server reads it', () => {
+  const snapshot = snapshotOf({
+    ClusterRole: [role('null', null, { verbs: ['get'], apiGroups: [null], resources: ['secrets'] })],
+    ClusterRoleBinding: [bind('null', null, 'ClusterRole', 'null', 'user:ann')],
+  });
+  assert.deepEqual(namesOf(createAccessIndex(snapshot).whoCan(ask('get', '/secrets')).subjects), ['user:ann']);
+});
+
+test('an empty selector gathers every role, also where it is an empty item', () => {
+  const snapshot = snapshotOf({
+    ClusterRole: [
+      role('part', null, rule('get', 'secrets')),
+      { metadata: { name: 'all' }, aggregationRule: { clusterRoleSelectors: [null] } },
+    ],
+    ClusterRoleBinding: [bind('all', null, 'ClusterRole', 'all', 'user:ann')],
+  });
+  assert.deepEqual(namesOf(createAccessIndex(snapshot).whoCan(ask('get', '/secrets')).subjects), ['user:ann']);
+});
+
+test('what a cluster stores in an aggregated role counts, also where not every role was read', () => {
+  const builder = createSnapshotBuilder('cluster');
+  const grants = snapshotOf({
+    ClusterRole: [
+      {
+        metadata: { name: 'all' },
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels: { part: 'all' } }] },
+        rules: [rule('get', 'secrets')],
+      },
+      { metadata: { name: 'part', labels: { part: 'all' } }, rules: [rule('get', 'pods')] },
+    ],
+    ClusterRoleBinding: [bind('all', null, 'ClusterRole', 'all', 'user:ann')],
+  });
+  for (const kind of ['ClusterRole', 'ClusterRoleBinding'])
+    for (const resource of grants.list('rbac.authorization.k8s.io', kind)) builder.add(resource);
+  const group = 'rbac.authorization.k8s.io';
+  const unread = { group, kind: 'ClusterRole', cluster: 'c', namespace: null, reason: 'cut off', grant: null };
+  const half = createAccessIndex(builder.build({ evidence: [], unread: [unread] }));
+  assert.deepEqual(namesOf(half.whoCan(ask('get', '/secrets')).subjects), ['user:ann']);
 });

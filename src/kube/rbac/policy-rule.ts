@@ -1,7 +1,7 @@
 /** What a Role allows: verbs on resources or on paths. */
 
-import type { JsonObject } from '../../model/json.ts';
-import { textsAt } from '../../model/read-object.ts';
+import { isJsonArray, type JsonObject } from '../../model/json.ts';
+import { at } from '../../model/read-object.ts';
 
 export interface PolicyRule {
   readonly verbs: readonly string[];
@@ -15,9 +15,17 @@ export interface PolicyRule {
 
 /** Reads one of the `rules` of a Role or ClusterRole; what has another shape grants nothing. */
 export const toPolicyRule = (rule: JsonObject): PolicyRule => ({
-  verbs: textsAt(rule, 'verbs'),
-  groups: textsAt(rule, 'apiGroups'),
-  resources: textsAt(rule, 'resources'),
-  resourceNames: textsAt(rule, 'resourceNames'),
-  nonResourceUrls: textsAt(rule, 'nonResourceURLs'),
+  verbs: wordsAt(rule, 'verbs'),
+  groups: wordsAt(rule, 'apiGroups'),
+  resources: wordsAt(rule, 'resources'),
+  resourceNames: wordsAt(rule, 'resourceNames'),
+  nonResourceUrls: wordsAt(rule, 'nonResourceURLs'),
 });
+
+/** The API server reads `null` among texts, YAML's empty item, as the empty text: as a group it is the core group. */
+const wordsAt = (rule: JsonObject, field: string): readonly string[] => {
+  const words = at(rule, field);
+  return isJsonArray(words)
+    ? words.flatMap((word) => (word === null ? [''] : typeof word === 'string' ? [word] : []))
+    : [];
+};

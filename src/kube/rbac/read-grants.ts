@@ -1,13 +1,14 @@
 /** Roles and bindings of a snapshot as they count: aggregated, with the API server's own, each binding with its role. */
 
-import type { JsonObject } from '../../model/json.ts';
-import { objectsAt, textsAt } from '../../model/read-object.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { at } from '../../model/read-object.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { AccessDoubt, IndexedBinding, IndexedRole, IndexedRule } from './access.ts';
 import { aggregateClusterRoles, type WrittenRole } from './aggregate-cluster-roles.ts';
 import { toPolicyRule, type PolicyRule } from './policy-rule.ts';
 import { parseRoleBinding, rbacGroup } from './role-binding.ts';
+import { listRoleDefects } from './role-defects.ts';
 
 export interface Grants {
   readonly roles: readonly IndexedRole[];
@@ -20,7 +21,6 @@ export interface Grants {
  * the same name stands in its place.
  */
 export const readGrants = (snapshot: Snapshot, own: readonly Resource[]): Grants => {
-  const isGathered = snapshot.kind === 'cluster' && !isUnread(snapshot, 'ClusterRole');
   const bootstrap = own.filter(({ ref }) => snapshot.kind === 'manifests' || isUnread(snapshot, ref.kind));
   const doubts: AccessDoubt[] = [];
   const intern = createInterner();
@@ -29,8 +29,11 @@ export const readGrants = (snapshot: Snapshot, own: readonly Resource[]): Grants
       snapshot.list(rbacGroup, kind),
       bootstrap.filter(({ ref }) => ref.kind === kind),
     );
-  const clusterRoles = toClusterRoles(toNamed('ClusterRole'), !isGathered, intern, doubts);
+  const clusterRoles = toClusterRoles(toNamed('ClusterRole'), snapshot.kind === 'cluster', intern, doubts);
   const roles = toNamed('Role').map((named) => toRole(named, toRules(named.resources, intern)));
+  for (const kind of ['ClusterRole', 'Role'])
+    for (const about of snapshot.list(rbacGroup, kind))
+      for (const { path, message } of listRoleDefects(about)) doubts.push({ about, path, message: refused(message) });
   const byKey = new Map(
     [...clusterRoles, ...roles].map((role) => [toRoleKey(role.namespace, role.resource.ref.name), role]),
   );
@@ -85,7 +88,7 @@ const toNamespace = ({ ref }: Resource): string | null =>
 /** In a live cluster the controller has gathered already, and what is stored is what counts. */
 const toClusterRoles = (
   named: readonly Named[],
-  isToGather: boolean,
+  isStored: boolean,
   intern: Intern,
   doubts: AccessDoubt[],
 ): readonly IndexedRole[] => {
@@ -93,10 +96,9 @@ const toClusterRoles = (
     name,
     variants: resources.map(({ object }) => object),
     rules: toRules(resources, intern),
+    isGathered: isStored && resources.every(({ origin }) => origin.kind !== 'built-in'),
   }));
-  const { rules, cut } = isToGather
-    ? aggregateClusterRoles(written)
-    : { rules: written.map((role) => role.rules), cut: [] };
+  const { rules, cut } = aggregateClusterRoles(written);
   for (const index of cut) {
     const about = named[index]?.resources[0];
     if (about !== undefined)
@@ -116,14 +118,23 @@ const toRole = ({ resources, namespace, bootstrap }: Named, rules: readonly Inde
   bootstrap,
 });
 
-/** Of several objects of one name everything counts that any of them allows: nobody knows which one is applied. */
+/**
+ * Of several objects of one name everything counts that any of them allows: nobody knows which one is applied. What a
+ * role says twice it says once.
+ */
 const toRules = (resources: readonly Resource[], intern: Intern): readonly IndexedRule[] => {
-  const read = resources.flatMap((from) =>
-    objectsAt(from.object, 'rules').map((rule, index): IndexedRule => ({ rule: intern(rule), from, index })),
-  );
-  if (resources.length === 1) return read;
-  const seen = new Set<PolicyRule>();
-  return read.filter(({ rule }) => !seen.has(rule) && seen.add(rule));
+  const rules = new Map<PolicyRule, IndexedRule>();
+  for (const from of resources)
+    listWritten(from).forEach((written, index) => {
+      const rule = isJsonObject(written) ? intern(written) : null;
+      if (rule !== null && !rules.has(rule)) rules.set(rule, { rule, from, index });
+    });
+  return [...rules.values()];
+};
+
+const listWritten = ({ object }: Resource): readonly Json[] => {
+  const rules = at(object, 'rules');
+  return isJsonArray(rules) ? rules : [];
 };
 
 type Intern = (rule: JsonObject) => PolicyRule;
@@ -132,20 +143,16 @@ type Intern = (rule: JsonObject) => PolicyRule;
 const createInterner = (): Intern => {
   const known = new Map<string, PolicyRule>();
   return (written) => {
-    const key = JSON.stringify([
-      textsAt(written, 'verbs'),
-      textsAt(written, 'apiGroups'),
-      textsAt(written, 'resources'),
-      textsAt(written, 'resourceNames'),
-      textsAt(written, 'nonResourceURLs'),
-    ]);
+    const rule = toPolicyRule(written);
+    const key = JSON.stringify(rule);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const rule = toPolicyRule(written);
     known.set(key, rule);
     return rule;
   };
 };
+
+const refused = (message: string): string => `the API server refuses it: ${message}`;
 
 const toBinding = (
   resource: Resource,
@@ -155,8 +162,7 @@ const toBinding = (
   doubts: AccessDoubt[],
 ): IndexedBinding => {
   const { roleRef, canRefer, subjects, defects } = parseRoleBinding(resource.object, namespace);
-  for (const { message, path } of defects)
-    doubts.push({ about: resource, path, message: `the API server refuses it: ${message}` });
+  for (const { message, path } of defects) doubts.push({ about: resource, path, message: refused(message) });
   const role = roles.get(toRoleKey(roleRef.kind === 'ClusterRole' ? null : namespace, roleRef.name));
   return { resource, namespace, subjects, roleRef, role: canRefer ? (role ?? null) : null, bootstrap };
 };

@@ -1,7 +1,7 @@
 /** Who is given which role: RoleBinding and ClusterRoleBinding as plain nouns, with what the API server would refuse in them. */
 
-import type { Json, JsonObject } from '../../model/json.ts';
-import { at, objectAt, objectsAt, textAt } from '../../model/read-object.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { at, objectAt, textAt } from '../../model/read-object.ts';
 import { parseSubject, type AccessSubject } from './subject.ts';
 
 export interface RoleBinding {
@@ -35,8 +35,12 @@ export const parseRoleBinding = (object: JsonObject, namespace: string | null): 
   const name = textAt(roleRef, 'name');
   if (name === '') defects.push({ message: 'roleRef.name is missing', path: 'roleRef.name' });
   const subjects = new Map<string, AccessSubject>();
-  objectsAt(object, 'subjects').forEach((written, index) => {
-    const subject = parseBound(written, namespace, `subjects[${index}]`, defects);
+  const bound = at(object, 'subjects') ?? [];
+  if (!isJsonArray(bound)) defects.push({ message: 'subjects is a list', path: 'subjects' });
+  // One that is written without its list is meant all the same.
+  (isJsonArray(bound) ? bound : [bound]).forEach((written, index) => {
+    const path = isJsonArray(bound) ? `subjects[${index}]` : 'subjects';
+    const subject = parseBound(isJsonObject(written) ? written : {}, namespace, path, defects);
     if (subject !== null) subjects.set(toSubjectKey(subject), subject);
   });
   return {
@@ -64,7 +68,7 @@ const parseBound = (
   const kind = textAt(written, 'kind');
   const name = textAt(written, 'name');
   const refuse = (message: string, field: string): void => void defects.push({ message, path: `${path}.${field}` });
-  if (name === '') refuse('a subject needs a name', 'name');
+  if (name === '') refuse('a subject needs a name, as a text', 'name');
   checkGroup(at(written, 'apiGroup'), kind, refuse);
   switch (kind) {
     case 'User':
