@@ -27,11 +27,10 @@ const isInternal = ({ object }: Resource): boolean => {
   const annotations = objectAt(object, 'metadata', 'annotations');
   const read = (name: string): string => textAt(annotations, name).toLowerCase();
   if (internalMarks.some(([name, ...values]) => values.includes(read(name)))) return true;
-  // The oldest annotation of AWS took any text but "false".
+  const scheme = read('service.beta.kubernetes.io/aws-load-balancer-scheme');
+  // The oldest annotation of AWS took any text but "false"; the newer one is asked first.
   const old = read('service.beta.kubernetes.io/aws-load-balancer-internal');
-  if (old !== '' && old !== 'false') return true;
-  if (read('service.beta.kubernetes.io/aws-load-balancer-scheme') === '' && isOfAwsController(object, read))
-    return true;
+  if (scheme === '' && (old === '' ? isOfAwsController(object, read) : old !== 'false')) return true;
   const given = objectsAt(object, 'status', 'loadBalancer', 'ingress').map((one) => textAt(one, 'ip'));
   return given.length > 0 && given.every(isPrivateAddress);
 };

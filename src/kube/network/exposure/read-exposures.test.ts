@@ -89,6 +89,14 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     from('internet'),
   ],
   [
+    'the newer annotation of AWS is asked before the older one',
+    balancer(
+      '',
+      '{service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing, service.beta.kubernetes.io/aws-load-balancer-internal: "true"}',
+    ),
+    from('internet'),
+  ],
+  [
     'a private address that it was given is inside',
     `${balancer('')}\nstatus: {loadBalancer: {ingress: [{ip: 192.168.7.1}]}}`,
     from('inside'),
