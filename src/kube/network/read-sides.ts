@@ -23,7 +23,7 @@ export const readSides = (snapshot: Snapshot): readonly Side[] => {
   };
   const ran = new Set<string>();
   for (const pod of snapshot.list('', 'Pod')) {
-    if (!isFirst(pod) || isFinished(pod)) continue;
+    if (isFinished(pod) || snapshot.find('', 'Pod', pod.ref.namespace, pod.ref.name) !== pod) continue;
     const top = topOf(pod);
     ran.add(top.key);
     const template = { labels: objectAt(pod.object, 'metadata', 'labels'), spec: objectAt(pod.object, 'spec') };
