@@ -182,7 +182,7 @@ const mistakes: readonly { readonly name: string; readonly text: string; readonl
     text: admin(
       `{priority: 0, ${shop}, ingress: [${Array.from({ length: 101 }, () => '{action: Deny, from: [{namespaces: {}}]}').join(', ')}]}`,
     ),
-    problems: ['error spec.ingress: it has 101 items where the API takes 100: split it'],
+    problems: ['error spec.ingress: a list has 101 items where the API takes 100: split the policy'],
   },
   {
     name: 'a range that ends before it begins and a port that is none',

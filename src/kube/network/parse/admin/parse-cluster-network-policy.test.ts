@@ -114,7 +114,7 @@ const mistakes: readonly { readonly name: string; readonly text: string; readonl
     name: 'protocols that are empty, and ports as the older kinds have them',
     text: egress(`{action: Accept, ${to}, protocols: [], ports: []}`),
     problems: [
-      'warning spec.egress[0].ports: there is no such field: the API server drops it; known here are name, action, to, protocols',
+      'warning spec.egress[0].ports: there is no field "ports" here: the API server drops it; it knows name, action, to, protocols',
       'error spec.egress[0].protocols: protocols is empty: leave it out for all of them',
     ],
   },

@@ -25,7 +25,7 @@ export const readPods = (field: Field, { isNamespaceSelectorRequired }: AdminDia
 export const readMost = (field: Field, most: number): readonly Field[] => {
   const items = itemsOf(field);
   if (items.length > most) {
-    field.notes.refuse(field.path, `it has ${items.length} items where the API takes ${most}: split it`);
+    field.notes.refuse(field.path, `a list has ${items.length} items where the API takes ${most}: split the policy`);
   }
   return items.slice(0, most);
 };

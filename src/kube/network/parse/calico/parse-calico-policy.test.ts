@@ -301,7 +301,7 @@ const mistakes: readonly { readonly name: string; readonly text: string; readonl
     name: 'a selector of another language',
     text: policy('{selector: app=web}'),
     problems: [
-      'error spec.selector: it is no selector of Calico: at its character 4 ==, !=, in, not in, contains, starts with or ends with is expected',
+      'error spec.selector: "app=web" is no selector of Calico: at its character 4 ==, !=, in, not in, contains, starts with or ends with is expected',
     ],
   },
   {
@@ -311,7 +311,7 @@ const mistakes: readonly { readonly name: string; readonly text: string; readonl
     ),
     problems: [
       'error spec.ingress[0].action: "allow" is no action of Calico: write Allow, Deny, Pass or Log',
-      'error spec.ingress[1].protocol: it is no protocol of Calico: write TCP, UDP, SCTP, ICMP or a number',
+      'error spec.ingress[1].protocol: "GRE" is no protocol of Calico: write TCP, UDP, SCTP, ICMP or a number',
       'error spec.ingress[2].destination.ports[0]: "9:8" is no port of Calico: write 80, "80:90" or a name',
       'error spec.ingress[2].destination.ports[1]: "" is no port of Calico: write 80, "80:90" or a name',
       'error spec.ingress[3]: ports need protocol: write TCP, UDP or SCTP beside them',

@@ -94,7 +94,9 @@ const toProtocol = ({ value, path, notes }: Field): Protocol | null => {
   if (numbered !== undefined) return numbered[1];
   const isOther = others.has(text.toLowerCase());
   const isNumber = /^\d{1,3}$/.test(text);
-  if (!isOther && !isNumber) notes.refuse(path, 'it is no protocol of Calico: write TCP, UDP, SCTP, ICMP or a number');
+  if (!isOther && !isNumber) {
+    notes.refuse(path, `${quote(text)} is no protocol of Calico: write TCP, UDP, SCTP, ICMP or a number`);
+  }
   return null;
 };
 

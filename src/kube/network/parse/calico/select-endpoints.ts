@@ -3,6 +3,7 @@
 import { everything } from '../../../selector/label-selector.ts';
 import type { LabelTest, NamespaceTest, PodSelector } from '../../network-policy.ts';
 import { textOf, type Field } from '../read-field.ts';
+import { quote } from '../quote.ts';
 import { parseSelector } from './parse-selector.ts';
 import { labelsOf, mapLabels, matchesTree, renderTree, type SelectorTree } from './selector-tree.ts';
 
@@ -28,11 +29,12 @@ export const all: SelectorTree = { kind: 'all' };
 
 /** `all()` where it is absent or empty. */
 export const readExpression = (field: Field): SelectorTree => {
-  const parsed = parseSelector(textOf(field));
+  const text = textOf(field);
+  const parsed = parseSelector(text);
   if (parsed.kind === 'selector') return parsed.tree;
   field.notes.refuse(
     field.path,
-    `it is no selector of Calico: at its character ${parsed.offset + 1} ${parsed.message}`,
+    `${quote(text)} is no selector of Calico: at its character ${parsed.offset + 1} ${parsed.message}`,
   );
   return all;
 };

@@ -92,7 +92,7 @@ const readDirection = (spec: Field, context: Omit<RuleContext, 'action'>): Ciliu
 
 const readDefaultDeny = (field: Field, hasRules: boolean): boolean => {
   if (typeof field.value === 'boolean') return field.value;
-  if (isPresent(field)) field.notes.refuse(field.path, 'it is true or false');
+  if (isPresent(field)) field.notes.refuse(field.path, 'enableDefaultDeny says true or false of each direction');
   return hasRules;
 };
 

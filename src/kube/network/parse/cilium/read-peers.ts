@@ -82,7 +82,7 @@ const readAddressSets: PeerReader = (field, context) =>
       if (inner.prefix !== undefined && !containsPrefix(outer, inner.prefix)) {
         inner.field.notes.refuse(
           inner.field.path,
-          `it does not lie within ${renderIpPrefix(outer)}: leave it out or correct it`,
+          `${renderIpPrefix(inner.prefix)} does not lie within ${renderIpPrefix(outer)}: leave it out or correct it`,
         );
       }
     }
@@ -119,7 +119,8 @@ const readDomains: PeerReader = (field, context) => {
   const names = itemsOf(field).map((item) => {
     objectOf(item);
     const name = textOf(below(item, 'matchName')) || textOf(below(item, 'matchPattern'));
-    if (name === '') item.notes.refuse(item.path, 'it names nothing: give it matchName or matchPattern');
+    if (name === '')
+      item.notes.refuse(item.path, 'an item of toFQDNs names nothing: give it matchName or matchPattern');
     return name.toLowerCase();
   });
   return names.length === 0 ? [] : [{ kind: 'domains', names }];

@@ -99,7 +99,7 @@ const mistakes: readonly { readonly name: string; readonly spec: string; readonl
     name: 'a field that is no field is dropped',
     spec: '{ingress: [{form: []}]}',
     problems: [
-      'warning spec.ingress[0].form: there is no such field: the API server drops it; known here are from, ports',
+      'warning spec.ingress[0].form: there is no field "form" here: the API server drops it; it knows from, ports',
     ],
   },
   {
