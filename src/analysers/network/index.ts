@@ -24,12 +24,23 @@ const gaps: readonly NetworkGap[] = [
   metadataReach,
 ];
 
+/** They call a workload closed because a policy says so. */
+const restingOnPolicies: ReadonlySet<NetworkGap> = new Set([openData, aroundIngress, exposedUnconfined, metadataReach]);
+
+/** Where policies may stop nothing, which is said once by another rule, nothing is called closed for their sake. */
+const withoutPasses = (gap: NetworkGap): NetworkGap => ({
+  ...gap,
+  judge: (view) => gap.judge(view).filter(({ conclusion }) => conclusion.status !== 'pass'),
+});
+
 export const networkAnalyser: Analyser = {
   id: 'network',
   rules: gaps.map(({ rule }) => rule),
   keep,
   analyse: (snapshot) => {
     const view = toView(snapshot);
-    return gaps.flatMap((gap) => judgeGap(gap, view, snapshot));
+    return gaps.flatMap((gap) =>
+      judgeGap(view.isEnforced || !restingOnPolicies.has(gap) ? gap : withoutPasses(gap), view, snapshot),
+    );
   },
 };

@@ -184,6 +184,7 @@ const cases: readonly Case[] = [
   {
     name: 'a policy of the administrator denies before it is open',
     rule: 'network/open-data',
+    kind: 'manifests',
     text: join(
       workload('db', listening(5432)),
       namespace('shop'),
@@ -318,8 +319,36 @@ const cases: readonly Case[] = [
   },
 ];
 
+const plugIn = (name: string): string =>
+  `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: ${name}, namespace: kube-system}\nspec: {template: {spec: {hostNetwork: true, containers: []}}}`;
+
 for (const { name, rule, text, kind = 'cluster', told } of cases)
-  test(`${rule}: ${name}`, () => assert.deepEqual(tellOf(networkAnalyser, text, { rule, kind }), told));
+  test(`${rule}: ${name}`, () => {
+    const whole = kind === 'cluster' ? join(text, plugIn('calico-node')) : text;
+    assert.deepEqual(tellOf(networkAnalyser, whole, { rule, kind }), told);
+  });
+
+for (const rule of [
+  'network/open-data',
+  'network/around-ingress',
+  'network/exposed-unconfined',
+  'network/metadata-reach',
+])
+  test(`${rule}: what policies close is not called closed where the plug-in enforces none`, () => {
+    const guarded = join(
+      namespace('shop'),
+      web,
+      workload('db', listening(5432)),
+      service('web', 'type: NodePort, externalTrafficPolicy: Local'),
+      ingress('web'),
+      closed,
+    );
+    const tellWith = (name: string): readonly string[] =>
+      tellOf(networkAnalyser, join(guarded, plugIn(name)), { rule }).filter((told) => told.startsWith('pass'));
+    assert.notDeepEqual(tellWith('calico-node'), []);
+    assert.deepEqual(tellWith('kube-flannel-ds'), []);
+    assert.deepEqual(tellWith('our-cni'), []);
+  });
 
 const unread = (group: string, kind: string): Unread => ({
   group,

@@ -77,6 +77,4 @@ const judge = (
 };
 
 const toSentence = (text: string): string =>
-  /^[a-z]+ /.test(text) && !text.startsWith('egress') && !text.startsWith('policyTypes')
-    ? text.charAt(0).toUpperCase() + text.slice(1)
-    : `Says more than it does: ${text}`;
+  text.startsWith('there ') ? text.charAt(0).toUpperCase() + text.slice(1) : `Says more than it does: ${text}`;

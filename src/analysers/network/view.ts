@@ -1,6 +1,7 @@
 /** What the rules about networks look at, worked out once for a snapshot. */
 
 import type { Exposure, NetworkEstate } from '../../kube/network/network-estate.ts';
+import { findPlugInDoubts } from '../../kube/network/plug-in/find-plug-in-doubts.ts';
 import { readNetworkEstate } from '../../kube/network/read-network-estate.ts';
 import type { PodSide } from '../../kube/network/side.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -15,6 +16,8 @@ export interface NetworkView {
   readonly workloads: readonly Workload[];
   /** False where only some namespaces were read: who is selected, and who selects, may be in another. */
   readonly isWhole: boolean;
+  /** False where the network plug-in may not carry the policies out: what they close is not called closed then. */
+  readonly isEnforced: boolean;
 }
 
 /** The sides of one place: what people call a workload. */
@@ -63,6 +66,7 @@ export const toView = (snapshot: Snapshot): NetworkView => {
     estate,
     policies: indexPolicies(estate),
     workloads: toWorkloads(estate),
+    isEnforced: findPlugInDoubts(snapshot).length === 0,
     isWhole: !snapshot.evidence.some(({ kind }) => kind === 'scan/namespaces'),
   };
 };
