@@ -18,7 +18,7 @@ import type { AdminDialect } from './admin-dialect.ts';
 import type { RankedPolicy } from './ranked-policy.ts';
 import { readAdminPolicy } from './read-admin-policy.ts';
 
-export const highestPriority = 1000;
+const highestPriority = 1000;
 
 export const parseAdminNetworkPolicy = (notes: PolicyNotes): RankedPolicy | null => {
   const spec = below(rootOf(notes), 'spec');

@@ -4,7 +4,7 @@ import { renderFieldPath } from '../../../../model/field-path.ts';
 import { isJsonArray } from '../../../../model/json.ts';
 import type { Snapshot } from '../../../../model/snapshot.ts';
 import type { NetworkPolicy, NetworkRule, PodSelector } from '../../network-policy.ts';
-import { namespaceOf } from '../namespace-of.ts';
+import { toNamespaceName } from '../../namespace-name.ts';
 import type { PolicyNotes } from '../policy-notes.ts';
 import { below, isPresent, itemsOf, objectOf, rootOf, textOf, textsOf, type Field } from '../read-field.ts';
 import { readCalicoPeers } from './read-calico-peers.ts';
@@ -26,7 +26,7 @@ export const parseCalicoPolicy = (notes: PolicyNotes, snapshot: Snapshot): Calic
   const spec = below(rootOf(notes), 'spec');
   objectOf(spec);
   const { ref } = notes.about;
-  const namespace = ref.kind === 'GlobalNetworkPolicy' ? null : namespaceOf(notes.about);
+  const namespace = ref.kind === 'GlobalNetworkPolicy' ? null : toNamespaceName(notes.about.ref.namespace);
   const subject = readSubject(spec, namespace);
   const ingress = readRules(below(spec, 'ingress'), 'ingress', namespace, snapshot);
   const egress = readRules(below(spec, 'egress'), 'egress', namespace, snapshot);

@@ -7,7 +7,7 @@ import type { Resource } from '../../../../model/resource.ts';
 import type { Snapshot } from '../../../../model/snapshot.ts';
 import { everything } from '../../../selector/label-selector.ts';
 import type { Peer } from '../../network-policy.ts';
-import { namespaceOf } from '../namespace-of.ts';
+import { toNamespaceName } from '../../namespace-name.ts';
 import { below, has, itemsOf, objectOf, textOf, textsOf, type Field } from '../read-field.ts';
 import { readNet } from '../read-prefix.ts';
 import { readExpression, selectEndpoints } from './select-endpoints.ts';
@@ -143,7 +143,7 @@ const selectSets = (snapshot: Snapshot, tree: SelectorTree): readonly Resource[]
 const labelsOf = (set: Resource, snapshot: Snapshot): JsonObject => {
   const own = objectAt(set.object, 'metadata', 'labels');
   if (set.ref.kind === 'GlobalNetworkSet') return own;
-  const name = namespaceOf(set);
+  const name = toNamespaceName(set.ref.namespace);
   const inherited = Object.entries(labelsOfNamespace(name, snapshot)).map(([key, value]) => [`pcns.${key}`, value]);
   return { ...own, ...Object.fromEntries(inherited), 'projectcalico.org/namespace': name };
 };
@@ -154,7 +154,7 @@ const listSets = (snapshot: Snapshot, kind: string): readonly Resource[] => {
 };
 
 const isIn = (set: Resource, question: SetQuestion, snapshot: Snapshot): boolean => {
-  const name = namespaceOf(set);
+  const name = toNamespaceName(set.ref.namespace);
   if (!question.hasNamespaces) return question.namespace === null || question.namespace === name;
   return matchesTree(question.namespaces, labelsOfNamespace(name, snapshot));
 };

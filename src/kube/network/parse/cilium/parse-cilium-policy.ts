@@ -4,7 +4,7 @@ import { renderFieldPath } from '../../../../model/field-path.ts';
 import type { Resource } from '../../../../model/resource.ts';
 import type { Snapshot } from '../../../../model/snapshot.ts';
 import type { NetworkRule, PodSelector } from '../../network-policy.ts';
-import { namespaceOf } from '../namespace-of.ts';
+import { toNamespaceName } from '../../namespace-name.ts';
 import type { PolicyNotes } from '../policy-notes.ts';
 import { below, isPresent, itemsOf, objectOf, rootOf, textOf, type Field } from '../read-field.ts';
 import { readSubject } from './read-endpoints.ts';
@@ -42,7 +42,7 @@ const readSpec = (spec: Field, notes: PolicyNotes, snapshot: Snapshot): readonly
   objectOf(spec);
   const { ref } = notes.about;
   const isClusterwide = ref.kind === 'CiliumClusterwideNetworkPolicy';
-  const namespace = isClusterwide ? null : namespaceOf(notes.about);
+  const namespace = isClusterwide ? null : toNamespaceName(notes.about.ref.namespace);
   if (isPresent(below(spec, 'nodeSelector'))) {
     below(spec, 'nodeSelector').notes.doubt(
       below(spec, 'nodeSelector').path,

@@ -8,7 +8,7 @@ import { quote } from '../quote.ts';
 
 export const world: Peer = { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except: [], inside: false };
 
-export const allPods: Peer = { kind: 'pods', pods: { namespaces: { kind: 'all' }, labels: everything } };
+const allPods: Peer = { kind: 'pods', pods: { namespaces: { kind: 'all' }, labels: everything } };
 
 const nodes: Peer = { kind: 'any-node' };
 

@@ -2,7 +2,7 @@
 
 import type { Resource } from '../../../../model/resource.ts';
 import type { NetworkPolicy } from '../../network-policy.ts';
-import { namespaceOf } from '../namespace-of.ts';
+import { toNamespaceName } from '../../namespace-name.ts';
 import type { PolicyNotes } from '../policy-notes.ts';
 import { below, itemsOf, objectOf, rootOf, textOf, type Field } from '../read-field.ts';
 import { readSelector } from '../read-selector.ts';
@@ -16,7 +16,7 @@ export const parseNetworkPolicy = (resource: Resource, notes: PolicyNotes): Netw
   objectOf(spec);
   warnOfUnknown(spec, ['podSelector', 'ingress', 'egress', 'policyTypes']);
   checkName(resource, notes);
-  const namespace = namespaceOf(resource);
+  const namespace = toNamespaceName(resource.ref.namespace);
   const labels = readSelector(below(spec, 'podSelector'));
   const ingress = readRules(below(spec, 'ingress'), 'from', namespace);
   const egress = readRules(below(spec, 'egress'), 'to', namespace);
