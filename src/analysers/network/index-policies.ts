@@ -1,6 +1,6 @@
 /** Which policies select which sides, and what those decide about one connection: enough for rules that ask of a few. */
 
-import { containsAddress, parseIpAddress, parseIpPrefix } from '../../lang/go/ip-address.ts';
+import { containsAddress, containsPrefix, parseIpAddress, parseIpPrefix } from '../../lang/go/ip-address.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { NetworkEstate } from '../../kube/network/network-estate.ts';
 import type {
@@ -139,7 +139,7 @@ const fitsPeer = (peer: Peer, action: NetworkRule['action'], other: Other): bool
     case 'addresses':
       return other.kind === 'address'
         ? isWithin(other.address, peer.prefixes) && !isWithin(other.address, peer.except)
-        : peer.inside && peer.except.length === 0 && peer.prefixes.some((prefix) => prefix.endsWith('/0'));
+        : peer.inside && peer.prefixes.some((prefix) => prefix.endsWith('/0')) && leavesPods(peer.except, action);
     case 'nodes':
     case 'any-node':
     case 'domains':
@@ -147,6 +147,18 @@ const fitsPeer = (peer: Peer, action: NetworkRule['action'], other: Other): bool
     case 'unknown':
       return action === 'deny';
   }
+};
+
+/** A denial with exceptions may leave anybody out; what allows leaves pods out where it leaves out all addresses they may have. */
+const leavesPods = (except: readonly string[], action: NetworkRule['action']): boolean =>
+  action === 'deny' ? except.length === 0 : !podRanges.every((range) => except.some((one) => covers(one, range)));
+
+/** RFC 1918 and RFC 6598: where clusters take the addresses of pods from. */
+const podRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
+const covers = (outer: string, inner: string): boolean => {
+  const [whole, part] = [parseIpPrefix(outer), parseIpPrefix(inner)];
+  return whole.kind === 'parsed' && part.kind === 'parsed' && containsPrefix(whole.value, part.value);
 };
 
 const isForStrangers = ({ namespaces, labels, accounts }: PodSelector): boolean =>

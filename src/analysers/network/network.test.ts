@@ -171,6 +171,26 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'every address but one is every pod’s, every address but the private ones is no pod’s',
+    rule: 'network/open-data',
+    text: join(
+      workload('db', listening(5432)),
+      workload('cache', listening(6379)),
+      policy(
+        '{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.169.254/32]}}]}]}',
+        'wide',
+      ),
+      policy(
+        '{podSelector: {matchLabels: {app: cache}}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12, 192.168.0.0/16]}}]}]}',
+        'outside',
+      ),
+    ),
+    told: [
+      'fail: Deployment shop/db: Every pod may connect to its port 5432 (PostgreSQL): NetworkPolicy shop/wide lets everybody in',
+      'pass: Deployment shop/cache: Is closed to pods that no policy names',
+    ],
+  },
+  {
     name: 'a rule for another port, for another namespace or for labelled pods is not for everybody',
     rule: 'network/open-data',
     text: join(
