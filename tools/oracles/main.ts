@@ -1,4 +1,4 @@
-/** The command `npm run oracle [-- kyverno | kyverno-cel | rbac …]`: the real Kyverno, else the real API server, against Vauban. */
+/** The command `npm run oracle [-- kyverno | kyverno-cel | rbac | network-truth …]`: the real Kyverno, else the real API server or a slow truth, against Vauban. */
 
 const [first, ...rest] = process.argv.slice(2);
 
@@ -10,5 +10,11 @@ if (first === 'kyverno') {
   process.exitCode = await main(rest);
 } else if (first === 'rbac') {
   const { main } = await import('./rbac/main.ts');
+  process.exitCode = await main(rest);
+} else if (first === 'network-truth') {
+  const { main } = await import('./network-truth/main.ts');
+  process.exitCode = await main(rest);
+} else if (first === 'network') {
+  const { main } = await import('./network/main.ts');
   process.exitCode = await main(rest);
 } else await import('./api-server/main.ts');
