@@ -2,27 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Unread } from '../../model/unread.ts';
 import { join, tellOf, type Told } from '../told-of-yaml.ts';
+import { namespace, workload, listening, policy, service, ingress, closed, web, plugIn } from './example-objects.ts';
 import { networkAnalyser } from './index.ts';
-
-const namespace = (name: string): string => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}`;
-
-const workload = (name: string, spec = '{}', labels = `{app: ${name}}`, space = 'shop'): string =>
-  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: ${space}}\nspec: {template: {metadata: {labels: ${labels}}, spec: ${spec}}}`;
-
-const listening = (port: number): string => `{containers: [{ports: [{name: main, containerPort: ${port}}]}]}`;
-
-const policy = (spec: string, name = 'p', space = 'shop'): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${name}, namespace: ${space}}\nspec: ${spec}`;
-
-const service = (name: string, spec: string): string =>
-  `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec: {selector: {app: ${name}}, ports: [{port: 80, targetPort: main}], ${spec}}`;
-
-const ingress = (name: string): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: ${name}, namespace: shop}\nspec: {defaultBackend: {service: {name: ${name}, port: {number: 80}}}}`;
-
-const closed = policy('{podSelector: {}, policyTypes: [Ingress, Egress]}', 'closed');
 
 interface Case {
   readonly name: string;
@@ -31,8 +13,6 @@ interface Case {
   readonly kind?: NonNullable<Told['kind']>;
   readonly told: readonly string[];
 }
-
-const web = workload('web', listening(8080));
 
 const cases: readonly Case[] = [
   {
@@ -339,97 +319,8 @@ const cases: readonly Case[] = [
   },
 ];
 
-const plugIn = (name: string): string =>
-  `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: ${name}, namespace: kube-system}\nspec: {template: {spec: {hostNetwork: true, containers: []}}}`;
-
 for (const { name, rule, text, kind = 'cluster', told } of cases)
   test(`${rule}: ${name}`, () => {
     const whole = kind === 'cluster' ? join(text, plugIn('calico-node')) : text;
     assert.deepEqual(tellOf(networkAnalyser, whole, { rule, kind }), told);
   });
-
-for (const rule of [
-  'network/open-data',
-  'network/around-ingress',
-  'network/exposed-unconfined',
-  'network/metadata-reach',
-])
-  test(`${rule}: what policies close is not called closed where the plug-in enforces none`, () => {
-    const guarded = join(
-      namespace('shop'),
-      web,
-      workload('db', listening(5432)),
-      service('web', 'type: NodePort, externalTrafficPolicy: Local'),
-      ingress('web'),
-      closed,
-    );
-    const tellWith = (name: string): readonly string[] =>
-      tellOf(networkAnalyser, join(guarded, plugIn(name)), { rule }).filter((told) => told.startsWith('pass'));
-    assert.notDeepEqual(tellWith('calico-node'), []);
-    assert.deepEqual(tellWith('kube-flannel-ds'), []);
-    assert.deepEqual(tellWith('our-cni'), []);
-  });
-
-const unread = (group: string, kind: string): Unread => ({
-  group,
-  kind,
-  cluster: 'test',
-  namespace: null,
-  reason: 'forbidden',
-  grant: null,
-});
-
-const everything = join(
-  namespace('shop'),
-  web,
-  workload('db', listening(5432)),
-  service('web', 'type: NodePort'),
-  ingress('web'),
-  policy('{podSelector: {matchLabels: {app: wbe}}, ingress: [{from: [{podSelector: {}}]}]}'),
-);
-
-const untold: readonly (readonly [rule: string, missing: Unread, told: string])[] = [
-  [
-    'network/refused-policy',
-    unread('cilium.io', 'CiliumNetworkPolicy'),
-    'error (no-evidence): CiliumNetworkPolicy *: Could not be read: forbidden',
-  ],
-  [
-    'network/without-effect',
-    unread('networking.k8s.io', 'NetworkPolicy'),
-    'error (no-evidence): NetworkPolicy *: Could not be read: forbidden',
-  ],
-  ['network/unmatched-policy', unread('', 'Pod'), 'error (no-evidence): Pod *: Could not be read: forbidden'],
-  ['network/unmatched-peer', unread('', 'Namespace'), 'error (no-evidence): Namespace *: Could not be read: forbidden'],
-  [
-    'network/open-data',
-    unread('networking.k8s.io', 'NetworkPolicy'),
-    'error (no-evidence): NetworkPolicy *: Could not be read: forbidden',
-  ],
-  [
-    'network/around-ingress',
-    unread('networking.k8s.io', 'Ingress'),
-    'error (no-evidence): Ingress *: Could not be read: forbidden',
-  ],
-  ['network/exposed-unconfined', unread('', 'Service'), 'error (no-evidence): Service *: Could not be read: forbidden'],
-  [
-    'network/metadata-reach',
-    unread('projectcalico.org', 'GlobalNetworkPolicy'),
-    'error (no-evidence): GlobalNetworkPolicy *: Could not be read: forbidden',
-  ],
-];
-
-for (const [rule, missing, told] of untold)
-  test(`${rule}: without ${missing.kind} nothing is called safe`, () => {
-    const found = tellOf(networkAnalyser, everything, { rule, extras: { unread: [missing] } });
-    assert.ok(found.includes(told), found.join('\n'));
-  });
-
-test('pods that a controller of Kubernetes made are not kept, and those that nothing else stands for are', () => {
-  const keeps = (kind: string, owner: string): boolean => {
-    const ref = { apiVersion: 'v1', kind, namespace: 'shop', name: 'x' };
-    const object = { metadata: { ownerReferences: [{ kind: owner, name: 'y', controller: true }] } };
-    return networkAnalyser.keep({ ref, object, origin: { kind: 'cluster', cluster: 'c', uid: 'u' } }) !== null;
-  };
-  assert.deepEqual([keeps('Pod', 'ReplicaSet'), keeps('Pod', 'Prometheus'), keeps('Pod', 'Node')], [false, true, true]);
-});
