@@ -11,7 +11,7 @@ import { renderUnread } from '../../reports/overview.ts';
 import { renderPlace, renderRef, toFile } from '../../reports/place.ts';
 import { loadSnapshot, type LoadedSnapshot } from '../assemble/load-snapshot.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, type CommandInput, type ExitCode } from './command.ts';
+import { UsageError, type CommandInput, type ExitCode } from './command.ts';
 import { withProgress } from './progress.ts';
 import { flagSetting, readSettings } from './settings.ts';
 import { toTargets } from './targets.ts';
@@ -59,9 +59,11 @@ export const readRbacEstate = async (
   const index = createAccessIndex(snapshot);
   const missing = listMissing(loaded, index);
   for (const line of loaded.problems) await context.error.write(`vauban: ${renderProblem(line)}\n`);
-  if (loaded.nothingRead)
-    throw new UsageError(`nothing could be read${missing.length > 0 ? `: ${missing.join('; ')}` : ''}`);
-  const isTolerant = flagSetting(input, settings, 'allowPartial') || flagOption(input, 'allowPartial');
+  if (loaded.nothingRead) {
+    const unread = snapshot.unread.filter(({ group }) => group !== null).map(renderUnread);
+    throw new UsageError(`nothing could be read${unread.length > 0 ? `: ${unread.join('; ')}` : ''}`);
+  }
+  const isTolerant = flagSetting(input, settings, 'allowPartial');
   return {
     loaded,
     snapshot,
@@ -146,7 +148,7 @@ const nowhere = { namespace: null, file: null, line: null, roleFile: null, roleL
 /** `get, list secrets, pods.metrics.k8s.io named db`. */
 export const renderRule = ({ verbs, groups, resources, resourceNames, nonResourceUrls }: PolicyRule): string => {
   const objects = resources.flatMap((resource) => groups.map((group) => renderResource(resource, group)));
-  const what = [...objects, ...nonResourceUrls];
+  const what = [...objects, ...nonResourceUrls.map((url) => (url === '*' ? 'all paths' : url))];
   return `${list(verbs)} ${list(what)}${resourceNames.length === 0 ? '' : ` named ${list(resourceNames)}`}`;
 };
 
@@ -160,21 +162,26 @@ export const renderResource = (resource: string, group: string): string => {
 /** More words than this are counted: a line is to be read. */
 const mostWords = 24;
 
-const list = (words: readonly string[]): string =>
-  words.length <= mostWords
-    ? words.join(', ')
-    : `${words.slice(0, mostWords).join(', ')} and ${words.length - mostWords} more`;
+const list = (words: readonly string[]): string => {
+  const some = words
+    .slice(0, mostWords)
+    .map((word) => (word === '' ? '""' : word))
+    .join(', ');
+  return words.length <= mostWords ? some : `${some} and ${words.length - mostWords} more`;
+};
 
 /** The two lines of a chain. */
-export const renderLink = (link: ViaLink): readonly string[] => {
-  const at = (file: string | null, line: number | null): string =>
-    file === null ? '' : ` (${file === '-' ? 'standard input' : file}${line === null ? '' : `:${line}`})`;
-  const where = link.namespace === null ? 'everywhere' : `in ${link.namespace}`;
-  return [
-    `${where}: ${link.binding}${at(link.file, link.line)}`,
-    `  ${link.role}${at(link.roleFile, link.roleLine)} ${link.rule}`,
-  ];
-};
+export const renderLink = (link: ViaLink): readonly string[] => [
+  `${link.namespace === null ? 'everywhere' : `in ${link.namespace}`}: ${renderBindingOf(link)}`,
+  `  ${renderRoleOf(link)} ${link.rule}`,
+];
+
+export const renderBindingOf = ({ binding, file, line }: ViaLink): string => `${binding}${renderAt(file, line)}`;
+
+export const renderRoleOf = ({ role, roleFile, roleLine }: ViaLink): string => `${role}${renderAt(roleFile, roleLine)}`;
+
+const renderAt = (file: string | null, line: number | null): string =>
+  file === null ? '' : ` (${file === '-' ? 'standard input' : file}${line === null ? '' : `:${line}`})`;
 
 /** The end of both texts: what is missing from the answer, and what no answer can hold. */
 export const renderMissing = (missing: readonly string[]): readonly string[] => [

@@ -2,12 +2,22 @@
 
 import type { Held, Via } from '../../kube/rbac/access.ts';
 import type { PolicyRule } from '../../kube/rbac/policy-rule.ts';
+import { mostHeld } from '../../kube/rbac/create-access-index.ts';
 import { toGroupsOf } from '../../kube/rbac/subject-key.ts';
+import { listUnknownWords } from '../../kube/rbac/unknown-words.ts';
 import { parseSubject, renderSubject, type AccessSubject } from '../../kube/rbac/subject.ts';
 import { closest } from '../../lang/pattern/closest.ts';
 import { count, toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, listOption, textOption, type RunCommand } from './command.ts';
-import { readRbacEstate, renderLink, renderMissing, renderRule, type RbacEstate } from './rbac-estate.ts';
+import {
+  isBuiltIn,
+  readRbacEstate,
+  renderBindingOf,
+  renderMissing,
+  renderRoleOf,
+  renderRule,
+  type RbacEstate,
+} from './rbac-estate.ts';
 
 export const run: RunCommand = async (input, context) => {
   const [word = '', ...paths] = input.words;
@@ -16,9 +26,11 @@ export const run: RunCommand = async (input, context) => {
   if (groups.some((name) => name.trim() === '')) throw new UsageError('--as-group takes a name');
   const namespace = textOption(input, 'namespace') ?? null;
   const estate = await readRbacEstate(paths, input, context);
-  const held = estate.index
-    .whatCan(subject, { groups })
-    .filter((each) => namespace === null || each.namespace === null || each.namespace === namespace);
+  const all = estate.index.whatCan(subject, { groups });
+  if (all.length >= mostHeld) throw new UsageError(`${word} holds more than ${mostHeld} rules: no answer is that long`);
+  const held = all.filter((each) => namespace === null || each.namespace === null || each.namespace === namespace);
+  for (const line of listUnknownWords({ verb: null, resources: [], namespace }, estate))
+    await context.error.write(`vauban: ${line}\n`);
   const rows = toRows(held);
   await context.output.write(
     textOption(input, 'output') === 'json'
@@ -89,16 +101,19 @@ const renderText = (
   estate: RbacEstate,
 ): string => {
   const all = toGroupsOf(subject, groups);
+  const known: ReadonlySet<string> = new Set([renderSubject(subject), ...all.map((name) => `group:${name}`)]);
+  const [own, given] = [rows.filter(isOwn), rows.filter((row) => !isOwn(row))];
   const isBound = estate.index.whatCan(subject, { own: true }).length > 0;
   const lines = [
     `What ${renderSubject(subject)} can do: ${count(rows.length, 'rule')}${all.length === 0 ? '' : `, with the groups ${all.join(', ')}`}`,
     ...(isBound ? [] : [explainUnbound(subject, estate)]),
     '',
-    ...[...Map.groupBy(rows, ({ namespace }) => namespace ?? '')].flatMap(([place, some]) => [
+    ...[...Map.groupBy(given, ({ namespace }) => namespace ?? '')].flatMap(([place, some]) => [
       place === '' ? 'Everywhere' : `In ${place}`,
-      ...some.flatMap((row) => renderRow(row, estate)),
+      ...some.flatMap((row) => renderRow(row, known, estate)),
       '',
     ]),
+    ...(own.length === 0 ? [] : ['What Kubernetes itself brings', ...own.flatMap((row) => renderOwn(row)), '']),
     ...renderMissing(estate.missing),
   ];
   return `${lines.map(toPlainText).join('\n')}\n`;
@@ -112,18 +127,29 @@ const explainUnbound = (subject: AccessSubject, { index }: RbacEstate): string =
   return `No binding names ${text}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 };
 
-const renderRow = ({ rule, via }: Row, { linkOf }: RbacEstate): readonly string[] => [
-  `  ${renderRule(rule)}`,
-  ...via.flatMap((each) =>
-    each.kind === 'built-in'
-      ? [`    ${each.authorizer}: ${each.text}`]
-      : [`    through ${renderLink(linkOf(each)).map(withoutRule).join(', ')}`],
-  ),
+/** Whatever else gives it: what every cluster gives everybody is told at the end. */
+const isOwn = ({ via }: Row): boolean => via.every(isBuiltIn);
+
+/** A line each: they are the same everywhere. */
+const renderOwn = ({ namespace, rule, via }: Row): readonly string[] => [
+  `  ${namespace === null ? '' : `in ${namespace}: `}${renderRule(rule)}${via.flatMap((each) => (each.kind === 'built-in' ? [` (${each.text})`] : [])).join('')}`,
 ];
 
-/** The rule stands above already. */
-const withoutRule = (line: string): string =>
-  line
-    .trim()
-    .replace(/^(?:everywhere|in \S+): /, '')
-    .replace(/(rules\[\d+\](?: of ClusterRole [^:]*?)?): .*$/s, '$1');
+const renderRow = ({ rule, via }: Row, known: ReadonlySet<string>, { linkOf }: RbacEstate): readonly string[] => [
+  `  ${renderRule(rule)}`,
+  ...via.map((each) => {
+    if (each.kind === 'built-in') return `    ${each.authorizer}: ${each.text}`;
+    const link = linkOf(each);
+    // The rule itself stands above already.
+    const number = link.rule.slice(0, -`: ${renderRule(rule)}`.length);
+    return `    through ${renderBindingOf(link)}${renderAs(each, known)}, ${renderRoleOf(link)} ${number}`;
+  }),
+];
+
+/** Whom of those it is the binding names, where that is not the subject itself. */
+const renderAs = (via: Extract<Via, { kind: 'binding' }>, known: ReadonlySet<string>): string => {
+  const [itself = ''] = known;
+  const named = new Set(via.binding.subjects.map(renderSubject));
+  if (named.has(itself)) return '';
+  return ` to ${[...known].filter((text) => named.has(text)).join(', ')}`;
+};

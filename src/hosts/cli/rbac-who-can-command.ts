@@ -5,6 +5,7 @@ import { createAccountUse, type FindAccountUse } from '../../kube/rbac/account-u
 import { mergeAnswers } from '../../kube/rbac/merge-answers.ts';
 import { parseResourceName, type ResourceName } from '../../kube/rbac/resource-name.ts';
 import { renderSubject, type AccessSubject } from '../../kube/rbac/subject.ts';
+import { listUnknownWords, toVerb } from '../../kube/rbac/unknown-words.ts';
 import { count, toPlainText } from '../../reports/plain-text.ts';
 import { UsageError, flagOption, textOption, type CommandInput, type RunCommand } from './command.ts';
 import { isBuiltIn, readRbacEstate, renderAsked, renderLink, renderMissing, type RbacEstate } from './rbac-estate.ts';
@@ -17,7 +18,10 @@ export const run: RunCommand = async (input, context) => {
   if (name === '') throw new UsageError("--name '' names nothing");
   const estate = await readRbacEstate(paths, input, context);
   const asked = parseResourceName(resource, estate.snapshot, estate.index);
-  const questions = toQuestions(asked, { verb: verb.toLowerCase(), namespace, name });
+  const questions = toQuestions(asked, { verb: toVerb(verb), namespace, name });
+  const resources = asked.kind === 'resources' ? asked.resources : [];
+  for (const line of listUnknownWords({ verb: toVerb(verb), resources, namespace }, estate))
+    await context.error.write(`vauban: ${line}\n`);
   const answer = mergeAnswers(questions.map((question) => estate.index.whoCan(question)));
   await context.output.write(
     textOption(input, 'output') === 'json' ? renderJson(answer, estate) : renderText(questions, answer, estate),

@@ -128,15 +128,83 @@ test('what a subject can do is told by place, each rule with where it comes from
     output,
   );
   assert.ok(
-    output.endsWith(`In shop
+    output.includes(`
+In shop
   get, list secrets
     through RoleBinding shop/readers (grants.yaml:11), Role shop/reader (grants.yaml:5) rules[0]
   delete secrets named db
     through RoleBinding shop/readers (grants.yaml:11), Role shop/reader (grants.yaml:6) rules[1]
 
-${end}`),
+What Kubernetes itself brings
+  get, list, watch clustertrustbundles.certificates.k8s.io
+`),
     output,
   );
+  assert.ok(output.endsWith(`\n\n${end}`), output);
+});
+
+test('what a group gives a subject is told with the group, and the rule of an aggregated role once', async (context) => {
+  const { output } = await ask(context, ['what-can', 'user:ann', '--as-group', 'devs']);
+  assert.ok(
+    output.includes(`
+  get, list, watch pods/attach, pods/exec, pods/portforward, pods/proxy, secrets, services/proxy
+    through ClusterRoleBinding editors (grants.yaml:19) to group:devs, ClusterRole edit (built in) rules[0] of ClusterRole system:aggregate-to-edit
+`),
+    output,
+  );
+});
+
+test('all paths are told apart from all resources', async (context) => {
+  const { output } = await ask(context, ['what-can', 'group:system:masters']);
+  assert.match(output, /^ {2}\* \*\.\* \(the API server lets its members do everything and asks nobody\)$/m);
+  assert.match(output, /^ {2}\* all paths \(the API server lets/m);
+});
+
+const unknown: readonly (readonly [string, readonly string[], string])[] = [
+  [
+    'a verb',
+    ['who-can', 'gett', 'secrets'],
+    'no rule names the verb gett; did you mean get? Verbs are get, list, watch, create, update, patch, delete, deletecollection',
+  ],
+  ['a subresource', ['who-can', 'create', 'pods/exce'], 'no rule names pods/exce; did you mean pods/exec?'],
+  [
+    'all subresources',
+    ['who-can', 'get', 'pods/*'],
+    'no rule names pods/*: subresources of pods are asked for one by one, such as pods/exec',
+  ],
+  [
+    'a namespace',
+    ['who-can', 'get', 'secrets', '-n', 'shp'],
+    'nothing of what was read is in namespace shp; did you mean shop?',
+  ],
+  [
+    'a namespace of a subject',
+    ['what-can', 'user:ann', '-n', 'shp'],
+    'nothing of what was read is in namespace shp; did you mean shop?',
+  ],
+];
+
+for (const [name, words, message] of unknown) {
+  test(`${name} that nothing knows is answered, and said to be unknown`, async (context) => {
+    const { code, output, error } = await ask(context, words);
+    assert.deepEqual({ code, error }, { code: 0, error: `vauban: ${message}\n` });
+    assert.ok(output.endsWith(end));
+  });
+}
+
+test('a verb of somebody else is taken as it is written, one of Kubernetes in any case', async (context) => {
+  const files = {
+    'own.yaml': `${dangling}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: operator}
+rules: [{apiGroups: [example.com], resources: [machines], verbs: [Reboot]}]
+`,
+  };
+  const own = await ask(context, ['who-can', 'Reboot', 'machines.example.com'], files);
+  assert.match(own.output, /^Who can Reboot machines\.example\.com anywhere: 1 subject\n\ngroup:ops\n/);
+  assert.equal(own.error, '');
+  assert.match((await ask(context, ['who-can', 'DELETE', 'secrets'])).output, /^Who can delete secrets anywhere: 1 /);
 });
 
 test('as JSON a rule has its namespace, verbs, groups, resources, names and urls', async (context) => {

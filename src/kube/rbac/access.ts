@@ -21,7 +21,7 @@ export type AccessQuestion =
   | { readonly kind: 'path'; readonly verb: string; readonly path: string };
 
 export interface AccessIndex {
-  /** In the order of subjects; costs what fits, not what there is. */
+  /** In the order of subjects, of each role its first rules that fit; costs what fits, not what there is. */
   whoCan(question: AccessQuestion): WhoCan;
   /** Its own grants and, unless `own` is asked for, those of the groups it is always in. `groups` are more of them. */
   whatCan(

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { JsonObject } from '../../model/json.ts';
 import type { AccessQuestion, Via } from './access.ts';
 import { createSnapshotBuilder } from '../snapshot/build-snapshot.ts';
-import { createAccessIndex } from './create-access-index.ts';
+import { createAccessIndex, mostHeld } from './create-access-index.ts';
 import { ask, bind, isOwn, role, snapshotOf } from './example-grants.ts';
 import { renderSubject } from './subject.ts';
 
@@ -231,3 +231,25 @@ test('what a cluster stores in an aggregated role counts, also where not every r
   const half = createAccessIndex(builder.build({ evidence: [], unread: [unread] }));
   assert.deepEqual(namesOf(half.whoCan(ask('get', '/secrets')).subjects), ['user:ann']);
 });
+
+test('thousands of rules that fit, bound to thousands, are told by the first of them', () => {
+  const many = Array.from({ length: 2_000 }, (_, number) => rule('get', `secrets,other${number}`));
+  const snapshot = snapshotOf({
+    ClusterRole: [role('wide', null, ...many)],
+    ClusterRoleBinding: [bind('wide', null, 'ClusterRole', 'wide', ...manyUsers)],
+  });
+  const { subjects } = createAccessIndex(snapshot).whoCan(ask('get', '/secrets'));
+  const given = subjects.filter(({ subject }) => subject.kind === 'user' && subject.name.startsWith('u'));
+  assert.deepEqual([given.length, given[0]?.via.length], [2_000, 16]);
+});
+
+test('what somebody holds in thousands of namespaces ends at a bound', () => {
+  const many = Array.from({ length: 1_000 }, (_, number) => rule('get', `other${number}`));
+  const snapshot = snapshotOf({
+    ClusterRole: [role('wide', null, ...many)],
+    RoleBinding: manyUsers.map((_, number) => bind('wide', `n${number}`, 'ClusterRole', 'wide', 'user:ann')),
+  });
+  assert.equal(createAccessIndex(snapshot).whatCan({ kind: 'user', name: 'ann' }, { own: true }).length, mostHeld);
+});
+
+const manyUsers = Array.from({ length: 2_000 }, (_, number) => `user:u${number}`);

@@ -45,15 +45,19 @@ export const createAccessIndex = (snapshot: Snapshot, { version = null }: Access
     const able = createAble(everybody);
     const byName = createAble(everybody);
     const asked = toAttributes(question, where, name ?? '');
+    const told = { able: createCounter(), byName: createCounter() };
     for (const { rule, holders } of rules.find(asked)) {
       const fits = rule.resourceNames.length === 0 || asked.kind === 'path' || rule.resourceNames.includes(name ?? '');
       if (!fits && (name !== null || !canCarryName(question))) continue;
-      const into = fits ? able : byName;
-      const note = ({ role, rule: indexed }: RuleHolder): void =>
+      const [into, isMore] = fits ? [able, told.able] : [byName, told.byName];
+      const note = ({ role, rule: indexed }: RuleHolder): void => {
+        // The subjects of a role are known from the first of its rules.
+        if (isMore(role, mostRulesTold)) return;
         visitBindings(role, where, ({ binding, subjects }) => {
           const via: Via = { kind: 'binding', binding, role, rule: indexed, namespace: binding.namespace };
           for (const subject of subjects) into.add(subject, via);
         });
+      };
       visitHolders(holders, where, note);
     }
     const node = nodes.allows(asked);
@@ -71,13 +75,29 @@ export const createAccessIndex = (snapshot: Snapshot, { version = null }: Access
     for (const binding of new Set(subjects.flatMap((each) => everybody.bindingsOf(each)))) {
       const { role, namespace } = binding;
       if (role === null) continue;
-      for (const rule of role.rules)
+      for (const rule of role.rules.slice(0, Math.max(0, mostHeld - held.length)))
         held.push({ namespace, rule: rule.rule, via: { kind: 'binding', binding, role, rule, namespace } });
     }
     return names.has(nodesGroup) ? [...held, ...nodes.held] : held;
   };
 
   return { whoCan, whatCan, bindings, roles, doubts };
+};
+
+/** Of one role, towards one question: a role of ten thousand rules bound to as many subjects must not fill the memory. */
+const mostRulesTold = 16;
+
+/** A role of ten thousand rules may be bound to somebody in ten thousand namespaces; an answer of this length is not whole. */
+export const mostHeld = 200_000;
+
+/** Whether a thing came more than so many times. */
+const createCounter = (): ((thing: object, most: number) => boolean) => {
+  const counts = new Map<object, number>();
+  return (thing, most) => {
+    const count = (counts.get(thing) ?? 0) + 1;
+    counts.set(thing, count);
+    return count > most;
+  };
 };
 
 /** Where grants count: those of the whole cluster always, those of namespaces as the question says. */
