@@ -287,6 +287,13 @@ test('a policy of host endpoints is left out and doubted, and so is a tier nobod
   ]);
 });
 
+test('a tier shared with policies of administrators is doubted', () => {
+  const { doubts } = renderYamlPolicies(global('{tier: kube-admin, order: 5, ingress: [{action: Allow}]}'));
+  assert.deepEqual(doubts, [
+    'GlobalNetworkPolicy wide: spec.tier is kube-admin, which other policies of administrators share: those are asked after it here',
+  ]);
+});
+
 test('a cluster that serves a policy in both groups has it once, without a word', () => {
   const { tiers, problems } = renderYamlPolicies(
     [policy('{}'), policy('{}', 'one', 'crd.projectcalico.org/v1')].join('\n---\n'),

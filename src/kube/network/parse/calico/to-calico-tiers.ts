@@ -50,6 +50,7 @@ export const toCalicoTiers = (
   const names = [...new Set(calico.map(({ tier }) => tier))];
   return names.flatMap((name) => {
     const own = calico.filter(({ tier }) => tier === name).toSorted(comparePolicies);
+    doubtSharedTier(name, own, book);
     const tier = read.get(name) ?? toUnreadTier(name, own, book);
     const loose = own.filter(({ isExact }) => !isExact).flatMap(({ policy }) => toAllowances(policy));
     const exact = name === defaultTier ? [] : own.filter(({ isExact }) => isExact).map(({ policy }) => policy);
@@ -82,6 +83,14 @@ const known: Readonly<Record<string, Omit<CalicoTier, 'policies' | 'name'>>> = {
   'kube-admin': { order: placeOf.admin, atEnd: 'continue' },
   baselineadminnetworkpolicy: { order: placeOf.baseline, atEnd: 'continue' },
   'kube-baseline': { order: placeOf.baseline, atEnd: 'continue' },
+};
+
+/** In tiers that Calico makes for policies of administrators, its own stand in one order with those. */
+const doubtSharedTier = (name: string, [first]: readonly CalicoPolicy[], book: NoteBook): void => {
+  if (first === undefined || name === defaultTier || !Object.hasOwn(known, name)) return;
+  book
+    .on(first.policy.resource)
+    .doubt(['spec', 'tier'], `is ${name}, which other policies of administrators share: those are asked after it here`);
 };
 
 /** Without its Tier nobody knows where a policy stands: it is asked after the tiers that are known, and closes nothing at its end. */
