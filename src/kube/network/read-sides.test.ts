@@ -127,6 +127,16 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     ['workload/shop/migrate batch.kubernetes.io/job-name=migrate,job-name=migrate,app=migrate'],
   ],
   [
+    'a Job whose pods all finished is gone where it says nothing itself, and one that goes on is not',
+    join(
+      workload('Job', 'done'),
+      pod('done-a', ownedBy('Job', 'done', 'batch/v1'), '{}', '{phase: Succeeded}'),
+      `${workload('Job', 'again')}\nstatus: {failed: 1}`,
+      pod('again-a', ownedBy('Job', 'again', 'batch/v1'), '{}', '{phase: Failed}'),
+    ),
+    ['workload/shop/again batch.kubernetes.io/job-name=again,job-name=again,app=again'],
+  ],
+  [
     'finished pods do not exist, and pods that are being deleted do',
     join(
       pod('a', '', '{}', '{phase: Failed}'),

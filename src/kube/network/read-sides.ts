@@ -23,8 +23,12 @@ export const readSides = (snapshot: Snapshot): readonly Side[] => {
   };
   const ran = new Set<string>();
   for (const pod of snapshot.list('', 'Pod')) {
-    if (isFinished(pod) || snapshot.find('', 'Pod', pod.ref.namespace, pod.ref.name) !== pod) continue;
+    if (snapshot.find('', 'Pod', pod.ref.namespace, pod.ref.name) !== pod) continue;
     const top = topOf(pod);
+    if (isFinished(pod)) {
+      if (isDoneWith(top)) ran.add(top.key);
+      continue;
+    }
     ran.add(top.key);
     const template = { labels: objectAt(pod.object, 'metadata', 'labels'), spec: objectAt(pod.object, 'spec') };
     gathering.add(top, pod, template, toInstance(pod));
@@ -56,6 +60,10 @@ const isFinished = ({ ref: { kind }, object }: Resource): boolean => {
     )
   );
 };
+
+/** A job of which nobody says that it goes on makes no pod beside those that finished; what else makes pods makes new ones. */
+const isDoneWith = ({ ref, resource }: TopOwner): boolean =>
+  ref.kind === 'Job' && Object.keys(objectAt(resource?.object, 'status')).length === 0;
 
 const toInstance = ({ ref, object }: Resource): PodInstance => {
   const node = textAt(object, 'spec', 'nodeName');

@@ -1,5 +1,6 @@
 /** Finds the places a person names: by the contract's text, by a short form of it, or by an address. */
 
+import { isIdle } from '../../../kube/network/evaluate/create-ends.ts';
 import type { End, Reachability } from '../../../kube/network/reachability.ts';
 import { closest } from '../../../lang/pattern/closest.ts';
 import {
@@ -31,6 +32,8 @@ export const createPlaceFinder = (
   namespaces: readonly string[],
 ): PlaceFinder => {
   const outside = entries.filter(isOutside);
+  // No place of its own, and yet there for those who ask for an address of it.
+  const idle = ends.filter(isIdle).map((end) => ({ text: '', namespace: null, ends: [end], pod: null }));
   const inside = entries.filter((entry) => !isOutside(entry));
   let names: NameIndex | null = null;
   return {
@@ -38,7 +41,7 @@ export const createPlaceFinder = (
       const exact = entries.find((entry) => entry.text === text);
       if (exact !== undefined) return { kind: 'found', places: [exact] };
       const prefix = toPrefix(text);
-      if (prefix !== null) return findAddresses(prefix, ends, outside);
+      if (prefix !== null) return findAddresses(prefix, ends, [...outside, ...idle]);
       names ??= indexNames(inside, outside, ends);
       return findName(text, names, namespaces);
     },

@@ -1,5 +1,6 @@
 /** A place that answers are about: what it is called, and the ends of connections that stand for it. */
 
+import { isIdle } from '../../../kube/network/evaluate/create-ends.ts';
 import { renderPlace } from '../../../kube/network/place.ts';
 import type { DeclaredPort } from '../../../kube/network/side.ts';
 import type { End, Reachability } from '../../../kube/network/reachability.ts';
@@ -20,6 +21,7 @@ export const listPlaces = ({ ends }: Reachability, level: 'workloads' | 'pods'):
   const entries: PlaceEntry[] = [];
   const merged = new Map<string, { readonly entry: Omit<PlaceEntry, 'ends'>; readonly ends: End[] }>();
   for (const end of ends) {
+    if (isIdle(end)) continue;
     if (level === 'pods' && end.side?.kind === 'pods' && end.pods.length > 0) {
       entries.push(...listPods(end));
       continue;

@@ -19,7 +19,10 @@ export interface PlacedEnd {
 }
 
 /** `any`: it makes no difference. `unknown`: nobody knows it. */
-export type NodeOfEnd = { readonly kind: 'any' | 'unknown' } | { readonly kind: 'known'; readonly name: string };
+export type NodeOfEnd =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'known'; readonly name: string };
 
 export interface EndsOfEstate {
   readonly ends: readonly PlacedEnd[];
@@ -63,8 +66,9 @@ export const createEnds = (
       add({ place, side, pods, prefixes: [] }, { side: index, peers: own, node, isHost: side.hostNetwork });
     }
   }
-  addOutside(atoms, numberOf, add);
-  addDomains(peers, add);
+  const hasSix = isSixInUse(sides, peers);
+  addOutside(atoms, numberOf, add, hasSix);
+  addDomains(peers, add, hasSix ? [4, 6] : [4]);
   return { ends, membersOf: peers.map(({ peer }) => (peer.kind === 'pods' ? find(peer.pods) : [])) };
 
   function splitPods(side: PodSide, guarded: boolean): readonly PartOfSide[] {
@@ -142,11 +146,17 @@ const outside = { side: -1, node: { kind: 'any' }, isHost: false } as const;
  */
 const mostPrefixes = 500_000;
 
-const addOutside = (atoms: AddressAtoms, numberOf: (test: number) => number, add: AddEnd): void => {
+const addOutside = (atoms: AddressAtoms, numberOf: (test: number) => number, add: AddEnd, hasSix: boolean): void => {
   let left = mostPrefixes;
+  let hasInternet = false;
   for (const { tests, isInternet, prefixes } of atoms.classes) {
     const rest = { ...outside, peers: ordered(tests.map(numberOf)) };
+    if (isInternet && hasInternet && !hasSix) {
+      add({ place: idlePlace, side: null, pods: [], prefixes: [idlePlace.prefix] }, rest);
+      continue;
+    }
     if (isInternet) {
+      hasInternet = true;
       add({ place: { kind: 'internet' }, side: null, pods: [], prefixes: [] }, rest, prefixes);
       continue;
     }
@@ -156,6 +166,25 @@ const addOutside = (atoms: AddressAtoms, numberOf: (test: number) => number, add
       add({ place: { kind: 'cidr', prefix }, side: null, pods: [], prefixes: left < 0 ? all : [prefix] }, rest);
     }
   }
+};
+
+/**
+ * IPv6 where nothing has an address of it and no policy names one: a policy about 0.0.0.0/0 does not speak of it, and
+ * what is meant there by the internet is that of IPv4. It stands for itself when somebody asks for its addresses.
+ */
+const idlePlace = { kind: 'cidr', prefix: '::/0' } as const;
+
+export const isIdle = ({ place }: Pick<End, 'place'>): boolean =>
+  place.kind === idlePlace.kind && place.prefix === idlePlace.prefix;
+
+const isSixInUse = (sides: readonly Side[], peers: readonly NamedPeer[]): boolean => {
+  const isSix = (text: string): boolean => text.includes(':');
+  return (
+    peers.some(({ peer }) => peer.kind === 'addresses' && (peer.prefixes.some(isSix) || peer.except.some(isSix))) ||
+    sides.some((side) =>
+      side.kind === 'node' ? side.addresses.some(isSix) : side.pods.some(({ addresses }) => addresses.some(isSix)),
+    )
+  );
 };
 
 /** The internet less a thousand addresses is many prefixes, and few ask for them. */
@@ -170,26 +199,30 @@ const withLatePrefixes = (end: End, prefixes: () => readonly string[]): End => {
   };
 };
 
-const addDomains = (peers: readonly NamedPeer[], add: AddEnd): void => {
+/** A name may resolve to both families, which policies may treat apart: then it has an end for each. */
+const addDomains = (peers: readonly NamedPeer[], add: AddEnd, families: readonly (4 | 6)[]): void => {
   const names = new Set(peers.flatMap(({ peer }) => (peer.kind === 'domains' ? peer.names : [])));
   for (const name of [...names].toSorted()) {
-    const own = peers.flatMap(({ peer, policy }, number) => {
-      if (peer.kind === 'domains')
-        return peer.names.some((pattern) => isNameCovered(name, pattern, policy)) ? [number] : [];
-      return peer.kind === 'addresses' && isWholeFamily(peer) ? [number] : [];
-    });
-    add({ place: { kind: 'domain', name }, side: null, pods: [], prefixes: [] }, { ...outside, peers: own });
+    const known = new Set<string>();
+    for (const family of families) {
+      const own = peers.flatMap(({ peer, policy }, number) => {
+        if (peer.kind === 'domains')
+          return peer.names.some((pattern) => isNameCovered(name, pattern, policy)) ? [number] : [];
+        return peer.kind === 'addresses' && isWholeFamily(peer, family) ? [number] : [];
+      });
+      if (known.has(own.join())) continue;
+      known.add(own.join());
+      add({ place: { kind: 'domain', name }, side: null, pods: [], prefixes: [] }, { ...outside, peers: own });
+    }
   }
 };
 
 /** Whatever a name resolves to lies in all addresses of a family; whether it lies in fewer, nobody knows. */
-const isWholeFamily = ({
-  prefixes,
-  except,
-}: {
-  readonly prefixes: readonly string[];
-  readonly except: readonly string[];
-}) => except.length === 0 && prefixes.some((prefix) => prefix.endsWith('/0'));
+const isWholeFamily = (
+  { prefixes, except }: { readonly prefixes: readonly string[]; readonly except: readonly string[] },
+  family: 4 | 6,
+): boolean =>
+  except.length === 0 && prefixes.some((prefix) => prefix.endsWith('/0') && prefix.includes(':') === (family === 6));
 
 const ordered = (numbers: readonly number[]): readonly number[] =>
   numbers.length < 2 ? numbers : [...new Set(numbers)].toSorted((a, b) => a - b);
