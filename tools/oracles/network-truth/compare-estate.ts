@@ -3,9 +3,9 @@
 import type { Random } from '../api-server/random.ts';
 import { isInside, listBorders } from './addresses.ts';
 import { askReach, askRows, createTable, isWithin, toText, type Row, type Table } from './ask-reach.ts';
-import { isAllowed, type Party } from './decide.ts';
+import { isAllowed, listTypes, type Party } from './decide.ts';
 import type { GeneratedEstate } from './generate-estate.ts';
-import { protocolNames } from './manifest.ts';
+import { protocolNames, type Manifest, type PolicySpec } from './manifest.ts';
 import { readWorld, type TruePod, type World } from './read-world.ts';
 
 export interface Tally {
@@ -24,14 +24,14 @@ export const compareEstate = async ({ name, estate, random }: Compared, tally: T
   const before = tally.differences.length;
   const world = readWorld(estate.manifests, estate.refused);
   const text = toText(estate.manifests);
-  const probes = listProbes(world, text, random);
   const tell = (difference: string): void => {
     if (tally.differences.length < before + 12) tally.differences.push(`${name}: ${difference}`);
   };
-  const verdicts = decideAll(world, probes);
   const byPod = await askReach(text, ['--pods']);
-  if (byPod.complete === estate.refused.size > 0)
-    tell(`complete is ${byPod.complete}: ${JSON.stringify(byPod.partial)}`);
+  const probes = listProbes(world, byPod.internet.except, random);
+  const verdicts = decideAll(world, probes);
+  const isPartial = estate.refused.size > 0 || text.includes('"identities"');
+  if (byPod.complete === isPartial) tell(`complete is ${byPod.complete}: ${JSON.stringify(byPod.partial)}`);
   const wordless = new Set([...world.pods, ...world.nodes].map(({ place }) => place));
   for (const place of new Set(byPod.connections.flatMap(({ from, to }) => [from, to]))) {
     if (!/^(?:cidr|internet|domain)\//.test(place) && !wordless.has(place)) tell(`${place} does not exist`);
@@ -47,7 +47,8 @@ export const compareEstate = async ({ name, estate, random }: Compared, tally: T
     if (toSet(streamed) !== toSet(rows)) tell(`--expand ${words.join(' ')} says something else than -o json`);
   }
   await compareListening(world, text, byPod.connections, tally, tell);
-  await compareQuestions(text, verdicts, random, tally, tell);
+  const questions = [...random.sample(verdicts, 5), ...drawQuestions(world, probes, random)];
+  await compareQuestions(text, questions, tally, tell);
 };
 
 type Tell = (difference: string) => void;
@@ -60,6 +61,7 @@ export const toSet = (rows: readonly Row[]): string =>
 
 export const placeOf = (party: Party): string => {
   if (party.kind === 'domain') return `domain//${party.name}`;
+  if (party.kind === 'internet') return 'internet//';
   return party.kind === 'address' ? party.address : party.place;
 };
 
@@ -68,22 +70,24 @@ export const workloadOf = (party: Party): string => (party.kind === 'pod' ? part
 export interface Probes {
   readonly parties: readonly Party[];
   readonly ports: readonly number[];
+  /** Addresses of the internet, which is one place for both families: each is a question of its own. */
+  readonly single: readonly Party[];
 }
 
 /** Every pod and node, addresses at the borders of all prefixes that are named, and ports at the borders of all ranges. */
-export const listProbes = (world: World, text: string, random: Random): Probes => {
-  const named = [...text.matchAll(/"([0-9a-f.:]+\/\d+)"/g)]
-    .map(([, prefix = '']) => prefix)
-    .filter((prefix) => !/\/(?:0|99)$/.test(prefix));
-  const inside = new Set([...world.pods, ...world.nodes].flatMap(({ addresses }) => addresses));
-  const borders = ['8.8.8.8', '1.1.1.1', '2606:4700::1111', ...new Set(named)].flatMap((prefix) =>
-    prefix.includes('/') ? listBorders(prefix) : [prefix],
-  );
-  const addresses = [...new Set(borders)].filter((address) => ![...inside].some((own) => isInside(own, address)));
-  const domains = new Set([...text.matchAll(/"((?:\*\.|api\.)?example\.(?:com|org))"/g)].map(([, name = '']) => name));
-  const numbers = [...text.matchAll(/"(?:port|endPort|number|start|end|containerPort)":(\d+)/g)].map(([, port]) =>
-    Number(port),
-  );
+export const listProbes = (world: World, except: readonly string[], random: Random): Probes => {
+  const text = JSON.stringify(world, leaveOutUnread);
+  const listed = (pattern: RegExp): readonly string[] => [
+    ...new Set([...text.matchAll(pattern)].map(([, one = '']) => one)),
+  ];
+  const named = listed(/"([0-9a-f.:]+\/[1-9]\d*)"/g);
+  const inside = [...world.pods, ...world.nodes].flatMap(({ addresses }) => addresses);
+  const borders = ['8.8.8.8', '1.1.1.1', '2606:4700::1111', ...named.flatMap(listBorders)];
+  const addresses = [...new Set(borders)].filter((address) => !inside.some((own) => isInside(own, address)));
+  const isNamed = (address: string): boolean => except.some((prefix) => isInside(address, prefix));
+  // Where nothing is of IPv6, the internet is that of IPv4.
+  const family = /"[0-9a-f]*:[0-9a-f]*:[0-9a-f:]*(?:\/\d+)?"/.test(text) ? 'any' : 4;
+  const numbers = listed(/"(?:port|endPort|number|start|end|containerPort)":(\d+)/g).map(Number);
   const ports = [...new Set([1, 65_535, ...numbers.flatMap((port) => [port - 1, port, port + 1])])].filter(
     (port) => port >= 1 && port <= 65_535,
   );
@@ -91,12 +95,27 @@ export const listProbes = (world: World, text: string, random: Random): Probes =
     parties: [
       ...world.pods,
       ...world.nodes,
-      ...random.sample(addresses, 8).map((address): Party => ({ kind: 'address', address })),
-      ...[...domains].map((name): Party => ({ kind: 'domain', name })),
+      ...random.sample(addresses.filter(isNamed), 6).map(toParty),
+      { kind: 'internet', family },
+      ...listed(/"((?:\*\.|api\.)?example\.(?:com|org))"/g).map((name): Party => ({ kind: 'domain', name, family })),
     ],
     ports: random.sample(ports, 9),
+    single: addresses.filter((address) => !isNamed(address)).map(toParty),
   };
 };
+
+/** Rules of a direction that a NetworkPolicy is not about are as if they were not there. */
+const leaveOutUnread = (key: string, value: unknown): unknown => {
+  const policy = value as Manifest | null;
+  if (policy?.kind !== 'NetworkPolicy' || key === 'metadata') return value;
+  const { ingress, egress, ...rest } = policy.spec as PolicySpec;
+  const types = listTypes(policy);
+  return {
+    spec: { ...rest, ...(types.has('ingress') ? { ingress } : {}), ...(types.has('egress') ? { egress } : {}) },
+  };
+};
+
+const toParty = (address: string): Party => ({ kind: 'address', address });
 
 interface Verdict {
   readonly from: Party;
@@ -190,15 +209,25 @@ const spread = (ports: Row['ports']): readonly number[] =>
     Array.from({ length: Math.min(last - first + 1, 1000) }, (_, index) => first + index),
   );
 
+/** Between a pod and an address of the internet, in either direction. */
+const drawQuestions = (world: World, { single, ports }: Probes, random: Random): readonly Verdict[] => {
+  if (world.pods.length === 0) return [];
+  return random.sample(single, 4).map((address) => {
+    const pod = random.pick(world.pods);
+    const ends = random.chance(0.5) ? { from: pod, to: address } : { from: address, to: pod };
+    const asked = { ...ends, protocol: random.pick(protocolNames), port: random.pick(ports) };
+    return { ...asked, allowed: isAllowed(world, asked) };
+  });
+};
+
 /** Some of the verdicts once more, each as a question of its own. */
 const compareQuestions = async (
   text: string,
   verdicts: readonly Verdict[],
-  random: Random,
   tally: Tally,
   tell: Tell,
 ): Promise<void> => {
-  for (const { from, to, protocol, port, allowed } of random.sample(verdicts, 6)) {
+  for (const { from, to, protocol, port, allowed } of verdicts) {
     const words = [
       '--pods',
       '--from',

@@ -26,7 +26,13 @@ export type Party =
   | TruePod
   | TrueNode
   | { readonly kind: 'address'; readonly address: string }
-  | { readonly kind: 'domain'; readonly name: string };
+  /** Whatever a name resolves to: some address outside that no policy names. */
+  | { readonly kind: 'domain'; readonly name: string; readonly family: Family }
+  /** Every address of a family that no policy names. */
+  | { readonly kind: 'internet'; readonly family: Family };
+
+/** `any`: allowed over one of them is allowed. */
+export type Family = 4 | 6 | 'any';
 
 export interface Asked {
   readonly from: Party;
@@ -38,6 +44,11 @@ export interface Asked {
 export const isAllowed = (world: World, asked: Asked): boolean => {
   const { from, to } = asked;
   if (from === to) return true;
+  for (const side of ['from', 'to'] as const) {
+    const party = asked[side];
+    if ((party.kind !== 'domain' && party.kind !== 'internet') || party.family !== 'any') continue;
+    return ([4, 6] as const).some((family) => isAllowed(world, { ...asked, [side]: { ...party, family } }));
+  }
   if (to.kind === 'pod' && isOnNodeOf(from, to)) return true;
   return isLetOut(world, asked) && isLetIn(world, asked);
 };
@@ -46,7 +57,8 @@ export const isAllowed = (world: World, asked: Asked): boolean => {
 const isOnNodeOf = (from: Party, to: TruePod): boolean => {
   if (from.kind === 'node') return from.name === to.node;
   if (from.kind !== 'pod' || !from.hostNetwork) return false;
-  return from.everywhere || (from.node !== null && from.node === to.node);
+  // One of a DaemonSet's pods stands on every node, also on one that nobody knows.
+  return from.node === null || to.node === null ? from.everywhere : from.node === to.node;
 };
 
 const isLetOut = (world: World, asked: Asked): boolean =>
@@ -120,9 +132,10 @@ const fitsClusterRule = (world: World, asked: Asked, rule: ClusterRule, other: P
   const allows = rule.action === 'Allow' || rule.action === 'Accept';
   const isUnknown = peers.some((peer) => !Object.keys(peer).some((key) => knownPeers.has(key)));
   if (isUnknown && allows) return null;
+  // "For Deny and Pass rules, fail closed means: treat the rule as a Deny all rule": its ports do not count either.
+  if (isUnknown) return 'Deny';
   const ports = [...(rule.ports ?? []).map(toAdminTest), ...(rule.protocols ?? []).map(toProtocolTest)];
   if (ports.length > 0 && !ports.some((fits) => fits(asked))) return null;
-  if (isUnknown) return 'Deny';
   return peers.some((peer) => fitsClusterPeer(world, peer, other)) ? rule.action : null;
 };
 
@@ -150,8 +163,11 @@ const coversName = (pattern: string, name: string): boolean =>
 const isGuest = (party: Party): party is TruePod => party.kind === 'pod' && !party.hostNetwork;
 
 const hasAddressIn = (party: Party, cidr: string, except: readonly string[]): boolean => {
-  // What a name resolves to is somewhere outside, and none of the addresses that policies name.
-  if (party.kind === 'domain') return cidr === '0.0.0.0/0';
+  if (party.kind === 'internet' || party.kind === 'domain') {
+    // What is cut out of all addresses is named; whether a name resolves to it, nobody knows.
+    const isKnown = party.kind === 'internet' || except.length === 0;
+    return isKnown && cidr === (party.family === 4 ? '0.0.0.0/0' : '::/0');
+  }
   const addresses = party.kind === 'address' ? [party.address] : party.addresses;
   return addresses.some((address) => isInside(address, cidr) && !except.some((prefix) => isInside(address, prefix)));
 };
@@ -159,7 +175,7 @@ const hasAddressIn = (party: Party, cidr: string, except: readonly string[]): bo
 const isSelectedBy = ({ metadata, spec }: Manifest, pod: TruePod): boolean =>
   (metadata.namespace ?? 'default') === pod.namespace && selects((spec as PolicySpec).podSelector ?? {}, pod.labels);
 
-const listTypes = ({ spec }: Manifest): ReadonlySet<Direction> => {
+export const listTypes = ({ spec }: Manifest): ReadonlySet<Direction> => {
   const { policyTypes = [], egress = [] } = spec as PolicySpec;
   if (policyTypes.length > 0) return new Set(policyTypes.map((type) => (type === 'Ingress' ? 'ingress' : 'egress')));
   return new Set(egress.length > 0 ? ['ingress', 'egress'] : ['ingress']);

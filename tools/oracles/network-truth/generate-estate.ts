@@ -11,8 +11,8 @@ export interface GeneratedEstate {
 }
 
 export const generateEstate = (random: Random): GeneratedEstate => {
-  const state: State = { random, used: 0 };
-  const { policies, refused } = generatePolicies(random);
+  const state: State = { random, hasSix: random.chance(0.5), used: 0 };
+  const { policies, refused } = generatePolicies(random, state.hasSix);
   const manifests = [...generateNamespaces(random), ...generateNodes(random), ...policies];
   const count = 5 + random.int(5);
   for (let index = 0; index < count; index += 1) manifests.push(...generateWorkload(state, index));
@@ -22,6 +22,8 @@ export const generateEstate = (random: Random): GeneratedEstate => {
 
 interface State {
   readonly random: Random;
+  /** Else nothing is of IPv6. */
+  readonly hasSix: boolean;
   /** Pods placed so far: each address is given once. */
   used: number;
 }
@@ -156,7 +158,7 @@ const generateAddresses = (state: State, node: string, hostNetwork: boolean): No
   state.used += 1;
   const podIP = `10.1.${nodeNames.indexOf(node)}.${state.used}`;
   if (state.random.chance(0.2)) return { hostIP, podIP };
-  const six = state.random.chance(0.2) ? [{ ip: `fd00:1::${state.used.toString(16)}` }] : [];
+  const six = state.hasSix && state.random.chance(0.3) ? [{ ip: `fd00:1::${state.used.toString(16)}` }] : [];
   return { hostIP, podIP, podIPs: [{ ip: podIP }, ...six] };
 };
 

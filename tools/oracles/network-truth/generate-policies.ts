@@ -42,7 +42,19 @@ export interface GeneratedPolicies {
   readonly refused: ReadonlySet<string>;
 }
 
-export const generatePolicies = (random: Random): GeneratedPolicies => {
+/** Without `hasSix` nothing is of IPv6. */
+export const generatePolicies = (chance: Random, hasSix: boolean): GeneratedPolicies => {
+  const random: Random = {
+    ...chance,
+    pick: (items) => {
+      const item = chance.pick(items);
+      return !hasSix && isSix(item) ? random.pick(items) : item;
+    },
+    sample: (items, count) => {
+      const drawn = chance.sample(items, count).filter((item) => hasSix || !isSix(item));
+      return drawn.length > 0 ? drawn : [random.pick(items)];
+    },
+  };
   const policies: Manifest[] = [];
   const refused = new Set<string>();
   const count = random.int(7);
@@ -61,6 +73,8 @@ export const generatePolicies = (random: Random): GeneratedPolicies => {
   policies.push(...generateClusterPolicies(random));
   return { policies, refused };
 };
+
+const isSix = (item: unknown): boolean => typeof item === 'string' && item.includes('::');
 
 const refusals: readonly Readonly<Record<string, unknown>>[] = [
   { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/99' } }] }] },

@@ -119,6 +119,8 @@ export interface Manifest {
     readonly namespace?: string;
     readonly labels?: Labels;
     readonly ownerReferences?: readonly {
+      readonly apiVersion: string;
+      readonly uid: string;
       readonly kind: string;
       readonly name: string;
       readonly controller?: boolean;

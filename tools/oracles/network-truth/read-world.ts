@@ -41,6 +41,7 @@ export const readWorld = (manifests: readonly Manifest[], refused: ReadonlySet<s
     workloads.set(key, kinds.add(kind));
     return () => `workload/${key}${kinds.size > 1 ? `[${kind}]` : ''}`;
   };
+  const nodes = readNodes(manifests);
   const owned = new Set<string>();
   const makers: (() => TruePod)[] = [];
   for (const pod of manifests.filter(({ kind }) => kind === 'Pod')) {
@@ -48,12 +49,15 @@ export const readWorld = (manifests: readonly Manifest[], refused: ReadonlySet<s
     const top = findTop(pod, manifests, owned);
     if (['Succeeded', 'Failed'].includes(pod.status?.phase ?? '')) continue;
     const workload = nameWorkload(namespace, top.kind, top.name);
-    makers.push(() => ({
-      ...toPod(pod, pod.spec as PodSpecFields),
-      place: `pod/${namespace}/${pod.metadata.name}`,
-      workload: workload(),
-      everywhere: false,
-    }));
+    const everywhere = manifests.some((owner) => isOfSameName(owner, namespace, top) && isEverywhere(owner));
+    const place = `pod/${namespace}/${pod.metadata.name}`;
+    makers.push(() => {
+      const one = toPod(pod, pod.spec as PodSpecFields);
+      // With the network of its host it has the addresses of its host.
+      const home =
+        one.hostNetwork && one.addresses.length === 0 ? nodes.find(({ name }) => name === one.node) : undefined;
+      return { ...one, addresses: home?.addresses ?? one.addresses, place, workload: workload(), everywhere };
+    });
   }
   for (const owner of manifests.filter(({ kind }) => templateKinds.has(kind))) {
     const { namespace = 'default', name, ownerReferences = [] } = owner.metadata;
@@ -69,13 +73,13 @@ export const readWorld = (manifests: readonly Manifest[], refused: ReadonlySet<s
       ),
       place: workload(),
       workload: workload(),
-      everywhere: owner.kind === 'DaemonSet' && template.spec.nodeSelector === undefined,
+      everywhere: isEverywhere(owner),
     }));
   }
   const pods = makers.map((make) => make());
   return {
     pods,
-    nodes: readNodes(manifests),
+    nodes,
     namespaces: readNamespaces(manifests, pods),
     policies: readPolicies(manifests, refused),
   };
@@ -99,6 +103,16 @@ const findTop = (
   );
   return owner === undefined ? reference : findTop(owner, manifests, owned);
 };
+
+const isOfSameName = (
+  { kind, metadata }: Manifest,
+  namespace: string,
+  top: { readonly kind: string; readonly name: string },
+): boolean => kind === top.kind && metadata.name === top.name && (metadata.namespace ?? 'default') === namespace;
+
+const isEverywhere = ({ kind, spec }: Manifest): boolean =>
+  kind === 'DaemonSet' &&
+  (spec as { readonly template: { readonly spec: PodSpecFields } }).template.spec.nodeSelector === undefined;
 
 const toPod = (
   { metadata, status = {} }: Manifest,
