@@ -7,6 +7,7 @@ import type { PolicyRule } from '../../kube/rbac/policy-rule.ts';
 import { rbacGroup } from '../../kube/rbac/role-binding.ts';
 import type { Origin, Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
+import type { Unread } from '../../model/unread.ts';
 import { renderUnread } from '../../reports/overview.ts';
 import { renderPlace, renderRef, toFile } from '../../reports/place.ts';
 import { loadSnapshot, type LoadedSnapshot } from '../assemble/load-snapshot.ts';
@@ -79,7 +80,9 @@ const renderProblem = ({ message, span }: LoadedSnapshot['problems'][number]): s
   span === null ? message : `${span.file}${span.line === null ? '' : `:${span.line}`}: ${message}`;
 
 const listMissing = (loaded: LoadedSnapshot, index: AccessIndex): readonly string[] => [
-  ...loaded.snapshot.unread.filter(({ group }) => group === null || group === rbacGroup).map(renderUnread),
+  ...loaded.snapshot.unread
+    .filter((unread) => unread.group === rbacGroup || (unread.group === null && !isTold(unread, loaded)))
+    .map(renderUnread),
   ...loaded.problems.filter(({ severity }) => severity === 'error').map(renderProblem),
   ...index.doubts.map(
     ({ about, path, message }) => `${renderRef(about.ref)}${renderBracket(placeOf(about, path, loaded))}: ${message}`,
@@ -92,6 +95,10 @@ const listMissing = (loaded: LoadedSnapshot, index: AccessIndex): readonly strin
         `${renderRef(resource.ref)}${renderBracket(placeOf(resource, 'roleRef', loaded))} gives ${roleRef.kind} ${roleRef.name}, which is not in what was read: what it allows is not known`,
     ),
 ];
+
+/** A path that could not be read is mostly a problem too, with its line. */
+const isTold = ({ kind, reason }: Unread, { problems }: LoadedSnapshot): boolean =>
+  problems.some(({ severity, message, span }) => severity === 'error' && message === reason && span?.file === kind);
 
 interface FilePlace {
   readonly file: string | null;

@@ -1,6 +1,8 @@
 /** `rbac who-can` and `rbac what-can` as a person meets them: exact text, the contract of the JSON, exit codes. */
 
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { folderOf } from './example-manifests.ts';
 import { runCli } from './test-context.ts';
@@ -298,4 +300,20 @@ test('a folder without objects answers nothing', async (context) => {
     folder: folderOf(context, { 'a.txt': '' }),
   });
   assert.deepEqual({ code, output }, { code: 2, output: '' });
+});
+
+test('half a snapshot makes the answer partial, and says so once', async (context) => {
+  const folder = folderOf(context, { 'grants.yaml': grants });
+  await runCli(['snapshot', 'grants.yaml', '--write', 'whole.json'], { folder });
+  const lines = readFileSync(join(folder, 'whole.json'), 'utf8').split('\n');
+  writeFileSync(join(folder, 'half.json'), lines.slice(0, 3).join('\n'));
+  const { code, output } = await runCli(['rbac', 'who-can', 'get', 'secrets', 'half.json'], { folder });
+  assert.equal(code, 1);
+  assert.ok(
+    output.endsWith(`Partial: not known, or not certain
+  half.json: this snapshot is not whole: it is cut off: its last line is missing; copy it again, or take it anew with \`vauban snapshot\`
+
+${end}`),
+    output,
+  );
 });
