@@ -1,7 +1,7 @@
 /** Snapshots of a real cluster, and the roles that commands need of it: equal reports, exact rights, half rights told. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -134,6 +134,7 @@ test('a real cluster: whoever has exactly the role of a command is answered in f
     ['preview', ['preview', 'pod-security=restricted', '--cluster', '-o', 'json']],
     ['policies status', ['policies', 'status', '--cluster', '-o', 'json']],
     ['rbac who-can', ['rbac', 'who-can', 'get', 'secrets', '--cluster', '-o', 'json']],
+    ['rbac what-can', ['rbac', 'what-can', 'group:ops', '--cluster', '-o', 'json']],
   ] as const) {
     const kubeconfig = await grant(plane, `exact-${command.replace(' ', '-')}`, await rolesOf(command));
     const { output } = await untilSo(
@@ -151,6 +152,33 @@ test('a real cluster: whoever has exactly the role of a command is answered in f
     [code, error.replace(/\d+/, 'N')],
     [0, `vauban: N objects of ${contextName} written to exact.json\n`],
   );
+});
+
+test('a real cluster: whoever has exactly the role of a command is answered as its administrator is', async (context) => {
+  const plane = await useTestCluster(context);
+  if (plane === undefined) return;
+  const folder = folderOf(context);
+  writeFileSync(
+    join(folder, 'accepted.yaml'),
+    'exceptions:\n- rule: workload/privileged\n  namespace: nobody-has-it\n  reason: it is gone\n  owner: ann\n',
+  );
+  const run = async (words: readonly string[], kubeconfig: string) =>
+    runCli(words, { folder, environment: { KUBECONFIG: kubeconfig } });
+  for (const [command, words, part] of [
+    ['network reach', ['network', 'reach', '--cluster', '-o', 'json'], /"connections"/],
+    ['network generate', ['network', 'generate', '--cluster'], /\S/],
+    ['exceptions prune', ['exceptions', 'prune', '--file', 'accepted.yaml', '--dry-run', '--cluster'], /\S/],
+  ] as const) {
+    const administrator = await run(words, plane.kubeconfig);
+    const kubeconfig = await grant(plane, `alike-${command.replace(' ', '-')}`, await rolesOf(command));
+    const asked = await untilSo(
+      () => run(words, kubeconfig),
+      (ran) => ran.error === administrator.error && ran.output === administrator.output,
+    );
+    assert.deepEqual(asked, administrator, command);
+    assert.match(asked.output + asked.error, part);
+    assert.doesNotMatch(asked.output + asked.error, /forbidden|not everything could be read/);
+  }
 });
 
 test('a real cluster: whoever has the role of a scan is told what another command could not read, and the grant', async (context) => {
