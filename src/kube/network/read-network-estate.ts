@@ -91,7 +91,10 @@ const nodeFields = [
 ];
 
 const toBareWorkload = ({ ref, object }: Resource, prefix: PodPrefix): JsonObject => {
-  const bare = pick(object, ref.kind === 'Job' ? [...workloadFields, ['status', 'conditions']] : workloadFields);
+  const bare = pick(
+    object,
+    ref.kind === 'Job' ? [...workloadFields, ['status', 'conditions'], ['status', 'startTime']] : workloadFields,
+  );
   const template = objectAt(object, ...prefix);
   const spec = pick(objectAt(template, 'spec'), podFields);
   // Whether a plug-in enforces is told by the image and the arguments of its agent.

@@ -131,7 +131,7 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
     join(
       workload('Job', 'done'),
       pod('done-a', ownedBy('Job', 'done', 'batch/v1'), '{}', '{phase: Succeeded}'),
-      `${workload('Job', 'again')}\nstatus: {failed: 1}`,
+      `${workload('Job', 'again')}\nstatus: {startTime: "2026-01-01T00:00:00Z", failed: 1}`,
       pod('again-a', ownedBy('Job', 'again', 'batch/v1'), '{}', '{phase: Failed}'),
     ),
     ['workload/shop/again batch.kubernetes.io/job-name=again,job-name=again,app=again'],
