@@ -1,5 +1,6 @@
 /** Which workloads talk to the API server: those whose account somebody gave a role, and those that are handed a token by hand. */
 
+import type { JsonObject } from '../../../model/json.ts';
 import { at, objectsAt, textAt, textsAt } from '../../../model/read-object.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
@@ -51,12 +52,14 @@ const findUse = (
   const { namespace, serviceAccount, templates } = workload;
   const account = snapshot.find('', 'ServiceAccount', workload.ref.namespace, serviceAccount);
   for (const template of templates) {
-    const projected = objectsAt(template.spec, 'volumes').some((volume) =>
-      objectsAt(volume, 'projected', 'sources').some(
-        (source) =>
-          at(source, 'serviceAccountToken') !== undefined &&
-          at(source, 'serviceAccountToken', 'audience') === undefined,
-      ),
+    const projected = objectsAt(template.spec, 'volumes').some(
+      (volume) =>
+        !isInjected(volume) &&
+        objectsAt(volume, 'projected', 'sources').some(
+          (source) =>
+            at(source, 'serviceAccountToken') !== undefined &&
+            at(source, 'serviceAccountToken', 'audience') === undefined,
+        ),
     );
     const mounted =
       at(template.spec, 'automountServiceAccountToken') ?? at(account?.object, 'automountServiceAccountToken');
@@ -74,6 +77,20 @@ const findUse = (
   }
   return undefined;
 };
+
+/**
+ * What the admission plug-in ServiceAccount gives every pod (kubernetes plugin/pkg/admission/serviceaccount, `TokenVolumeSource`): the
+ * name with five random characters, the token at its usual path beside the CA. A pod of a live cluster has it though nobody asked for it.
+ */
+const isInjected = (volume: JsonObject): boolean =>
+  /^kube-api-access-[a-z0-9]{5}$/.test(textAt(volume, 'name')) &&
+  objectsAt(volume, 'projected', 'sources').every(
+    (source) =>
+      at(source, 'serviceAccountToken') === undefined || textAt(source, 'serviceAccountToken', 'path') === 'token',
+  ) &&
+  objectsAt(volume, 'projected', 'sources').some(
+    (source) => textAt(source, 'configMap', 'name') === 'kube-root-ca.crt',
+  );
 
 interface Server {
   readonly end: FlowEnd;

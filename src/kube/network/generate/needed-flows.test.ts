@@ -19,6 +19,9 @@ import {
 } from './example-estates.ts';
 import { toPolicyObject } from './generated-policy.ts';
 
+const tokenVolume = (name: string, more: string): string =>
+  `volumes: [{name: ${name}, projected: {sources: [{serviceAccountToken: {path: token, expirationSeconds: 3607}}${more}]}}]`;
+
 const cases: readonly (readonly [name: string, yaml: string, flows: readonly string[]])[] = [
   [
     'a URL in an environment leads to the port of the pods, not of the Service',
@@ -263,6 +266,16 @@ spec: {namespaceSelector: {matchNames: [shop]}, selector: {matchLabels: {app: ap
     account('shop', 'web', 'automountServiceAccountToken: false') +
       pods('shop/web', { spec: 'serviceAccountName: web' }),
     [],
+  ],
+  [
+    'the token that every pod of a live cluster is given shows nothing',
+    pods('shop/web', { spec: tokenVolume('kube-api-access-x7k2p', ', {configMap: {name: kube-root-ca.crt}}') }),
+    [],
+  ],
+  [
+    'a token that somebody mounted by hand shows that it is used',
+    pods('shop/web', { spec: tokenVolume('token', '') }),
+    ['shop/web → the API server: TCP 443, TCP 6443'],
   ],
   [
     'the API server at its own address, where it is known',
