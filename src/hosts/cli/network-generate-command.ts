@@ -37,7 +37,6 @@ export const run: RunCommand = async (input, context) => {
   const generation = generatePolicies({
     snapshot: loaded.snapshot,
     namespaces: listOption(input, 'namespace'),
-    replaces: ({ origin }) => origin.kind === 'file' && own.has(resolve(context.workingFolder, origin.file)),
   });
   const locate = createLocator(loaded);
   const files = toFiles(generation, locate, context.program);
@@ -110,7 +109,7 @@ const isComplete = ({ snapshot, problems }: LoadedSnapshot): boolean =>
 
 const tell = async (
   loaded: LoadedSnapshot,
-  { namespaces, leftOut }: Generation,
+  { namespaces, leftOut, leftOver }: Generation,
   cut: readonly CutFlow[],
   { error }: CliContext,
 ): Promise<void> => {
@@ -125,6 +124,13 @@ const tell = async (
       ? []
       : ['partial: what was not read may need connections that these policies close']),
     ...leftOut.map(({ namespace, why }) => `${namespace} is left out: ${why}`),
+    ...leftOver.flatMap(({ ref, origin }) =>
+      origin.kind === 'cluster'
+        ? [
+            `${renderRef(ref)} is of an earlier run and not made any more: kubectl delete networkpolicy ${ref.name} -n ${ref.namespace ?? 'default'}`,
+          ]
+        : [],
+    ),
     ...cut.map(({ flow, before }) =>
       before
         ? `${renderFlowEnd(flow.from)} → ${renderFlowEnd(flow.to)} (${renderPorts(flow)}) is needed, and policies that exist already cut it: ${flow.because.text}`

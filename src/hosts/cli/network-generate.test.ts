@@ -133,7 +133,7 @@ test('every rule says what shows it, with its file and line', async () => {
   );
   assert.match(
     output,
-    /\n {2}name: default-deny\n {2}namespace: data\nspec:\n {2}podSelector: \{\}\n {2}policyTypes:\n {2}- Ingress\n {2}- Egress\n$/,
+    /\n {2}name: default-deny\n {2}namespace: data\n {2}labels:\n {4}app\.kubernetes\.io\/managed-by: vauban\nspec:\n {2}podSelector: \{\}\n {2}policyTypes:\n {2}- Ingress\n {2}- Egress\n$/,
   );
 });
 
@@ -162,6 +162,24 @@ test('a second run replaces the files of the first, wherever it reads them, and 
   assert.equal(second.code, 0, second.error);
   assert.equal(readFileSync(join(folder, 'policies/shop.yaml'), 'utf8'), before);
   assert.match(second.error, /policies\/data\.yaml is of an earlier run and not made any more; delete it\n/);
+});
+
+test('a folder that holds an earlier run gives the same as at first, wherever the new one goes', async (context) => {
+  const folder = folderOf(context, {});
+  await runCli(['network', 'generate', week0, '--write', 'policies'], { folder });
+  for (const words of [[], ['--write', 'policies'], ['--write', 'elsewhere']]) {
+    const again = await runCli(['network', 'generate', week0, 'policies', ...words], { folder });
+    assert.equal(again.code, 0, again.error);
+    if (words.length === 0) assert.equal(again.output, (await runCli(['network', 'generate', week0], {})).output);
+  }
+  for (const name of ['shop.yaml', 'data.yaml', 'platform.yaml'])
+    assert.equal(
+      readFileSync(join(folder, 'elsewhere', name), 'utf8'),
+      readFileSync(join(folder, 'policies', name), 'utf8'),
+    );
+  const one = await runCli(['network', 'generate', week0, 'policies', '-n', 'shop'], { folder });
+  assert.equal(one.error, '');
+  assert.equal(one.code, 0);
 });
 
 test('files that it did not make are left alone, all or none, unless it is forced', async (context) => {

@@ -65,7 +65,7 @@ export const generate = (
   yaml: string,
   namespaces: readonly string[] = [],
   kind: 'manifests' | 'cluster' = 'manifests',
-): Generation => generatePolicies({ snapshot: toEstate(yaml, kind), namespaces, replaces: () => false });
+): Generation => generatePolicies({ snapshot: toEstate(yaml, kind), namespaces });
 
 export const flowsOf = (generation: Generation): readonly string[] => [
   ...new Set(

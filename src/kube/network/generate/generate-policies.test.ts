@@ -63,9 +63,37 @@ test('a policy that closes one direction is not the one, and keeps its name', ()
   ]);
 });
 
-test('in a cluster the default-deny of an earlier run is made again, and its allows count for nothing', () => {
-  const earlier = deny('default-deny') + deny('allow-dns', '[Egress]', '{app.kubernetes.io/managed-by: vauban}');
-  assert.deepEqual(namesOf(generate(api + earlier, [], 'cluster')), ['shop/allow-dns', 'shop/default-deny']);
+const own = '{app.kubernetes.io/managed-by: vauban}';
+
+for (const kind of ['manifests', 'cluster'] as const) {
+  test(`what an earlier run made is made again as at first, read from ${kind}`, () => {
+    const estate = web({ API_URL: 'http://api' }) + api;
+    const first = generate(estate, [], kind);
+    const earlier = readBack(first).map(({ object }) => `${printYaml(object)}---\n`);
+    const second = generate(estate + earlier.join('') + deny('allow-gone', '[Egress]', own), [], kind);
+    assert.deepEqual(second.namespaces, first.namespaces);
+    assert.deepEqual(
+      second.leftOver.map(({ ref }) => ref.name),
+      ['allow-gone'],
+    );
+  });
+
+  test(`a default-deny of somebody else is not made a second time, read from ${kind}`, () => {
+    assert.deepEqual(namesOf(generate(api + deny('default-deny'), [], kind)), ['shop/allow-dns']);
+  });
+}
+
+test('for one namespace, what an earlier run made for the others stays in force, allows and denies alike', () => {
+  const estate = web({ DB_HOST: 'db.data' }) + db;
+  const earlier = readBack(generate(estate)).map(({ object }) => `${printYaml(object)}---\n`);
+  const generation = generate(estate + earlier.join(''), ['shop']);
+  assert.deepEqual(
+    generation.without
+      .list('networking.k8s.io', 'NetworkPolicy')
+      .map(({ ref }) => `${ref.namespace ?? ''}/${ref.name}`),
+    ['data/allow-db', 'data/allow-dns', 'data/default-deny'],
+  );
+  assert.deepEqual(checkPolicies(generation.without, readBack(generation), generation.flows), []);
 });
 
 test('a name that is taken is not taken again', () => {

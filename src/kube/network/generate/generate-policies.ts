@@ -28,8 +28,6 @@ export interface GenerateRequest {
   readonly snapshot: Snapshot;
   /** Only these; empty for all but those of the system. */
   readonly namespaces: readonly string[];
-  /** An earlier run's file, which this one replaces: what is in it counts for nothing. */
-  readonly replaces: (resource: Resource) => boolean;
 }
 
 export interface Generation {
@@ -42,8 +40,10 @@ export interface Generation {
   /** Seen, and for a person to decide. */
   readonly questions: readonly OpenQuestion[];
   readonly leftOut: readonly LeftOut[];
-  /** The estate without what an earlier run made: what the policies are added to. */
+  /** The estate without what an earlier run made for these namespaces: what the policies are added to. */
   readonly without: Snapshot;
+  /** Policies of an earlier run that this one makes no more: applying its files leaves them in a cluster. */
+  readonly leftOver: readonly Resource[];
 }
 
 export interface LeftOut {
@@ -51,9 +51,15 @@ export interface LeftOut {
   readonly why: string;
 }
 
-export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces }: GenerateRequest): Generation => {
-  const snapshot = withoutOwn(given, replaces);
-  const [workloads, misnamed] = partition(readWorkloads(snapshot, readSides(snapshot)));
+export const generatePolicies = ({ snapshot: given, namespaces: asked }: GenerateRequest): Generation => {
+  const [workloads, misnamed] = partition(readWorkloads(given, readSides(given)));
+  const { chosen, leftOut } = chooseNamespaces(workloads, asked);
+  const own = listPolicies(given).filter((policy) => isOwn(policy, chosen));
+  const ownOnes = new Set(own);
+  const snapshot = withPolicies(
+    given,
+    listPolicies(given).filter((policy) => !ownOnes.has(policy)),
+  );
   const services = createServiceIndex(snapshot, workloads);
   const carriers = createCarrierIndex(snapshot, workloads);
   const dns = findDns(services);
@@ -70,10 +76,9 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
     ...dnsServerFlows(workloads, dns),
     ...findApiServerFlows(snapshot, workloads),
   ];
-  const { chosen, leftOut } = chooseNamespaces(workloads, asked);
   const existing = Map.groupBy(listPolicies(snapshot), ({ ref }) => toNamespaceName(ref.namespace));
   const denied = [...chosen.keys()].flatMap((namespace) => {
-    const deny = existing.get(namespace)?.find((policy) => isDefaultDeny(policy.object) && !isReplacedByName(policy));
+    const deny = existing.get(namespace)?.find((policy) => isDefaultDeny(policy.object));
     return deny === undefined ? [] : [{ namespace, deny }];
   });
   const covered = findCovered(snapshot, [...chosen.keys()], flows);
@@ -82,8 +87,7 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
     flows: flows.filter((flow) => !covered.has(flow)),
     hasDns: (namespace) => (existing.get(namespace) ?? []).some(({ object }) => allowsDns(object)),
     dns,
-    taken: (namespace) =>
-      new Set((existing.get(namespace) ?? []).filter((one) => !isReplacedByName(one)).map(({ ref }) => ref.name)),
+    taken: (namespace) => new Set((existing.get(namespace) ?? []).map(({ ref }) => ref.name)),
     denied: new Set(denied.map(({ namespace }) => namespace)),
   });
   return {
@@ -114,6 +118,7 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked, replaces 
       })),
     ],
     without: snapshot,
+    leftOver: own.filter(({ ref }) => !isMade(made, toNamespaceName(ref.namespace), ref.name)),
   };
 };
 
@@ -125,14 +130,12 @@ const partition = (workloads: readonly Workload[]): readonly [readonly Workload[
 
 const listPolicies = (snapshot: Snapshot): readonly Resource[] => snapshot.list('networking.k8s.io', 'NetworkPolicy');
 
-const withoutOwn = (snapshot: Snapshot, replaces: GenerateRequest['replaces']): Snapshot => {
-  const isOwn = (resource: Resource): boolean =>
-    replaces(resource) || textAt(resource.object, 'metadata', 'labels', ownLabel.key) === ownLabel.value;
-  return withPolicies(
-    snapshot,
-    listPolicies(snapshot).filter((policy) => !isOwn(policy)),
-  );
-};
+/** Replaced by what is made now, wherever it was read; those of other namespaces stay in force beside it. */
+const isOwn = ({ ref, object }: Resource, chosen: ReadonlyMap<string, unknown>): boolean =>
+  chosen.has(toNamespaceName(ref.namespace)) && textAt(object, 'metadata', 'labels', ownLabel.key) === ownLabel.value;
+
+const isMade = (made: readonly GeneratedNamespace[], namespace: string, name: string): boolean =>
+  made.some((one) => one.namespace === namespace && one.policies.some((policy) => policy.name === name));
 
 /** The shape everybody knows: all pods, both directions, no rule. */
 const isDefaultDeny = (policy: JsonObject): boolean => {
@@ -159,10 +162,6 @@ const allowsDns = (policy: JsonObject): boolean =>
   objectsAt(policy, 'spec', 'egress').some((rule) =>
     objectsAt(rule, 'ports').some(({ port, protocol }) => port === 53 && protocol === 'UDP'),
   );
-
-/** In a cluster, applying the generated one makes one of the two: the same object. In files there would be two of it. */
-const isReplacedByName = ({ ref, object, origin }: Resource): boolean =>
-  origin.kind === 'cluster' && ref.name === 'default-deny' && selectsAll(object) && hasNoRules(object);
 
 interface ChosenNamespaces {
   readonly chosen: ReadonlyMap<string, readonly Workload[]>;

@@ -40,7 +40,7 @@ export const toPolicyObject = (
   metadata: {
     name: policy.name,
     ...(isNamespaceWritten ? { namespace } : {}),
-    ...(policy.isDefaultDeny ? {} : { labels: { [ownLabel.key]: ownLabel.value } }),
+    labels: { [ownLabel.key]: ownLabel.value },
   },
   spec: {
     podSelector: policy.podSelector,
@@ -50,7 +50,7 @@ export const toPolicyObject = (
   },
 });
 
-/** Marks what a later run may replace. */
+/** On every policy: a later run replaces what has it, and a delete by label leaves no deny alone. */
 export const ownLabel = { key: 'app.kubernetes.io/managed-by', value: 'vauban' };
 
 const toPolicyTypes = ({ ingress, egress, isDefaultDeny }: GeneratedPolicy): readonly string[] => [

@@ -315,7 +315,11 @@ for (const [name, yaml, flows] of cases) {
           {
             apiVersion: 'networking.k8s.io/v1',
             kind: 'NetworkPolicy',
-            metadata: { name: 'default-deny', namespace: made.namespace },
+            metadata: {
+              name: 'default-deny',
+              namespace: made.namespace,
+              labels: { 'app.kubernetes.io/managed-by': 'vauban' },
+            },
             spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
           },
         ],
