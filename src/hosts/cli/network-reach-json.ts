@@ -5,7 +5,8 @@ import { writeJson, writeJsonLines } from '../../reports/write-json.ts';
 import type { ReachAnswer } from '../assemble/network/ask-reach.ts';
 import type { LoadedNetwork } from '../assemble/network/load-network.ts';
 import { listNamedPrefixes } from '../assemble/network/named-prefixes.ts';
-import { countRows, groupRows, listRows, mostRows, toRowJson } from '../assemble/network/reach-rows.ts';
+import { groupRows } from '../assemble/network/group-rows.ts';
+import { countRows, listRows, mostRows, toRowJson } from '../assemble/network/reach-rows.ts';
 import { tellExposures, toExposureJson } from '../assemble/network/tell-exposures.ts';
 
 export function* renderReachJson(answer: ReachAnswer, most = mostRows): Generator<string> {
@@ -14,10 +15,10 @@ export function* renderReachJson(answer: ReachAnswer, most = mostRows): Generato
     const { groups, rows, itself } = groupRows(answer);
     yield ',\n  "groups": {';
     for (const [index, { id, places }] of groups.entries()) {
-      yield `${index === 0 ? '' : ','}\n    ${writeJson(id)}: ${writeJson(places.map(({ text }) => text))}`;
+      yield `${index === 0 ? '' : ','}\n    ${writeJson(id)}: ${writeJson([...places])}`;
     }
     yield '\n  },\n  "connections": ';
-    yield* writeJsonLines(rows(), (row) => row);
+    yield* writeJsonLines(rows, (row) => row);
     yield ',\n  "itself": ';
     yield* writeJsonLines(itself(), (row) => row);
   } else {

@@ -149,27 +149,111 @@ function* listDestinations(answer: ReachAnswer, { width }: ReachText): Generator
   const folding = createFolding(answer.places);
   // Where sources were asked for, what they reach is the question; else who is reached by whom.
   const isForward = answer.question.from !== null;
-  const heads = isForward ? answer.connections.from : answer.connections.to;
-  const others = isForward ? answer.connections.to : answer.connections.from;
-  const blocks = heads.flatMap((head) => {
-    const lines = renderHead(answer, head, others, folding, width, isForward);
-    const [first] = head.places;
-    if (lines.length === 0 || first === undefined) return [];
-    // Workloads first, then nodes, then what is outside.
-    const key = `${isOfPods(first) ? 0 : isOutside(first) ? 2 : 1}${first.text}`;
-    return [{ key, lines: [renderTitle(head, folding, isForward), ...lines] }];
-  });
-  const ordered = blocks.toSorted((a, b) => compareText(a.key, b.key));
-  yield* ordered.slice(0, mostDestinations).map(({ lines }) => lines);
+  const heads = (isForward ? listForward(answer) : listBackward(answer)).filter(({ others }) => others.length > 0);
+  const ordered = heads
+    .map((head) => ({ ...head, key: toSortKey(head.places[0]) }))
+    .toSorted((a, b) => compareText(a.key, b.key));
+  for (const head of ordered.slice(0, mostDestinations)) {
+    yield [renderTitle(head.places, folding, isForward), ...renderHead(head, folding, width, isForward)];
+  }
   if (ordered.length > mostDestinations) {
+    const word = isForward ? 'sources' : 'destinations';
     yield [
-      `And ${ordered.length - mostDestinations} more kinds of destinations: name one with --to, or ask for -o json.`,
+      `And ${ordered.length - mostDestinations} more kinds of ${word}: name one with ${isForward ? '--from' : '--to'}, or ask for -o json.`,
     ];
   }
-  if (blocks.length === 0) yield ['Nothing is allowed of what was asked for.'];
+  if (ordered.length === 0) yield ['Nothing is allowed of what was asked for.'];
+  const hosts =
+    isForward || answer.question.to !== null ? [] : answer.from.filter((place) => isReachingOwn(answer, place));
+  if (hosts.length > 0) yield renderOwnNodes(hosts, folding, width);
 }
 
-const renderTitle = ({ places }: PlaceClass, folding: Folding, isForward: boolean): string => {
+/** Places with the same answer, and what connects them with others. */
+interface Head {
+  readonly places: readonly PlaceEntry[];
+  readonly others: readonly { readonly places: readonly PlaceEntry[]; readonly ports: PortSet }[];
+}
+
+/** A host reaches what stands on its own node: each has an answer of its own. */
+const listForward = ({ connections }: ReachAnswer): readonly Head[] =>
+  connections.from.flatMap((source) => {
+    const others = connections.reached(source).map(({ to, ports }) => ({ places: to.places, ports }));
+    const own = source.places.map((place) => [place, connections.ownNode(place)] as const);
+    const alone = own.filter(([, reached]) => reached.size > 0);
+    const rest = own.filter(([, reached]) => reached.size === 0).map(([place]) => place);
+    return [
+      ...(rest.length === 0 ? [] : [{ places: rest, others: withoutItself(rest, others) }]),
+      ...alone.map(([place, reached]) => ({
+        places: [place],
+        others: withoutItself([place], addOwn(others, reached)),
+      })),
+    ];
+  });
+
+/** Without a question for one destination, what nodes reach of their own is told once, not for each. */
+const listBackward = (answer: ReachAnswer): readonly Head[] => {
+  const { connections, question } = answer;
+  const reachedBy = new Map<PlaceClass, { places: readonly PlaceEntry[]; ports: PortSet }[]>();
+  for (const source of connections.from) {
+    for (const { to, ports } of connections.reached(source)) {
+      const known = reachedBy.get(to) ?? [];
+      reachedBy.set(to, known);
+      known.push({ places: source.places, ports });
+    }
+  }
+  const hosts = question.to === null ? [] : answer.from.map((place) => [place, connections.ownNode(place)] as const);
+  return connections.to.flatMap((target) => {
+    const others = reachedBy.get(target) ?? [];
+    if (question.to === null) return [{ places: target.places, others: withoutItself(target.places, others) }];
+    return target.places.map((place) => {
+      const own = new Map(
+        hosts.flatMap(([host, reached]) => {
+          const ports = reached.get(place);
+          return ports === undefined ? [] : [[host, ports] as const];
+        }),
+      );
+      return { places: [place], others: withoutItself([place], addOwn(others, own)) };
+    });
+  });
+};
+
+const withoutItself = (places: readonly PlaceEntry[], others: Head['others']): Head['others'] =>
+  places.length > 1
+    ? others
+    : others
+        .map((other) => ({ ...other, places: other.places.filter(({ text }) => text !== places[0]?.text) }))
+        .filter((other) => other.places.length > 0);
+
+/** Where what stands on the same node reaches every port, what policies say of it adds nothing. */
+const addOwn = (others: Head['others'], own: ReadonlyMap<PlaceEntry, PortSet>): Head['others'] =>
+  own.size === 0
+    ? others
+    : [
+        ...others.map((other) => ({
+          ...other,
+          places: other.places.filter((place) => own.get(place)?.isAll !== true),
+        })),
+        ...[...Map.groupBy(own, ([, ports]) => ports)].map(([ports, reached]) => ({
+          ports,
+          places: reached.map(([place]) => place),
+        })),
+      ].filter(({ places }) => places.length > 0);
+
+const isReachingOwn = ({ connections }: ReachAnswer, place: PlaceEntry): boolean => connections.ownNode(place).size > 0;
+
+const renderOwnNodes = (hosts: readonly PlaceEntry[], folding: Folding, width: number): readonly string[] =>
+  wrap(
+    toPlainText(
+      `Besides, whatever has the network of a node always reaches the pods on that node: ${joinPhrases(folding.fold(hosts))}.`,
+    ),
+    width,
+  );
+
+/** Workloads first, then nodes, then what is outside. */
+const toSortKey = (place: PlaceEntry | undefined): string =>
+  place === undefined ? '' : `${isOfPods(place) ? 0 : isOutside(place) ? 2 : 1}${place.text}`;
+
+const renderTitle = (places: readonly PlaceEntry[], folding: Folding, isForward: boolean): string => {
   const word = isForward ? 'From' : 'To';
   if (places.every(isOutside)) return `${word} ${joinPhrases(folding.fold(places))}`;
   const names = places.slice(0, 8).map(nameOf);
@@ -178,32 +262,27 @@ const renderTitle = ({ places }: PlaceClass, folding: Folding, isForward: boolea
 };
 
 const renderHead = (
-  { connections }: ReachAnswer,
-  head: PlaceClass,
-  others: readonly PlaceClass[],
+  { places, others }: Head,
   folding: Folding,
   width: number,
   isForward: boolean,
 ): readonly string[] => {
-  const byPorts = new Map<PortSet, PlaceEntry[]>();
+  const byPorts = new Map<string, PlaceEntry[]>();
   for (const other of others) {
-    const ports = isForward ? connections.ports(head, other) : connections.ports(other, head);
-    if (ports.isEmpty) continue;
-    const known = byPorts.get(ports) ?? [];
-    byPorts.set(ports, known);
-    known.push(
-      ...(head.places.length === 1 ? other.places.filter(({ text }) => text !== head.places[0]?.text) : other.places),
-    );
+    const text = renderPorts(other.ports);
+    const known = byPorts.get(text) ?? [];
+    byPorts.set(text, known);
+    known.push(...other.places);
   }
-  const itself = head.places.length === 1 ? head.places : [];
-  const rows = [...byPorts]
-    .filter(([, places]) => places.length > 0)
-    .map(([ports, places]) => ({
-      left: renderPorts(ports),
-      right: `${isForward ? 'to' : 'from'} ${joinPhrases(folding.fold(places, itself))}`,
-    }))
-    .toSorted((a, b) => compareText(a.left, b.left));
-  return renderColumns(rows, width);
+  const itself = places.length === 1 ? places : [];
+  const rows = [...byPorts].map(([left, found]) => ({
+    left,
+    right: `${isForward ? 'to' : 'from'} ${joinPhrases(folding.fold(found, itself))}`,
+  }));
+  return renderColumns(
+    rows.toSorted((a, b) => compareText(a.left, b.left)),
+    width,
+  );
 };
 
 /** Ports wider than this push their line alone to the right. */

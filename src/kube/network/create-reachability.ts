@@ -1,9 +1,10 @@
 /** Works out who can reach whom: ends become kinds that no rule can tell apart, and kinds with equal answers become groups. */
 
-import { createEnds, type PlacedEnd } from './evaluate/create-ends.ts';
+import { createEnds } from './evaluate/create-ends.ts';
+import { createOwnNodes } from './evaluate/create-own-nodes.ts';
 import { createPortIds } from './evaluate/create-port-ids.ts';
 import { createProfiles } from './evaluate/create-profiles.ts';
-import { createRows, isOwnNode, type Rows } from './evaluate/create-rows.ts';
+import { createRows, type Rows } from './evaluate/create-rows.ts';
 import { createSideFinder } from './evaluate/create-side-finder.ts';
 import { createViews } from './evaluate/create-views.ts';
 import { explainDirection } from './evaluate/explain-ports.ts';
@@ -29,13 +30,16 @@ export const createReachability = ({ sides, tiers }: Pick<NetworkEstate, 'sides'
   const egress = createViews('egress', { sides, placed, peers, profiles: profiles.egress }, sets, ids);
   const rows = createRows(placed.ends, ingress, egress, ids);
   const ends = placed.ends.map(({ end }) => end);
+  const ownNodes = createOwnNodes(placed.ends);
 
   const between = (from: End, to: End): PortSet =>
-    ids.setOf(rows.at(rows.sourceOf[from.index] ?? 0, rows.targetOf[to.index] ?? 0));
+    ownNodes.has(from, to)
+      ? sets.all
+      : ids.setOf(rows.at(rows.sourceOf[from.index] ?? 0, rows.targetOf[to.index] ?? 0));
   const explainBetween = (from: End, to: End): readonly Because[] => {
     const answer = between(from, to);
     if (answer.isEmpty) return [];
-    if (standsOnNodeOf(placed.ends[from.index], placed.ends[to.index])) return always('own-node', answer);
+    if (ownNodes.has(from, to)) return always('own-node', answer);
     return [...explainDirection(egress, from, to, answer, sets), ...explainDirection(ingress, to, from, answer, sets)];
   };
   const ports = (from: End, to: End): PortSet => (isItself(from, to) ? sets.all : between(from, to));
@@ -44,7 +48,7 @@ export const createReachability = ({ sides, tiers }: Pick<NetworkEstate, 'sides'
   const portsAmong = (end: End): PortSet => between(end, end);
   const explainAmong = (end: End): readonly Because[] => explainBetween(end, end);
   const groups = createGroups(ends, rows, ids.setOf);
-  return { ends, ports, explain, portsAmong, explainAmong, ...groups };
+  return { ends, ports, explain, portsAmong, explainAmong, ownNode: (from) => ownNodes.targetsOf(from), ...groups };
 };
 
 const always = (kind: 'itself' | 'own-node', ports: PortSet): readonly Because[] => [
@@ -54,18 +58,11 @@ const always = (kind: 'itself' | 'own-node', ports: PortSet): readonly Because[]
 /** Of several pods, each reaches itself; what is asked of them together is what any of them may. */
 const isItself = (from: End, to: End): boolean => from.index === to.index && from.side !== null;
 
-const standsOnNodeOf = (from: PlacedEnd | undefined, to: PlacedEnd | undefined): boolean => {
-  if (from === undefined || to === undefined || to.end.side?.kind !== 'pods') return false;
-  const { side } = from.end;
-  const name = from.node.kind === 'known' ? from.node.name : null;
-  return isOwnNode({ isHost: from.isHost, name, everywhere: side?.kind === 'pods' && side.everywhere }, to.node);
-};
-
-interface Groups extends Pick<Reachability, 'sources' | 'targets'> {
-  readonly connections: () => Iterable<GroupConnection>;
-}
-
-const createGroups = (ends: readonly End[], rows: Rows, setOf: (id: number) => PortSet): Groups => {
+const createGroups = (
+  ends: readonly End[],
+  rows: Rows,
+  setOf: (id: number) => PortSet,
+): Pick<Reachability, 'sources' | 'targets' | 'connections'> => {
   const groups = groupKinds(rows);
   const from = gatherGroups(rows.sourceOf, groups.sources);
   const to = gatherGroups(rows.targetOf, groups.targets);
@@ -74,51 +71,21 @@ const createGroups = (ends: readonly End[], rows: Rows, setOf: (id: number) => P
   });
   const sources = from.members.map(toGroup);
   const targets = to.members.map(toGroup);
+  const kindOf = new Map(sources.map((group, number) => [group, from.kinds[number] ?? 0]));
 
-  const readRow = createRowReader(rows, groups.targets, to.kinds);
-
-  function* connections(): Iterable<GroupConnection> {
-    for (const [number, kind] of from.kinds.entries()) {
-      const source = sources[number];
-      if (source === undefined) continue;
-      const { reached, valueOf } = readRow(kind);
-      for (const number of reached) {
+  function* connections(only: readonly EndGroup[] = sources): Iterable<GroupConnection> {
+    const row = new Uint32Array(rows.targetCount);
+    for (const source of only) {
+      const kind = kindOf.get(source);
+      if (kind === undefined) continue;
+      rows.fill(kind, row);
+      const reached = Uint32Array.from(to.kinds, (target) => row[target] ?? 0);
+      for (let number = 0; number < reached.length; number += 1) {
+        const value = reached[number] ?? 0;
         const target = targets[number];
-        if (target !== undefined) yield { from: source, to: target, ports: setOf(valueOf(number)) };
+        if (value !== 0 && target !== undefined) yield { from: source, to: target, ports: setOf(value) };
       }
     }
   }
   return { sources, targets, connections };
-};
-
-interface RowOfGroups {
-  /** Numbers of groups of targets, in order. */
-  readonly reached: Uint32Array;
-  readonly valueOf: (target: number) => number;
-}
-
-/** Goes through what is reached alone: most pairs of a large estate are closed. */
-const createRowReader = (
-  rows: Rows,
-  groupOf: Uint32Array,
-  kinds: readonly number[],
-): ((source: number) => RowOfGroups) => {
-  const shapes = Uint32Array.from(kinds, (kind) => rows.shapeOf[kind] ?? 0);
-  const targetOf = new Map(kinds.map((kind, target) => [kind, target]));
-  const targetsOf = Array.from({ length: rows.shapeCount }, (): number[] => []);
-  for (const [target, shape] of shapes.entries()) targetsOf[shape]?.push(target);
-  return (source) => {
-    const row = new Uint32Array(rows.shapeCount);
-    rows.fill(source, row);
-    const own = new Set(rows.ownTargets(source).flatMap((kind) => targetOf.get(groupOf[kind] ?? kind) ?? []));
-    const reached: number[] = [];
-    for (let shape = 0; shape < row.length; shape += 1) {
-      if (row[shape] !== 0) for (const target of targetsOf[shape] ?? []) reached.push(target);
-    }
-    for (const target of own) if (row[shapes[target] ?? 0] === 0) reached.push(target);
-    return {
-      reached: Uint32Array.from(reached).toSorted(),
-      valueOf: (target) => (own.has(target) ? 1 : (row[shapes[target] ?? 0] ?? 0)),
-    };
-  };
 };

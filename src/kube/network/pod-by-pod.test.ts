@@ -102,7 +102,7 @@ const listConcretes = (sides: readonly Side[], ends: readonly End[]): readonly (
   return [...inside, ...outside, ...domains];
 };
 
-/** What `connections()` says of two ends. Fails where a pair of groups comes twice, or without anything open. */
+/** What `connections()` and `ownNode` say of two ends. Fails where a pair of groups comes twice, or without anything open. */
 const readConnections = (reachability: Reachability): ((from: End, to: End) => PortSet) => {
   const source = new Map(reachability.sources.flatMap((group) => group.ends.map((end) => [end, group] as const)));
   const target = new Map(reachability.targets.flatMap((group) => group.ends.map((end) => [end, group] as const)));
@@ -111,8 +111,9 @@ const readConnections = (reachability: Reachability): ((from: End, to: End) => P
     assert.ok(!ports.isEmpty && open.get(from)?.has(to) === false);
     open.get(from)?.set(to, ports);
   }
-  const { none } = createPortSets();
+  const { none, all } = createPortSets();
   return (from, to) => {
+    if (reachability.ownNode(from).includes(to)) return all;
     const [sourceGroup, targetGroup] = [source.get(from), target.get(to)];
     return (sourceGroup && open.get(sourceGroup)?.get(targetGroup)) ?? none;
   };

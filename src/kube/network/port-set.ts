@@ -44,8 +44,14 @@ export const createPortSets = (): PortSets => {
     known.set(key, made);
     return made;
   };
-  const adopt = (set: PortSet): InternedPortSet =>
-    set instanceof InternedPortSet && set.family === known ? set : toSet(toCodes(toRanges(set)));
+  /** A large answer hands the same few sets of another family over and over. */
+  const adopted = new WeakMap<PortSet, InternedPortSet>();
+  const adopt = (set: PortSet): InternedPortSet => {
+    if (set instanceof InternedPortSet && set.family === known) return set;
+    const made = adopted.get(set) ?? toSet(toCodes(toRanges(set)));
+    adopted.set(set, made);
+    return made;
+  };
   const all = toSet(allCodes);
   const none = toSet([]);
 

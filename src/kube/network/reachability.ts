@@ -20,8 +20,16 @@ export interface Reachability {
   /** Ends no rule can tell apart as a source, and as a destination: two partitions of `ends`. */
   readonly sources: readonly EndGroup[];
   readonly targets: readonly EndGroup[];
-  /** Every pair of a source and a target group with something allowed, in order; computed as they are taken. */
-  connections(): Iterable<GroupConnection>;
+  /**
+   * Every pair of a source and a target group of which the policies allow something, in order; computed as they are taken. Of
+   * all sources, or of some of `sources`.
+   */
+  connections(from?: readonly EndGroup[]): Iterable<GroupConnection>;
+  /**
+   * What a node, or an end with its network, reaches at every port beside that: what stands on its node. No policy has a say, so
+   * groups know nothing of it. Ends that policies leave open to every host may be left out.
+   */
+  ownNode(from: End): readonly End[];
 }
 
 export interface End {
@@ -42,7 +50,7 @@ export interface EndGroup {
 export interface GroupConnection {
   readonly from: EndGroup;
   readonly to: EndGroup;
-  /** Pods to themselves are left out of it: those are always allowed. */
+  /** Pods to themselves, and a node to what stands on it, are left out: those are always allowed. */
   readonly ports: PortSet;
 }
 

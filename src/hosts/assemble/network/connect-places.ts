@@ -1,4 +1,4 @@
-/** What places may reach of each other: computed for classes of them that nothing can tell apart, told for each. */
+/** What places may reach of each other: computed for classes of them that no rule can tell apart, told for each. */
 
 import type { PortSets } from '../../../kube/network/port-set.ts';
 import type { End, EndGroup, PortSet, Reachability } from '../../../kube/network/reachability.ts';
@@ -7,9 +7,13 @@ import type { PlaceEntry } from './place-entry.ts';
 export interface PlaceConnections {
   readonly from: readonly PlaceClass[];
   readonly to: readonly PlaceClass[];
-  /** Between different places of two classes. */
-  ports(from: PlaceClass, to: PlaceClass): PortSet;
-  /** Also of a place to itself: what one of its pods may reach of another, and everything for a single pod. */
+  /** What the policies let places of a class reach of other places, in the order of `to`; computed when asked for. */
+  reached(from: PlaceClass): readonly ReachedClass[];
+  /** What a place reaches beside that because it shares a node with it: no policy has a say in it. */
+  ownNode(from: PlaceEntry): ReadonlyMap<PlaceEntry, PortSet>;
+  /** What of a place's ports it reaches of itself: everything, if it is a pod or a node. */
+  itself(place: PlaceEntry): PortSet;
+  /** All of it, for two places. */
   portsBetween(from: PlaceEntry, to: PlaceEntry): PortSet;
   /** Each pair of places with something allowed, in the order of the sources and, for each, of the targets. */
   pairs(): Iterable<PlacePair>;
@@ -18,6 +22,11 @@ export interface PlaceConnections {
 export interface PlaceClass {
   readonly index: number;
   readonly places: readonly PlaceEntry[];
+}
+
+export interface ReachedClass {
+  readonly to: PlaceClass;
+  readonly ports: PortSet;
 }
 
 export interface PlacePair {
@@ -39,134 +48,134 @@ export interface ConnectRequest {
 }
 
 export const connectPlaces = (request: ConnectRequest): PlaceConnections => {
-  const { reachability, portSets, limit, isWanted, traitOf } = request;
-  const sourceGroups = indexGroups(reachability.sources);
-  const targetGroups = indexGroups(reachability.targets);
-  const limits = createNumbers();
-  const sources = classify(request.from, traitOf, (end) => String(sourceGroups.get(end) ?? -1));
-  const targets = classify(
-    request.to,
-    traitOf,
-    (end) => `${targetGroups.get(end) ?? -1} ${limits.numberOf(portSets.adopt(limit(end)))}`,
+  const { reachability, portSets, isWanted, traitOf } = request;
+  const limit = (end: End): PortSet => portSets.adopt(request.limit(end));
+  const sources = classify(request.from, traitOf, reachability.sources, () => portSets.all);
+  const targets = classify(request.to, traitOf, reachability.targets, limit);
+  const users = indexUsers(targets.classes);
+  const placesOf = Map.groupBy(
+    request.to.flatMap((place) => place.ends.map((end) => ({ end, place }))),
+    ({ end }) => end,
   );
-  const memory = new Map<number, PortSet>();
-
-  const between = (from: PlaceEntry, to: PlaceEntry): PortSet => {
-    let all = portSets.none;
-    for (const target of to.ends) {
-      const wanted = limit(target);
-      for (const source of from.ends) {
-        if (all.isAll) return all;
-        const isAmong = source === target && isOfDifferentPods(from, to);
-        const allowed = isAmong ? reachability.portsAmong(target) : reachability.ports(source, target);
-        all = portSets.union(all, portSets.intersect(allowed, wanted));
+  const reached = rememberSome((source: SortedClass): readonly ReachedClass[] => {
+    const [one] = source.places;
+    const found = new Map<SortedClass, PortSet>();
+    for (const { to, ports } of reachability.connections(source.parts.map(({ group }) => group))) {
+      const allowed = portSets.adopt(ports);
+      for (const { user, asked } of users.get(to) ?? []) {
+        const more = portSets.intersect(allowed, asked);
+        if (!more.isEmpty) found.set(user, portSets.union(found.get(user) ?? portSets.none, more));
       }
     }
-    return all;
+    return [...found]
+      .filter(([{ places }]) => one !== undefined && places[0] !== undefined && isWanted(one, places[0]))
+      .map(([to, ports]) => ({ to, ports }))
+      .toSorted((a, b) => a.to.index - b.to.index);
+  });
+  const reachedBy = (from: PlaceClass): readonly ReachedClass[] => {
+    const source = sources.classes[from.index];
+    return source === undefined ? [] : reached(source);
   };
 
-  const ports = (from: PlaceClass, to: PlaceClass): PortSet => {
-    const key = from.index * targets.classes.length + to.index;
-    const known = memory.get(key);
-    if (known !== undefined) return known;
-    const [one, other] = pickDifferent(from.places, to.places);
-    const isAsked = one !== undefined && other !== undefined && isWanted(one, other);
-    const made = isAsked ? between(one, other) : portSets.none;
-    memory.set(key, made);
-    return made;
+  const limitOf = (ends: readonly End[]): PortSet =>
+    ends.reduce((union, end) => portSets.union(union, limit(end)), portSets.none);
+  const itself = (place: PlaceEntry): PortSet =>
+    isWanted(place, place) ? limitOf(place.ends.filter(({ side }) => side !== null)) : portSets.none;
+
+  const ownNode = (from: PlaceEntry): ReadonlyMap<PlaceEntry, PortSet> => {
+    const own = new Map<PlaceEntry, PortSet>();
+    for (const end of new Set(from.ends.flatMap((one) => reachability.ownNode(one)))) {
+      const ports = limit(end);
+      if (ports.isEmpty) continue;
+      for (const { place } of placesOf.get(end) ?? []) {
+        if (place.text === from.text || !isWanted(from, place)) continue;
+        own.set(place, portSets.union(own.get(place) ?? portSets.none, ports));
+      }
+    }
+    return own;
   };
 
   const portsBetween = (from: PlaceEntry, to: PlaceEntry): PortSet => {
-    if (!isWanted(from, to)) return portSets.none;
+    if (from.text === to.text) return itself(to);
     const source = sources.classOf.get(from);
     const target = targets.classOf.get(to);
-    if (from.text === to.text || source === undefined || target === undefined) return between(from, to);
-    return ports(source, target);
+    if (source === undefined || target === undefined) return portSets.none;
+    const byPolicies = findReached(reachedBy(source), target)?.ports ?? portSets.none;
+    return portSets.union(byPolicies, ownNode(from).get(to) ?? portSets.none);
   };
 
-  /** The targets of a class of sources, in order: asked for once a class, forgotten when there are too many. */
-  const createReached = () => {
-    const known = new Map<PlaceClass, readonly PlaceEntry[]>();
-    let held = 0;
-    return (source: PlaceClass): readonly PlaceEntry[] => {
-      const before = known.get(source);
-      if (before !== undefined) return before;
-      const open = new Set(targets.classes.filter((target) => !ports(source, target).isEmpty));
-      const reached = request.to.filter((place) => {
-        const target = targets.classOf.get(place);
-        return target !== undefined && open.has(target);
-      });
-      if (held > mostHeld) {
-        known.clear();
-        held = 0;
-      }
-      known.set(source, reached);
-      held += reached.length;
-      return reached;
-    };
-  };
+  const order = new Map(request.to.map((place, index) => [place, index]));
+  const orderOf = (one: Reached | undefined): number => (one === undefined ? Infinity : (order.get(one.to) ?? 0));
+  const sort = (list: readonly Reached[]): readonly Reached[] => list.toSorted((a, b) => orderOf(a) - orderOf(b));
+  const listReached = rememberSome((source: PlaceClass): readonly Reached[] =>
+    sort(reachedBy(source).flatMap(({ to, ports }) => to.places.map((place) => ({ to: place, ports })))),
+  );
 
   function* pairs(): Generator<PlacePair> {
-    const reachedBy = createReached();
-    const inTargets = new Map(request.to.map((place) => [place.text, place]));
+    const byText = new Map(request.to.map((place) => [place.text, place]));
     for (const from of request.from) {
       const source = sources.classOf.get(from);
       if (source === undefined) continue;
-      const reached = reachedBy(source);
-      const itself = inTargets.get(from.text);
-      let isItselfTold = itself === undefined;
-      const tell = function* (to: PlaceEntry): Generator<PlacePair> {
-        const allowed = portsBetween(from, to);
-        if (!allowed.isEmpty) yield { from, to, ports: allowed };
-      };
-      for (const to of reached) {
-        // A place may reach itself where others like it may not reach it.
-        if (!isItselfTold && itself !== undefined && to.text >= from.text) {
-          isItselfTold = true;
-          yield* tell(itself);
+      const own = byText.get(from.text);
+      const extras = new Map(ownNode(from));
+      if (own !== undefined) extras.set(own, itself(own));
+      const rest = sort([...extras].map(([to, ports]) => ({ to, ports })));
+      let next = 0;
+      const takeBefore = function* (at: number): Generator<PlacePair> {
+        for (; orderOf(rest[next]) < at; next += 1) {
+          const extra = rest[next];
+          if (extra !== undefined && !extra.ports.isEmpty) yield { from, ...extra };
         }
-        if (to.text !== from.text) yield* tell(to);
+      };
+      for (const { to, ports } of listReached(source)) {
+        yield* takeBefore(order.get(to) ?? 0);
+        // What a place reaches of itself is said once, not what others like it reach of it.
+        if (to !== own) yield { from, to, ports: portSets.union(ports, extras.get(to) ?? portSets.none) };
+        else if (!itself(to).isEmpty) yield { from, to, ports: itself(to) };
+        if (rest[next]?.to === to) next += 1;
       }
-      if (!isItselfTold && itself !== undefined) yield* tell(itself);
+      yield* takeBefore(Infinity);
     }
   }
 
-  return { from: sources.classes, to: targets.classes, ports, portsBetween, pairs };
+  return { from: sources.classes, to: targets.classes, reached: reachedBy, ownNode, itself, portsBetween, pairs };
 };
 
-/** Two pods of one end, or one of them and the others. */
-export const isOfDifferentPods = (from: PlaceEntry, to: PlaceEntry): boolean =>
-  from.text !== to.text && (from.pod !== null || to.pod !== null);
+interface Reached {
+  readonly to: PlaceEntry;
+  readonly ports: PortSet;
+}
 
-/** Places named by classes of sources at once; more are computed again. */
-const mostHeld = 2_000_000;
+interface SortedClass extends PlaceClass {
+  /** The groups of ends that each of its places stands for, and what of their ports is asked about. */
+  readonly parts: readonly { readonly group: EndGroup; readonly asked: PortSet }[];
+}
 
-const indexGroups = (groups: readonly EndGroup[]): ReadonlyMap<End, number> =>
-  new Map(groups.flatMap(({ ends }, index) => ends.map((end): [End, number] => [end, index])));
-
-/** Numbers for objects, in the order they are met. */
-const createNumbers = (): { readonly numberOf: (key: PortSet) => number } => {
-  const known = new Map<PortSet, number>();
-  return {
-    numberOf: (key) => {
-      const before = known.get(key);
-      if (before !== undefined) return before;
-      known.set(key, known.size);
-      return known.size - 1;
-    },
-  };
-};
+interface Classes {
+  readonly classes: readonly SortedClass[];
+  readonly classOf: ReadonlyMap<PlaceEntry, SortedClass>;
+}
 
 const classify = (
   places: readonly PlaceEntry[],
   traitOf: (place: PlaceEntry) => string,
-  keyOf: (end: End) => string,
-): { readonly classes: readonly PlaceClass[]; readonly classOf: ReadonlyMap<PlaceEntry, PlaceClass> } => {
-  const byKey = new Map<string, { readonly index: number; readonly places: PlaceEntry[] }>();
-  const classOf = new Map<PlaceEntry, PlaceClass>();
+  groups: readonly EndGroup[],
+  askedOf: (end: End) => PortSet,
+): Classes => {
+  const groupOf = new Map(groups.flatMap((group) => group.ends.map((end) => [end, group] as const)));
+  const groupNumber = createNumbers();
+  const askedNumber = createNumbers();
+  const byKey = new Map<string, SortedClass & { readonly places: PlaceEntry[] }>();
+  const classOf = new Map<PlaceEntry, SortedClass>();
   for (const place of places) {
-    const key = [traitOf(place), ...[...new Set(place.ends.map(keyOf))].toSorted()].join('\n');
-    const known = byKey.get(key) ?? { index: byKey.size, places: [] };
+    const parts = new Map<string, SortedClass['parts'][number]>();
+    for (const end of place.ends) {
+      const group = groupOf.get(end);
+      const asked = askedOf(end);
+      if (group !== undefined) parts.set(`${groupNumber(group)} ${askedNumber(asked)}`, { group, asked });
+    }
+    const key = [traitOf(place), ...[...parts.keys()].toSorted()].join('\n');
+    const known = byKey.get(key) ?? { index: byKey.size, places: [], parts: [...parts.values()] };
     byKey.set(key, known);
     known.places.push(place);
     classOf.set(place, known);
@@ -174,13 +183,63 @@ const classify = (
   return { classes: [...byKey.values()], classOf };
 };
 
-/** A place of each, not the same one where there is a choice: a place may reach itself where others may not reach it. */
-const pickDifferent = (
-  from: readonly PlaceEntry[],
-  to: readonly PlaceEntry[],
-): readonly [PlaceEntry | undefined, PlaceEntry | undefined] => {
-  const [one] = from;
-  const other = to.find(({ text }) => text !== one?.text);
-  if (other !== undefined) return [one, other];
-  return [from.find(({ text }) => text !== to[0]?.text), to[0]];
+/** Numbers for objects, in the order they are met. */
+const createNumbers = (): ((key: object) => number) => {
+  const known = new Map<object, number>();
+  return (key) => {
+    const number = known.get(key) ?? known.size;
+    known.set(key, number);
+    return number;
+  };
 };
+
+/** For each group of targets, the classes with an end of it. */
+const indexUsers = (
+  classes: readonly SortedClass[],
+): ReadonlyMap<EndGroup, readonly { readonly user: SortedClass; readonly asked: PortSet }[]> => {
+  const users = new Map<EndGroup, { user: SortedClass; asked: PortSet }[]>();
+  for (const user of classes) {
+    for (const { group, asked } of user.parts) {
+      const known = users.get(group) ?? [];
+      users.set(group, known);
+      known.push({ user, asked });
+    }
+  }
+  return users;
+};
+
+/** In the order of classes. */
+export const findReached = (reached: readonly ReachedClass[], { index }: PlaceClass): ReachedClass | undefined => {
+  let low = 0;
+  let high = reached.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((reached[middle]?.to.index ?? 0) < index) low = middle + 1;
+    else high = middle;
+  }
+  return reached[low]?.to.index === index ? reached[low] : undefined;
+};
+
+/** Entries held at once, some forty bytes each; more are computed again. */
+const mostHeld = 4_000_000;
+
+const rememberSome = <Key, Value extends readonly unknown[]>(compute: (key: Key) => Value): ((key: Key) => Value) => {
+  const known = new Map<Key, Value>();
+  let held = 0;
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = compute(key);
+    if (held > mostHeld) {
+      known.clear();
+      held = 0;
+    }
+    known.set(key, made);
+    held += made.length;
+    return made;
+  };
+};
+
+/** Two pods of one end, or one of them and the others. */
+export const isOfDifferentPods = (from: PlaceEntry, to: PlaceEntry): boolean =>
+  from.text !== to.text && (from.pod !== null || to.pod !== null);

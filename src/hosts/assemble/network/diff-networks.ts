@@ -26,27 +26,41 @@ export interface ChangedConnections {
 
 export const diffNetworks = (before: LoadedNetwork, after: LoadedNetwork): NetworkDiff => {
   const pairs = pairPlaces(listPlaces(before.reachability, 'workloads'), listPlaces(after.reachability, 'workloads'));
-  const was = connectSide(
-    before,
-    pairs.flatMap(({ old }) => old ?? []),
-  );
-  const is = connectSide(
-    after,
-    pairs.flatMap(({ now }) => now ?? []),
-  );
+  const was = connectSide(before, pairs, 'old');
+  const is = connectSide(after, pairs, 'now');
   const sources = classifyPairs(pairs, indexClasses(was.from), indexClasses(is.from));
-  const targets = classifyPairs(pairs, indexClasses(was.to), indexClasses(is.to));
+  const targets = indexTargets(pairs, was, is);
   const { portSets } = after;
   const opened: ChangedConnections[] = [];
   const closed: ChangedConnections[] = [];
-  for (const from of sources) {
-    for (const to of targets) {
-      const old = portsOf(was, from.old, to.old) ?? portSets.none;
-      const now = portsOf(is, from.now, to.now) ?? portSets.none;
-      const more = portSets.subtract(now, old);
-      const less = portSets.subtract(old, now);
-      if (!more.isEmpty) opened.push({ from: entriesOf(from, 'now'), to: entriesOf(to, 'now'), ports: more });
-      if (!less.isEmpty) closed.push({ from: entriesOf(from, 'old'), to: entriesOf(to, 'old'), ports: less });
+  const compare = (from: PairClass, to: readonly PlacePair[], old: PortSet, now: PortSet): void => {
+    const more = portSets.subtract(now, old);
+    const less = portSets.subtract(old, now);
+    if (!more.isEmpty) opened.push({ from: entriesOf(from.pairs, 'now'), to: entriesOf(to, 'now'), ports: more });
+    if (!less.isEmpty) closed.push({ from: entriesOf(from.pairs, 'old'), to: entriesOf(to, 'old'), ports: less });
+  };
+  for (const source of sources) {
+    const old = toRow(source.old, was);
+    const now = toRow(source.now, is);
+    for (const from of splitHosts(source, was, is)) {
+      for (const to of targets.reachedBy(old, now)) {
+        const others = from.own === null ? to.pairs : to.pairs.filter((pair) => from.own?.has(pair) !== true);
+        compare(from, others, portsOf(old, to.old, portSets.none), portsOf(now, to.now, portSets.none));
+      }
+      const alike = Map.groupBy(from.own ?? [], ([pair, own]) => {
+        const to = targets.classOf(pair);
+        return `${to?.old?.index} ${to?.now?.index} ${own.old === undefined} ${own.now === undefined}`;
+      });
+      for (const members of alike.values()) {
+        const [[first, own] = []] = members;
+        const to = first === undefined ? undefined : targets.classOf(first);
+        compare(
+          from,
+          members.map(([pair]) => pair),
+          portSets.union(portsOf(old, to?.old, portSets.none), own?.old ?? portSets.none),
+          portSets.union(portsOf(now, to?.now, portSets.none), own?.now ?? portSets.none),
+        );
+      }
     }
   }
   return {
@@ -57,8 +71,18 @@ export const diffNetworks = (before: LoadedNetwork, after: LoadedNetwork): Netwo
   };
 };
 
-const connectSide = ({ reachability, portSets }: LoadedNetwork, places: readonly PlaceEntry[]): PlaceConnections =>
-  connectPlaces({
+interface OwnConnections extends PlaceConnections {
+  pairOf(place: PlaceEntry): PlacePair;
+}
+
+const connectSide = (
+  { reachability, portSets }: LoadedNetwork,
+  pairs: readonly PlacePair[],
+  side: 'old' | 'now',
+): OwnConnections => {
+  const places = entriesOf(pairs, side);
+  const byPlace = new Map(pairs.map((pair) => [pair[side], pair]));
+  const connections = connectPlaces({
     reachability,
     portSets,
     from: places,
@@ -67,6 +91,8 @@ const connectSide = ({ reachability, portSets }: LoadedNetwork, places: readonly
     isWanted: (from, to) => isTold(from, to, []),
     traitOf: (place) => toTrait(place, []),
   });
+  return { ...connections, pairOf: (place) => byPlace.get(place) ?? { old: null, now: null } };
+};
 
 /** One place in both networks; `null` where one of them has none of that name. */
 interface PlacePair {
@@ -169,13 +195,65 @@ const classifyPairs = (pairs: readonly PlacePair[], oldOf: ClassIndex, nowOf: Cl
   return [...classes.values()];
 };
 
-const portsOf = (
-  connections: PlaceConnections,
-  from: PlaceClass | undefined,
-  to: PlaceClass | undefined,
-): PortSet | undefined => (from === undefined || to === undefined ? undefined : connections.ports(from, to));
+type Row = ReadonlyMap<PlaceClass, PortSet>;
 
-const entriesOf = ({ pairs }: PairClass, side: 'old' | 'now'): readonly PlaceEntry[] =>
+const toRow = (source: PlaceClass | undefined, connections: PlaceConnections): Row =>
+  new Map(source === undefined ? [] : connections.reached(source).map(({ to, ports }) => [to, ports]));
+
+const portsOf = (row: Row, to: PlaceClass | undefined, none: PortSet): PortSet =>
+  (to === undefined ? undefined : row.get(to)) ?? none;
+
+interface Targets {
+  readonly classOf: (pair: PlacePair) => PairClass | undefined;
+  /** Those that either of the two networks lets a source reach: of a large estate that is little. */
+  reachedBy(old: Row, now: Row): ReadonlySet<PairClass>;
+}
+
+const indexTargets = (pairs: readonly PlacePair[], was: PlaceConnections, is: PlaceConnections): Targets => {
+  const classes = classifyPairs(pairs, indexClasses(was.to), indexClasses(is.to));
+  const byOld = Map.groupBy(classes, ({ old }) => old);
+  const byNow = Map.groupBy(classes, ({ now }) => now);
+  const known = new Map(classes.flatMap((one) => one.pairs.map((pair) => [pair, one] as const)));
+  return {
+    classOf: (pair) => known.get(pair),
+    reachedBy: (old, now) =>
+      new Set([
+        ...[...old.keys()].flatMap((one) => byOld.get(one) ?? []),
+        ...[...now.keys()].flatMap((one) => byNow.get(one) ?? []),
+      ]),
+  };
+};
+
+/** What a host reaches because it stands on its node, in either network. */
+type OwnPairs = ReadonlyMap<PlacePair, { readonly old: PortSet | undefined; readonly now: PortSet | undefined }>;
+
+/** A host is compared by itself: what stands on its node is no matter of its class. */
+const splitHosts = (
+  { old, now, pairs }: PairClass,
+  was: OwnConnections,
+  is: OwnConnections,
+): readonly (PairClass & { readonly own: OwnPairs | null })[] => {
+  const usual: PlacePair[] = [];
+  const hosts = pairs.flatMap((pair) => {
+    const ofOld = pair.old === null ? noPlaces : was.ownNode(pair.old);
+    const ofNow = pair.now === null ? noPlaces : is.ownNode(pair.now);
+    if (ofOld.size + ofNow.size === 0) {
+      usual.push(pair);
+      return [];
+    }
+    const own = new Map<PlacePair, { old: PortSet | undefined; now: PortSet | undefined }>();
+    for (const [place, ports] of ofOld) own.set(was.pairOf(place), { old: ports, now: undefined });
+    for (const [place, ports] of ofNow) {
+      own.set(is.pairOf(place), { old: own.get(is.pairOf(place))?.old, now: ports });
+    }
+    return [{ old, now, pairs: [pair], own }];
+  });
+  return usual.length === 0 ? hosts : [{ old, now, pairs: usual, own: null }, ...hosts];
+};
+
+const noPlaces: ReadonlyMap<PlaceEntry, PortSet> = new Map();
+
+const entriesOf = (pairs: readonly PlacePair[], side: 'old' | 'now'): readonly PlaceEntry[] =>
   pairs.flatMap((pair) => pair[side] ?? []);
 
 /** Pairs of different places among them. */

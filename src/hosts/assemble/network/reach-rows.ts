@@ -2,11 +2,10 @@
 
 import type { Json, JsonObject } from '../../../model/json.ts';
 import { protocols, type Protocol } from '../../../kube/network/network-policy.ts';
-import type { PortSets } from '../../../kube/network/port-set.ts';
 import type { PortSet } from '../../../kube/network/reachability.ts';
 import type { ReachAnswer } from './ask-reach.ts';
 import type { PlaceEntry } from './place-entry.ts';
-import type { PlaceClass, PlaceConnections, PlacePair } from './connect-places.ts';
+import type { PlaceClass, PlacePair } from './connect-places.ts';
 import type { LoadedNetwork } from './load-network.ts';
 import { tellBecause, type ToldBecause } from './tell-because.ts';
 
@@ -17,38 +16,38 @@ const sortedProtocols: readonly Protocol[] = protocols.toSorted();
 export const mostRows = 100_000;
 
 /** Exactly how many rows `listRows` would give, without listing them. */
-export const countRows = ({ connections, from, to }: ReachAnswer): number => {
+export const countRows = ({ connections, from, to, network: { portSets } }: ReachAnswer): number => {
   let rows = 0;
+  const classOf = new Map(connections.to.flatMap((group) => group.places.map(({ text }) => [text, group] as const)));
   for (const source of connections.from) {
-    for (const target of connections.to) {
-      const width = countProtocols(connections.ports(source, target));
-      rows += width * (source.places.length * target.places.length - countCommon(source, target));
+    const common = new Map<PlaceClass, number>();
+    for (const { text } of source.places) {
+      const group = classOf.get(text);
+      if (group !== undefined) common.set(group, (common.get(group) ?? 0) + 1);
+    }
+    for (const { to: target, ports } of connections.reached(source)) {
+      rows += countProtocols(ports) * (source.places.length * target.places.length - (common.get(target) ?? 0));
     }
   }
-  const targets = new Map(to.map((place) => [place.text, place]));
+  const places = new Map(to.map((place) => [place.text, place]));
   for (const place of from) {
-    const itself = targets.get(place.text);
-    if (itself !== undefined) rows += countProtocols(connections.portsBetween(place, itself));
+    const itself = places.get(place.text);
+    if (itself !== undefined) rows += countProtocols(connections.itself(itself));
+  }
+  for (const source of connections.from) {
+    const reached = new Map(connections.reached(source).map((one) => [one.to, one.ports]));
+    for (const place of source.places) {
+      for (const [target, ports] of connections.ownNode(place)) {
+        const already = reached.get(classOf.get(target.text) ?? source) ?? portSets.none;
+        rows += countProtocols(portSets.union(already, ports)) - countProtocols(already);
+      }
+    }
   }
   return rows;
 };
 
 const countProtocols = ({ ranges }: PortSet): number =>
   protocols.filter((protocol) => ranges[protocol].length > 0).length;
-
-const countCommon = (source: PlaceClass, target: PlaceClass): number => {
-  const [few, many] = source.places.length < target.places.length ? [source, target] : [target, source];
-  const texts = textsOf(few);
-  return many.places.filter(({ text }) => texts.has(text)).length;
-};
-
-const knownTexts = new WeakMap<PlaceClass, ReadonlySet<string>>();
-
-const textsOf = (group: PlaceClass): ReadonlySet<string> => {
-  const known = knownTexts.get(group) ?? new Set(group.places.map(({ text }) => text));
-  knownTexts.set(group, known);
-  return known;
-};
 
 export interface ReachRow {
   readonly from: PlaceEntry;
@@ -115,59 +114,9 @@ const toBecauseJson = (
 const isSame = (a: Ranges, b: Ranges): boolean =>
   a.length === b.length && a.every(([first, last], index) => b[index]?.[0] === first && b[index][1] === last);
 
-export interface GroupedRows {
-  readonly groups: readonly { readonly id: string; readonly places: readonly PlaceEntry[] }[];
-  readonly rows: () => Iterable<JsonObject>;
-  /** Places that reach of themselves something else than the rows say. */
-  readonly itself: () => Iterable<JsonObject>;
-}
-
-/** `from` and `to` of a row are groups: each place of the one reaches each other place of the other. */
-export const groupRows = ({ connections, from, to, network }: ReachAnswer): GroupedRows => ({
-  groups: [
-    ...connections.from.map((group) => ({ id: toId('from', group), places: group.places })),
-    ...connections.to.map((group) => ({ id: toId('to', group), places: group.places })),
-  ],
-  rows: function* () {
-    for (const source of connections.from) {
-      for (const target of connections.to) {
-        const ports = connections.ports(source, target);
-        if (ports.isEmpty) continue;
-        yield* toPortRows(toId('from', source), toId('to', target), ports);
-      }
-    }
-  },
-  itself: function* () {
-    const targets = new Map(to.map((place) => [place.text, place]));
-    const said = createSaid(connections, network.portSets);
-    for (const place of from) {
-      const itself = targets.get(place.text);
-      if (itself === undefined) continue;
-      const ports = connections.portsBetween(place, itself);
-      if (network.portSets.adopt(ports) !== said(place, itself)) yield* toPortRows(place.text, place.text, ports);
-    }
-  },
-});
-
-const toId = (end: 'from' | 'to', { index }: PlaceClass): string => `${end}-${index + 1}`;
-
 export function* toPortRows(from: string, to: string, ports: PortSet): Generator<JsonObject> {
   for (const protocol of sortedProtocols) {
     const ranges = ports.ranges[protocol];
     if (ranges.length > 0) yield { from, to, protocol, ports: toPortsJson(ranges) };
   }
 }
-
-/** What the rows of the groups say of two places. */
-const createSaid = (connections: PlaceConnections, portSets: PortSets) => {
-  const { from, to } = connections;
-  const sources = new Map(from.flatMap((group) => group.places.map((place) => [place, group] as const)));
-  const targets = new Map(to.flatMap((group) => group.places.map((place) => [place, group] as const)));
-  return (one: PlaceEntry, other: PlaceEntry): PortSet => {
-    const source = sources.get(one);
-    const target = targets.get(other);
-    return source === undefined || target === undefined
-      ? portSets.none
-      : portSets.adopt(connections.ports(source, target));
-  };
-};

@@ -1,7 +1,4 @@
-/**
- * What each kind of source may reach, as a row over the shapes of targets. Kinds are ends that no rule can tell apart; targets of
- * one shape differ only in the node they stand on, which matters to what stands on it and to nobody else.
- */
+/** What each kind of source may reach, as the policies say: a row over the kinds of targets. Kinds are ends that no rule can tell apart. */
 
 import type { PlacedEnd } from './create-ends.ts';
 import type { PortIds } from './create-port-ids.ts';
@@ -12,13 +9,9 @@ export interface Rows {
   readonly sourceOf: Uint32Array;
   readonly targetOf: Uint32Array;
   readonly sourceCount: number;
-  /** For each kind of target, its shape. */
-  readonly shapeOf: Uint32Array;
-  readonly shapeCount: number;
-  /** Writes ids of port sets over all shapes, as the policies say. */
+  readonly targetCount: number;
+  /** Writes ids of port sets over all targets. */
   fill(source: number, row: Uint32Array): void;
-  /** Kinds of targets that the source always reaches at every port, whatever its row says: they stand on its node. */
-  ownTargets(source: number): readonly number[];
   at(source: number, target: number): number;
 }
 
@@ -28,7 +21,6 @@ export const createRows = (ends: readonly PlacedEnd[], ingress: Views, egress: V
   const bySource = listExceptions(ingress);
   const byTarget = listExceptions(egress);
   const sources = createKinds<SourceKind>();
-  const shapes = createKinds<TargetShape>();
   const targets = createKinds<TargetKind>();
   const sourceOf = new Uint32Array(ends.length);
   const targetOf = new Uint32Array(ends.length);
@@ -36,35 +28,26 @@ export const createRows = (ends: readonly PlacedEnd[], ingress: Views, egress: V
   for (const [index, placed] of ends.entries()) {
     const isOutside = placed.side < 0;
     const asPeer = ingress.classOf[index] ?? 0;
-    const own = toOwnNode(placed);
     sourceOf[index] =
       placed.end.place.kind === 'domain'
         ? noKind
-        : sources.intern(
-            `${egress.viewOf[index]} ${bySource.number[asPeer]} ${isOutside ? 'outside' : own.key}`,
-            () => ({
-              view: egress.viewOf[index] ?? 0,
-              peer: asPeer,
-              otherwise: bySource.lists[asPeer] ?? [],
-              isOutside,
-              own,
-            }),
-          );
+        : sources.intern(`${egress.viewOf[index]} ${bySource.number[asPeer]} ${isOutside}`, () => ({
+            view: egress.viewOf[index] ?? 0,
+            peer: asPeer,
+            otherwise: bySource.lists[asPeer] ?? [],
+            isOutside,
+          }));
     const asTarget = egress.classOf[index] ?? 0;
-    const shape = shapes.intern(`${ingress.viewOf[index]} ${byTarget.number[asTarget]} ${isOutside}`, () => ({
+    targetOf[index] = targets.intern(`${ingress.viewOf[index]} ${byTarget.number[asTarget]} ${isOutside}`, () => ({
       view: ingress.viewOf[index] ?? 0,
       peer: asTarget,
       isOutside,
     }));
-    const node = placed.end.side?.kind === 'pods' ? placed.node : ({ kind: 'any' } as const);
-    const nodeKey = node.kind === 'known' ? `=${node.name}` : node.kind;
-    targetOf[index] = targets.intern(`${shape} ${nodeKey}`, () => ({ shape, node }));
   }
 
-  const exceptions = listShapes(egress, shapes.all);
-  const ownTargets = indexNodes(targets.all);
-  const outside = shapes.all.flatMap(({ isOutside }, shape) => (isOutside ? [shape] : []));
-  const viewOf = Uint32Array.from(shapes.all, ({ view }) => view);
+  const exceptions = listTargets(egress, targets.all);
+  const outside = targets.all.flatMap(({ isOutside }, target) => (isOutside ? [target] : []));
+  const viewOf = Uint32Array.from(targets.all, ({ view }) => view);
   const usual = Uint32Array.from(ingress.views, (view) => view.usual);
   const values = new Uint32Array(ingress.views.length);
 
@@ -78,37 +61,33 @@ export const createRows = (ends: readonly PlacedEnd[], ingress: Views, egress: V
     }
     if (view.usual === 0) row.fill(0);
     else {
-      for (let shape = 0; shape < viewOf.length; shape += 1) {
-        row[shape] = ids.intersect(values[viewOf[shape] ?? 0] ?? 0, view.usual);
+      for (let target = 0; target < viewOf.length; target += 1) {
+        row[target] = ids.intersect(values[viewOf[target] ?? 0] ?? 0, view.usual);
       }
     }
     const list = exceptions[source.view] ?? [];
     for (let at = 0; at < list.length; at += 2) {
-      const shape = list[at] ?? 0;
-      row[shape] = ids.intersect(values[viewOf[shape] ?? 0] ?? 0, list[at + 1] ?? 0);
+      const target = list[at] ?? 0;
+      row[target] = ids.intersect(values[viewOf[target] ?? 0] ?? 0, list[at + 1] ?? 0);
     }
-    if (source.isOutside) for (const shape of outside) row[shape] = 0;
+    if (source.isOutside) for (const target of outside) row[target] = 0;
   };
 
   return {
     sourceOf,
     targetOf,
     sourceCount: sources.all.length,
-    shapeOf: Uint32Array.from(targets.all, ({ shape }) => shape),
-    shapeCount: shapes.all.length,
+    targetCount: targets.all.length,
     fill,
-    ownTargets: (source) => ownTargets(sources.all[source]?.own ?? noNode),
     at: (from, to) => {
       const source = sources.all[from];
       const target = targets.all[to];
-      const shape = target === undefined ? undefined : shapes.all[target.shape];
-      if (source === undefined || target === undefined || shape === undefined) return 0;
-      if (source.isOutside && shape.isOutside) return 0;
-      if (isOwnNode(source.own, target.node)) return 1;
+      if (source === undefined || target === undefined) return 0;
+      if (source.isOutside && target.isOutside) return 0;
       const sent = egress.views[source.view] ?? nothing;
-      const taken = ingress.views[shape.view] ?? nothing;
+      const taken = ingress.views[target.view] ?? nothing;
       return ids.intersect(
-        sent.otherwise.get(shape.peer) ?? sent.usual,
+        sent.otherwise.get(target.peer) ?? sent.usual,
         taken.otherwise.get(source.peer) ?? taken.usual,
       );
     },
@@ -124,46 +103,15 @@ interface SourceKind {
   readonly peer: number;
   readonly otherwise: readonly number[];
   readonly isOutside: boolean;
-  readonly own: OwnNode;
 }
 
-interface TargetShape {
+interface TargetKind {
   /** Of ingress. */
   readonly view: number;
   /** The class as a peer of egress. */
   readonly peer: number;
   readonly isOutside: boolean;
 }
-
-interface TargetKind {
-  readonly shape: number;
-  readonly node: PlacedEnd['node'];
-}
-
-/** Where the pods stand that a host, or a pod with its network, always reaches. */
-interface OwnNode {
-  readonly key: string;
-  readonly isHost: boolean;
-  /** `null` for a node that nobody knows. */
-  readonly name: string | null;
-  /** One of its pods stands on whichever node a pod turns out to be on. */
-  readonly everywhere: boolean;
-}
-
-const noNode: OwnNode = { key: '', isHost: false, name: null, everywhere: false };
-
-const toOwnNode = ({ end: { side }, isHost, node }: PlacedEnd): OwnNode => {
-  if (!isHost || side === null) return noNode;
-  const name = node.kind === 'known' ? node.name : null;
-  const everywhere = side.kind === 'pods' && side.everywhere;
-  return { key: `${everywhere ? 'every ' : ''}${name === null ? 'host' : `=${name}`}`, isHost, name, everywhere };
-};
-
-export const isOwnNode = (own: Omit<OwnNode, 'key'>, node: PlacedEnd['node']): boolean => {
-  if (!own.isHost) return false;
-  if (own.everywhere && (own.name === null || node.kind === 'unknown')) return node.kind !== 'any';
-  return own.name !== null && node.kind === 'known' && node.name === own.name;
-};
 
 const createKinds = <Kind>() => {
   const numbers = new Map<string, number>();
@@ -201,40 +149,17 @@ const listExceptions = ({ views, classCount }: Views): Exceptions => {
   return { lists, number };
 };
 
-/** For each view of egress: shape, value, shape, value. */
-const listShapes = ({ views }: Views, shapes: readonly TargetShape[]): readonly (readonly number[])[] => {
+/** For each view of egress: target, value, target, value. */
+const listTargets = ({ views }: Views, targets: readonly TargetKind[]): readonly (readonly number[])[] => {
   const byPeer = new Map<number, number[]>();
-  for (const [shape, { peer }] of shapes.entries()) {
+  for (const [target, { peer }] of targets.entries()) {
     const same = byPeer.get(peer);
-    if (same === undefined) byPeer.set(peer, [shape]);
-    else same.push(shape);
+    if (same === undefined) byPeer.set(peer, [target]);
+    else same.push(target);
   }
   return views.map(({ otherwise }) => {
     const list: number[] = [];
-    for (const [peer, value] of otherwise) for (const shape of byPeer.get(peer) ?? []) list.push(shape, value);
+    for (const [peer, value] of otherwise) for (const target of byPeer.get(peer) ?? []) list.push(target, value);
     return list;
   });
-};
-
-const indexNodes = (targets: readonly TargetKind[]): ((own: OwnNode) => readonly number[]) => {
-  const known = new Map<string, number[]>();
-  const unknown: number[] = [];
-  const wherever: number[] = [];
-  for (const [number, { node }] of targets.entries()) {
-    if (node.kind === 'unknown') {
-      unknown.push(number);
-      wherever.push(number);
-    }
-    if (node.kind !== 'known') continue;
-    const same = known.get(node.name);
-    if (same === undefined) known.set(node.name, [number]);
-    else same.push(number);
-  }
-  for (const one of known.values()) for (const number of one) wherever.push(number);
-  return (own) => {
-    if (!own.isHost) return [];
-    if (own.name === null) return own.everywhere ? wherever : [];
-    const here = known.get(own.name) ?? [];
-    return own.everywhere ? [...here, ...unknown] : here;
-  };
 };
