@@ -4,7 +4,8 @@ import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { createReachability } from '../create-reachability.ts';
 import type { Reachability } from '../reachability.ts';
-import { readNetworkEstate } from '../read-network-estate.ts';
+import { toNamespaceName } from '../namespace-name.ts';
+import { readFlowEstate } from './flow-estate.ts';
 import { createFlowEnds, hasPort } from './flow-ends.ts';
 import type { NeededFlow } from './needed-flow.ts';
 import { withPolicies } from './with-policies.ts';
@@ -23,10 +24,11 @@ export const checkPolicies = (
   const existing = without.list('networking.k8s.io', 'NetworkPolicy');
   const names = new Set(written.map(({ ref }) => `${ref.namespace ?? ''}/${ref.name}`));
   const kept = existing.filter(({ ref }) => !names.has(`${ref.namespace ?? ''}/${ref.name}`));
-  const after = createReachability(readNetworkEstate(withPolicies(without, [...kept, ...written])));
+  const closed = new Set(written.map(({ ref }) => toNamespaceName(ref.namespace)));
+  const after = createReachability(readFlowEstate(withPolicies(without, [...kept, ...written]), flows, closed));
   const cut = findCut(after, flows);
   if (cut.length === 0) return [];
-  const before = new Set(findCut(createReachability(readNetworkEstate(without)), cut));
+  const before = new Set(findCut(createReachability(readFlowEstate(without, flows, closed)), cut));
   return cut.map((flow) => ({ flow, before: before.has(flow) }));
 };
 

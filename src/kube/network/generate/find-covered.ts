@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../model/snapshot.ts';
 import { createReachability } from '../create-reachability.ts';
 import { toNamespaceName } from '../namespace-name.ts';
 import type { End } from '../reachability.ts';
-import { readNetworkEstate } from '../read-network-estate.ts';
+import { readFlowEstate } from './flow-estate.ts';
 import { createFlowEnds, hasPort } from './flow-ends.ts';
 import type { FlowEnd, NeededFlow } from './needed-flow.ts';
 import { withPolicies } from './with-policies.ts';
@@ -19,7 +19,7 @@ export const findCovered = (
   const chosen = new Set(namespaces);
   if (!existing.some(({ ref }) => chosen.has(toNamespaceName(ref.namespace)))) return new Set();
   const closed = withPolicies(snapshot, [...existing, ...namespaces.map(toDeny)]);
-  const reachability = createReachability(readNetworkEstate(closed));
+  const reachability = createReachability(readFlowEstate(closed, flows, chosen));
   const endsOf = createFlowEnds(reachability);
   const outside = reachability.ends.filter(({ side }) => side === null);
   return new Set(

@@ -1,6 +1,7 @@
 /** The ends of the evaluator that an end of a needed flow stands for. */
 
 import type { End, PortSet, Reachability } from '../reachability.ts';
+import { toUnreadName } from './flow-estate.ts';
 import type { FlowEnd, FlowPort } from './needed-flow.ts';
 
 export const createFlowEnds = (reachability: Reachability): ((end: FlowEnd) => readonly End[]) => {
@@ -14,9 +15,9 @@ export const createFlowEnds = (reachability: Reachability): ((end: FlowEnd) => r
         return (byPlace.get(`${end.workload.namespace}/${end.workload.name}`) ?? []).filter(
           ({ side }) => side?.kind === 'pods' && side.workload.kind === end.workload.ref.kind,
         );
-      // Pods that nobody has read have no end.
+      // Those of a closed namespace, or of any, have no end.
       case 'pods':
-        return [];
+        return byPlace.get(`${end.namespace ?? ''}/${toUnreadName(end)}`) ?? [];
       case 'everyone':
         return internet;
       case 'addresses':

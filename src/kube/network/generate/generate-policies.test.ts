@@ -338,3 +338,40 @@ spec:
   );
   assert.deepEqual(namesOf(half), ['shop/allow-api', 'shop/allow-web', 'shop/allow-dns', 'shop/default-deny']);
 });
+
+test('what existing policies allow the pods of an operator, and to pods that were not read, needs no rule', () => {
+  const prometheus = `apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: k8s, namespace: shop}
+spec: {}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: api, namespace: shop}
+spec: {selector: {matchLabels: {app: api}}, podMetricsEndpoints: [{port: metrics}]}
+---
+`;
+  const existing = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: prometheus, namespace: shop}
+spec: {podSelector: {matchLabels: {app.kubernetes.io/name: prometheus}}, policyTypes: [Egress], egress: [{}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: api, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: api}}
+  ingress: [{from: [{podSelector: {matchLabels: {app.kubernetes.io/name: prometheus}}}], ports: [{port: 9090}]}]
+---
+`;
+  const generation = generate(prometheus + existing + api);
+  assert.deepEqual(
+    [...generation.covered].map(({ because }) => because.text),
+    [
+      'the PodMonitor shop/api collects metrics here',
+      'prometheus-k8s: metrics of nodes, of agents on them and of the control plane',
+      'prometheus-k8s: metrics of CoreDNS',
+    ],
+  );
+  assert.deepEqual(namesOf(generation), ['shop/allow-dns', 'shop/default-deny']);
+});
