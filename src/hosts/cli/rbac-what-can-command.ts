@@ -1,6 +1,6 @@
 /** `vauban rbac what-can`: everything a subject may do, its own grants and those of its groups. */
 
-import type { Held, Via } from '../../kube/rbac/access.ts';
+import type { Held, IndexedBinding, Via } from '../../kube/rbac/access.ts';
 import type { PolicyRule } from '../../kube/rbac/policy-rule.ts';
 import { mostHeld } from '../../kube/rbac/create-access-index.ts';
 import { toGroupsOf } from '../../kube/rbac/subject-key.ts';
@@ -101,7 +101,7 @@ const renderText = (
   estate: RbacEstate,
 ): string => {
   const all = toGroupsOf(subject, groups);
-  const known: ReadonlySet<string> = new Set([renderSubject(subject), ...all.map((name) => `group:${name}`)]);
+  const renderAs = createRenderAs(renderSubject(subject), new Set(all.map((name) => `group:${name}`)));
   const [own, given] = [rows.filter(isOwn), rows.filter((row) => !isOwn(row))];
   const isBound = estate.index.whatCan(subject, { own: true }).length > 0;
   const lines = [
@@ -110,7 +110,7 @@ const renderText = (
     '',
     ...[...Map.groupBy(given, ({ namespace }) => namespace ?? '')].flatMap(([place, some]) => [
       place === '' ? 'Everywhere' : `In ${place}`,
-      ...some.flatMap((row) => renderRow(row, known, estate)),
+      ...some.flatMap((row) => renderRow(row, renderAs, estate)),
       '',
     ]),
     ...(own.length === 0 ? [] : ['What Kubernetes itself brings', ...own.flatMap((row) => renderOwn(row)), '']),
@@ -135,21 +135,28 @@ const renderOwn = ({ namespace, rule, via }: Row): readonly string[] => [
   `  ${namespace === null ? '' : `in ${namespace}: `}${renderRule(rule)}${via.flatMap((each) => (each.kind === 'built-in' ? [` (${each.text})`] : [])).join('')}`,
 ];
 
-const renderRow = ({ rule, via }: Row, known: ReadonlySet<string>, { linkOf }: RbacEstate): readonly string[] => [
+const renderRow = ({ rule, via }: Row, renderAs: RenderAs, { linkOf }: RbacEstate): readonly string[] => [
   `  ${renderRule(rule)}`,
   ...via.map((each) => {
     if (each.kind === 'built-in') return `    ${each.authorizer}: ${each.text}`;
     const link = linkOf(each);
     // The rule itself stands above already.
     const number = link.rule.slice(0, -`: ${renderRule(rule)}`.length);
-    return `    through ${renderBindingOf(link)}${renderAs(each, known)}, ${renderRoleOf(link)} ${number}`;
+    return `    through ${renderBindingOf(link)}${renderAs(each.binding)}, ${renderRoleOf(link)} ${number}`;
   }),
 ];
 
-/** Whom of those it is the binding names, where that is not the subject itself. */
-const renderAs = (via: Extract<Via, { kind: 'binding' }>, known: ReadonlySet<string>): string => {
-  const [itself = ''] = known;
-  const named = new Set(via.binding.subjects.map(renderSubject));
-  if (named.has(itself)) return '';
-  return ` to ${[...known].filter((text) => named.has(text)).join(', ')}`;
+type RenderAs = (binding: IndexedBinding) => string;
+
+/** Whom of those it is the binding names, where that is not the subject itself. A binding of thousands is looked at once. */
+const createRenderAs = (itself: string, groups: ReadonlySet<string>): RenderAs => {
+  const known = new Map<IndexedBinding, string>();
+  return (binding) => {
+    const before = known.get(binding);
+    if (before !== undefined) return before;
+    const named = new Set(binding.subjects.map(renderSubject));
+    const text = named.has(itself) ? '' : ` to ${[...groups].filter((group) => named.has(group)).join(', ')}`;
+    known.set(binding, text);
+    return text;
+  };
 };

@@ -317,3 +317,36 @@ ${end}`),
     output,
   );
 });
+
+test(
+  'a role of thousands of rules that is bound to thousands is answered all the same',
+  { timeout: 60_000 },
+  async (context) => {
+    const group = 'rbac.authorization.k8s.io';
+    const rules = Array.from({ length: 10_000 }, (_, number) => ({
+      verbs: ['get'],
+      apiGroups: [''],
+      resources: ['secrets', `r${number}`],
+    }));
+    const subjects = Array.from({ length: 10_000 }, (_, number) => ({ kind: 'User', name: `u${number}` }));
+    const files = {
+      'role.json': JSON.stringify({
+        apiVersion: `${group}/v1`,
+        kind: 'ClusterRole',
+        metadata: { name: 'wide' },
+        rules,
+      }),
+      'binding.json': JSON.stringify({
+        apiVersion: `${group}/v1`,
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'wide' },
+        roleRef: { apiGroup: group, kind: 'ClusterRole', name: 'wide' },
+        subjects,
+      }),
+    };
+    const { output } = await ask(context, ['who-can', 'get', 'secrets'], files);
+    assert.match(output, /^Who can get secrets anywhere: 10,003 subjects\n/);
+    const held = await ask(context, ['what-can', 'user:u1'], files);
+    assert.match(held.output, /^What user:u1 can do: 10,0\d\d rules, /);
+  },
+);

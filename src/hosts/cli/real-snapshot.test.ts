@@ -203,9 +203,9 @@ test('a real cluster: whoever has the role of a scan is told what another comman
   assert.deepEqual(
     lines
       .slice(0, -1)
-      .map((line) => /resources: \["([^"]+)"\]/.exec(line)?.[1])
+      .map((line) => /resources: \["([^"]+)"\]/.exec(line)?.[1] ?? '')
       .toSorted(),
-    missing.map((one) => one.split('/')[1]).toSorted(),
+    missing.map((one) => one.split('/')[1] ?? '').toSorted(),
   );
   for (const line of lines.slice(0, -1))
     assert.match(

@@ -7,7 +7,13 @@ import type { AccessSubject } from './subject.ts';
 
 /** One to which somebody added a subject is that somebody's. */
 export const isBootstrapBinding = ({ bootstrap, resource, namespace, roleRef, subjects }: IndexedBinding): boolean =>
-  bootstrap || made().has(toText(resource.ref.kind, namespace, resource.ref.name, roleRef, subjects));
+  bootstrap ||
+  // It is asked for every chain of an answer, and one of people may name thousands.
+  (subjects.length <= mostSubjects &&
+    made().has(toText(resource.ref.kind, namespace, resource.ref.name, roleRef, subjects)));
+
+/** The API server's own name one or two. */
+const mostSubjects = 8;
 
 const made = (): ReadonlySet<string> => (known ??= new Set(listMade()));
 let known: ReadonlySet<string> | undefined;
