@@ -243,7 +243,8 @@ test('as JSON: policies, what is needed and why, what a person must decide', asy
       line: 63,
     },
   );
-  assert.equal(told.questions.length, 3);
+  assert.equal(told.questions.length, 4);
+  assert.ok(told.questions.some(({ message }) => message.includes('around the Ingress ')));
 });
 
 const refused: readonly (readonly [name: string, words: readonly string[], error: string])[] = [

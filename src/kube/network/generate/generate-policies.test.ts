@@ -185,6 +185,28 @@ test('a public name is allowed outside private networks, a private one anywhere'
   assert.deepEqual(exceptions, [true, false]);
 });
 
+test('the metadata service of a cloud is allowed at its one address, and says what it is', () => {
+  const [made] = generate(web({ METADATA_HOST: 'metadata.google.internal:80' })).namespaces;
+  const [rule] = made?.policies[0]?.egress ?? [];
+  assert.deepEqual(rule?.peers, [{ ipBlock: { cidr: '169.254.169.254/32' } }]);
+  assert.match(rule.notes[0] ?? '', /^The cloud's metadata service: it tells pods about their node/);
+});
+
+test('a Service that leads around the Ingress before it is asked about; the one of the controller is not', () => {
+  const yaml =
+    ingress +
+    controller +
+    service('edge/nginx', '[{port: 80, targetPort: web}]', 'type: LoadBalancer') +
+    pods('shop/api') +
+    service('shop/api', undefined, 'type: NodePort');
+  assert.deepEqual(
+    generate(yaml).questions.map(({ text }) => text),
+    [
+      'the Service shop/api is published on a port of every node, which leads to api around the Ingress shop: its rule lets everybody outside in at that port. Make the Service a ClusterIP if nothing needs it, and generate again (network/around-ingress)',
+    ],
+  );
+});
+
 test('under Cilium no ipBlock means the API server, so its rule names no peer', () => {
   const cilium =
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config, namespace: kube-system}\ndata: {}\n---\n';

@@ -7,6 +7,7 @@ import type { Snapshot } from '../../../model/snapshot.ts';
 import { toNamespaceName } from '../namespace-name.ts';
 import { readSides } from '../read-sides.ts';
 import { matchesAll } from './choose-selector.ts';
+import { findAroundIngress } from './find-around-ingress.ts';
 import { findApiServerFlows } from './find-api-server-flows.ts';
 import { findDependencies } from './find-dependencies.ts';
 import { dnsPorts, findDns, type DnsAllow } from './find-dns-flows.ts';
@@ -67,8 +68,9 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked }: Generat
   const found = findDependencies(world);
   const metrics = findMetricsFlows(world);
   const mesh = findMeshFlows(snapshot, workloads);
+  const entries = findEntryFlows(world);
   const flows = [
-    ...findEntryFlows(world),
+    ...entries,
     ...found.flows,
     ...findPeerFlows(workloads, services, snapshot),
     ...metrics.flows,
@@ -96,7 +98,9 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked }: Generat
     covered,
     dns,
     questions: [
-      ...[...found.questions, ...metrics.questions, ...mesh.questions].filter(({ namespace }) => chosen.has(namespace)),
+      ...[...findAroundIngress(entries), ...found.questions, ...metrics.questions, ...mesh.questions].filter(
+        ({ namespace }) => chosen.has(namespace),
+      ),
       ...denied.map(({ namespace, deny }) => ({
         namespace,
         text: `The policy ${deny.ref.name} closes the namespace already: no second one is made`,

@@ -3,9 +3,22 @@
 import type { FlowEnd } from './needed-flow.ts';
 
 export const outsideEnd = (host: string): FlowEnd =>
-  isPrivate(host)
-    ? anyAddress(host, unknownHost)
-    : { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except: privatePrefixes, name: host, note: unknownHost };
+  metadataNames.has(host)
+    ? { kind: 'addresses', prefixes: ['169.254.169.254/32'], except: [], name: host, note: metadata }
+    : isPrivate(host)
+      ? anyAddress(host, unknownHost)
+      : { kind: 'addresses', prefixes: ['0.0.0.0/0', '::/0'], except: privatePrefixes, name: host, note: unknownHost };
+
+/** Of Google Cloud, AWS and Azure, whose clients mostly take the address itself. */
+const metadataNames: ReadonlySet<string> = new Set([
+  'metadata.google.internal',
+  'metadata.goog',
+  'instance-data.ec2.internal',
+  'metadata.azure.internal',
+]);
+
+const metadata =
+  "The cloud's metadata service: it tells pods about their node and hands out its credentials. Leave it out where nothing needs them. Under Workload Identity of GKE without Dataplane V2 it is 169.254.169.252 at TCP 988.";
 
 /** Names that mostly lead to addresses of one's own network: without those the rule would cut what it is for. */
 const isPrivate = (host: string): boolean =>
