@@ -1,4 +1,4 @@
-/** The command `npm run oracle [-- kyverno | kyverno-cel | rbac | network-truth …]`: the real Kyverno, else the real API server or a slow truth, against Vauban. */
+/** The command `npm run oracle [-- kyverno | kyverno-cel | rbac | network | network-truth …]`: the real Kyverno, Cyclonus, a slow truth, else the real API server, against Vauban. */
 
 const [first, ...rest] = process.argv.slice(2);
 
