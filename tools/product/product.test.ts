@@ -71,6 +71,8 @@ const clusterLines: Readonly<Record<string, Line>> = {
   'rbac who-can': { words: ['get', 'secrets', '--cluster'], code: 0 },
   'rbac what-can': { words: ['group:system:authenticated', '--cluster'], code: 0 },
   'network reach': { words: ['--cluster'], code: 0 },
+  // There is no such folder: nothing was generated.
+  'network diff': { words: ['--cluster', '--add', 'network-policies'], code: 2 },
   // The canaries' pods all have the network of their node: nothing is left to generate for.
   'network generate': { words: ['--cluster', '--write', 'network-policies'], code: 2 },
   'policies status': { words: ['--cluster'], code: 1 },

@@ -45,6 +45,7 @@ export const clusterNeeds: ReadonlyMap<string, NeedsOf> = new Map<string, NeedsO
   ['rbac who-can', ofKinds(accessKinds)],
   ['rbac what-can', ofKinds(accessKinds)],
   ['network reach', ofKinds(networkKinds)],
+  ['network diff', ofKinds(networkKinds)],
   ['network generate', ofKinds(generateKinds)],
   ['policies status', ofRules({ only: statusRules() })],
   ['exceptions prune', ofRules({})],

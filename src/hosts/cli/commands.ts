@@ -189,10 +189,22 @@ export const commands: readonly CommandSpec[] = [
     name: 'network diff',
     summary: 'which connections a change opens and closes, and which policy and rule does so',
     arguments: [
-      { name: '<old>', summary: 'how it was: a file, a folder, a chart, a kustomization or a snapshot' },
-      { name: '<new>', summary: 'how it is to be, in any of these' },
+      {
+        name: '[path...]',
+        summary:
+          'OLD and NEW, how it was and how it is to be: a file, a folder, a chart, a kustomization or a snapshot; with --add only OLD',
+      },
     ],
     options: [
+      { flags: '--add <path>', summary: 'NEW is OLD with the objects of this file or folder besides, as if applied' },
+      ...clusterOptions.map(({ flags, ...rest }) => ({
+        ...rest,
+        flags,
+        summary:
+          flags === '--cluster'
+            ? "OLD is the live cluster of the kubeconfig's current context; with --add"
+            : rest.summary,
+      })),
       { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
       {
         flags: '--fail-on <what>',
@@ -208,6 +220,7 @@ export const commands: readonly CommandSpec[] = [
         line: 'vauban network diff last-week.json.gz today.json.gz --fail-on opened',
         why: 'a gate between two snapshots',
       },
+      { line: 'vauban network diff --cluster --add network-policies', why: 'what applying a folder would change' },
     ],
     load: () => import('./network-diff-command.ts'),
   },

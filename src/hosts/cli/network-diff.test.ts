@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { folderOf } from './example-policies.ts';
 import { runCli } from './test-context.ts';
 
 const toWorkload = (name: string): string => `---
@@ -140,6 +141,41 @@ for (const [failOn, opens, closes] of gates) {
     assert.equal((await diff(context, shut, workloads, ['--fail-on', failOn])).code, opens);
     assert.equal((await diff(context, workloads, shut, ['--fail-on', failOn])).code, closes);
     assert.equal((await diff(context, shut, shut, ['--fail-on', failOn])).code, 0);
+  });
+}
+
+test('--add compares with what applying a folder would make, also where OLD holds that folder', async (context) => {
+  const folder = folderOf(context, {
+    'app/web.yaml': workloads,
+    'app/old.yaml': fromWeb('{port: 80}'),
+    'app/policies/api.yaml': fromWeb('{port: 443}'),
+  });
+  const words = ['network', 'diff', 'app', '--add', 'app/policies', '-o', 'json'];
+  const { code, error, output } = await runCli(words, { folder });
+  assert.deepEqual([code, error], [0, '']);
+  const { opened, closed } = JSON.parse(output) as Record<
+    'opened' | 'closed',
+    readonly { ports: unknown; because: unknown }[]
+  >;
+  assert.deepEqual(
+    [opened, closed].map((rows) => rows.map(({ ports }) => ports)),
+    [[[[443, 443]]], [[[80, 80]]]],
+  );
+  assert.match(JSON.stringify(opened), /"file":"app\/policies\/api\.yaml","line":8/);
+});
+
+test('a NEW without workloads is mostly what is to be added, and is said to be', async (context) => {
+  const { error } = await diff(context, workloads, fromWeb('{port: 80}'));
+  assert.equal(error, 'vauban: new.yaml holds no workloads: did you mean --add new.yaml?\n');
+});
+
+for (const words of [['a'], ['a', 'b', 'c'], ['a', 'b', '--cluster']]) {
+  test(`diff ${words.join(' ')} is refused`, async () => {
+    assert.deepEqual(await runCli(['network', 'diff', ...words]), {
+      code: 2,
+      output: '',
+      error: 'vauban: name OLD and NEW, or OLD (paths or --cluster) and with --add what is applied to it\n',
+    });
   });
 }
 

@@ -41,8 +41,15 @@ export interface NetworkProblem {
 export const loadNetwork = async (
   request: Pick<LoadRequest, 'paths' | 'context' | 'progress'>,
   context: SourceContext,
-): Promise<LoadedNetwork> => {
-  const loaded = await loadSnapshot({ ...request, kinds: networkKinds, keep: keepForNetwork, namespaces: [] }, context);
+): Promise<LoadedNetwork> => toLoadedNetwork(await loadForNetwork(request, context));
+
+export const loadForNetwork = (
+  request: Pick<LoadRequest, 'paths' | 'context' | 'progress'>,
+  context: SourceContext,
+): Promise<LoadedSnapshot> =>
+  loadSnapshot({ ...request, kinds: networkKinds, keep: keepForNetwork, namespaces: [] }, context);
+
+export const toLoadedNetwork = (loaded: LoadedSnapshot): LoadedNetwork => {
   const estate = readNetworkEstate(loaded.snapshot);
   const locate = createLocator(loaded);
   return {

@@ -68,7 +68,7 @@ const toUnread = (end: FlowEnd, closed: ReadonlySet<string>): UnreadPods | null 
 
 /** By the labels that a rule would select: no object has such a name. */
 export const toUnreadName = ({ labels }: Extract<FlowEnd, { kind: 'pods' }>): string =>
-  `pods ${JSON.stringify(Object.entries(labels).toSorted())}`;
+  `pods ${JSON.stringify(Object.entries(labels))}`;
 
 const toSide = (pods: UnreadPods, snapshot: Snapshot): PodSide => {
   const { namespace, name, ref, serviceAccount, hostNetwork, ports, podLabels, resource } = pods;
