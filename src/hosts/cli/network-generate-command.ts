@@ -10,6 +10,7 @@ import { fileMark, renderPolicies, type TellPlace } from '../../kube/network/gen
 import { checkWritten, type CutFlow } from '../assemble/network/check-written.ts';
 import { createLocator, type Locate } from '../assemble/network/locate.ts';
 import { loadSnapshot, type LoadedSnapshot } from '../assemble/load-snapshot.ts';
+import type { Problem } from '../../model/problem.ts';
 import { explainUnread, nameUnread } from '../../reports/overview.ts';
 import { renderRef } from '../../reports/place.ts';
 import { count, toPlainText } from '../../reports/plain-text.ts';
@@ -39,16 +40,48 @@ export const run: RunCommand = async (input, context) => {
     namespaces: listOption(input, 'namespace'),
   });
   const locate = createLocator(loaded);
-  const files = toFiles(generation, locate, context.program);
+  const partial = loaded.nothingRead ? [] : listUnread(loaded);
+  const preview = toPreview(context.program, paths, cluster, folder ?? 'FOLDER');
+  const files = toFiles(generation, { locate, preview, partial });
   const cut = checkWritten(generation, files);
-  await tell(loaded, generation, cut, context);
+  await tell({ loaded, generation, cut, partial, locate }, context);
   if (loaded.nothingRead || generation.namespaces.length === 0) return 2;
-  await print(input, { loaded, generation, files, cut, locate }, context, folder === null);
-  if (folder !== null && !(await writeFiles(files, own, folder, input, context))) return 2;
+  await print(input, { loaded, generation, files, cut, partial, locate }, context, folder === null);
   const allowPartial = flagSetting(input, settings, 'allowPartial') || flagOption(input, 'allowPartial');
-  if (cut.some(({ before }) => !before)) return 1;
-  return isComplete(loaded) || allowPartial ? 0 : 1;
+  if (folder !== null && partial.length > 0 && !allowPartial && !flagOption(input, 'dryRun')) {
+    await context.error.write(
+      'vauban: nothing is written: a default-deny from half a picture cuts what was not read. Read the rest, or --allow-partial; --dry-run shows it\n',
+    );
+    return 1;
+  }
+  if (folder !== null && !(await writeFiles(files, own, folder, preview, input, context))) return 2;
+  if (cut.some(({ before }) => !before) || hasMistakes(generation)) return 1;
+  return (partial.length === 0 && generation.doubts.length === 0) || allowPartial ? 0 : 1;
 };
+
+/** What was not read, a sentence each: connections that only it shows are cut. */
+const listUnread = ({ snapshot, problems }: LoadedSnapshot): readonly string[] => [
+  ...problems.filter(({ severity }) => severity === 'error').map(renderProblem),
+  ...snapshot.unread.map((unread) => `${nameUnread(unread)} was not read: ${explainUnread(unread)}`),
+  ...(snapshot.evidence.some(({ kind }) => kind === 'scan/namespaces')
+    ? ['only some namespaces were read: who of the others asks these, and whom these ask there, is not known']
+    : []),
+];
+
+const renderProblem = ({ message, span }: Problem): string =>
+  `${span === null ? '' : `${span.file}${span.line === null ? '' : `:${span.line}`}: `}${message}`;
+
+const hasMistakes = ({ problems }: Generation): boolean => problems.some(({ severity }) => severity === 'error');
+
+const toPreview = (program: string, paths: readonly string[], cluster: string | null, folder: string): string => {
+  const old =
+    cluster === null ? paths.map(quote).join(' ') : cluster === '' ? '--cluster' : `--context ${quote(cluster)}`;
+  return `${program} network diff ${old} --add ${quote(folder)}`;
+};
+
+/** For a shell. */
+const quote = (word: string): string =>
+  /^[\w./:@%+=,-]+$/.test(word) ? word : `'${toPlainText(word).replaceAll("'", "'\\''")}'`;
 
 const noFiles: ReadonlySet<string> = new Set();
 
@@ -65,12 +98,21 @@ export interface WrittenFile {
 
 const guideName = 'README.md';
 
-const toFiles = (generation: Generation, locate: Locate, program: string): readonly WrittenFile[] => {
+interface FileOptions {
+  readonly locate: Locate;
+  readonly preview: string;
+  readonly partial: readonly string[];
+}
+
+const toFiles = (generation: Generation, { locate, preview, partial }: FileOptions): readonly WrittenFile[] => {
   const place = tellPlace(locate);
   const fileOf = (namespace: string): string => `${namespace}.yaml`;
   return [
-    ...generation.namespaces.map((made) => ({ name: fileOf(made.namespace), text: renderPolicies(made, place) })),
-    { name: guideName, text: renderGuide(generation, { program, fileOf, place }) },
+    ...generation.namespaces.map((made) => ({
+      name: fileOf(made.namespace),
+      text: renderPolicies(made, place, partial),
+    })),
+    { name: guideName, text: renderGuide(generation, { preview, fileOf, place, partial }) },
   ];
 };
 
@@ -104,25 +146,26 @@ const findOwnFiles = async (
 const isOwn = (text: string | undefined): boolean =>
   text !== undefined && (text.startsWith(fileMark) || text.startsWith(guideMark));
 
-const isComplete = ({ snapshot, problems }: LoadedSnapshot): boolean =>
-  snapshot.unread.length === 0 && problems.every(({ severity }) => severity !== 'error');
+interface Told {
+  readonly loaded: LoadedSnapshot;
+  readonly generation: Generation;
+  readonly cut: readonly CutFlow[];
+  readonly partial: readonly string[];
+  readonly locate: Locate;
+}
 
-const tell = async (
-  loaded: LoadedSnapshot,
-  { namespaces, leftOut, leftOver }: Generation,
-  cut: readonly CutFlow[],
-  { error }: CliContext,
-): Promise<void> => {
-  const { problems, snapshot, nothingRead } = loaded;
+const tell = async ({ loaded, generation, cut, partial, locate }: Told, { error }: CliContext): Promise<void> => {
+  const { problems, nothingRead } = loaded;
+  const { namespaces, leftOut, leftOver } = generation;
+  const place = tellPlace(locate);
   const lines = [
-    ...problems.map(
-      ({ message, span }) =>
-        `${span === null ? '' : `${span.file}${span.line === null ? '' : `:${span.line}`}: `}${message}`,
+    ...problems.filter(({ severity }) => nothingRead || severity !== 'error').map(renderProblem),
+    ...partial,
+    ...(partial.length === 0 ? [] : ['partial: what was not read may need connections that these policies close']),
+    ...generation.problems.map(
+      ({ about, path, message }) => `${place({ resource: about, path })}: ${renderRef(about.ref)}: ${message}`,
     ),
-    ...snapshot.unread.map((unread) => `${nameUnread(unread)} was not read: ${explainUnread(unread)}`),
-    ...(isComplete(loaded) || nothingRead
-      ? []
-      : ['partial: what was not read may need connections that these policies close']),
+    ...generation.doubts.map(({ why }) => `partial: ${why}`),
     ...leftOut.map(({ namespace, why }) => `${namespace} is left out: ${why}`),
     ...leftOver.flatMap(({ ref, origin }) =>
       origin.kind === 'cluster'
@@ -145,12 +188,8 @@ const tell = async (
   for (const line of lines) await error.write(`vauban: ${toPlainText(line)}\n`);
 };
 
-interface Result {
-  readonly loaded: LoadedSnapshot;
-  readonly generation: Generation;
+interface Result extends Told {
   readonly files: readonly WrittenFile[];
-  readonly cut: readonly CutFlow[];
-  readonly locate: Locate;
 }
 
 const print = async (
@@ -169,11 +208,11 @@ const print = async (
     );
 };
 
-const toJson = ({ loaded, generation, cut, locate }: Result) => {
+const toJson = ({ generation, partial, cut, locate }: Result) => {
   const chosen = new Set(generation.namespaces.map(({ namespace }) => namespace));
   const isOfChosen = (end: FlowEnd): boolean => end.kind === 'workload' && chosen.has(end.workload.namespace);
   return {
-    complete: isComplete(loaded) && cut.length === 0,
+    complete: partial.length + generation.doubts.length + cut.length === 0 && !hasMistakes(generation),
     namespaces: generation.namespaces.map((made) => ({
       namespace: made.namespace,
       policies: made.policies.map((policy) => toPolicyObject(made, policy)),
@@ -194,6 +233,12 @@ const toJson = ({ loaded, generation, cut, locate }: Result) => {
       ...(resource === null ? { file: null, line: null } : locate(resource, path)),
     })),
     leftOut: generation.leftOut,
+    partial: [...partial, ...generation.doubts.map(({ why }) => why)],
+    problems: generation.problems.map(({ message, about, path }) => ({
+      message,
+      about: renderRef(about.ref),
+      ...locate(about, path),
+    })),
     cut: cut.map(({ flow, before }) => ({
       from: toPlaces(flow.from),
       to: toPlaces(flow.to),
@@ -225,8 +270,9 @@ const writeFiles = async (
   files: readonly WrittenFile[],
   own: ReadonlySet<string>,
   folder: string,
+  preview: string,
   input: CommandInput,
-  { files: disk, error, workingFolder, program }: CliContext,
+  { files: disk, error, workingFolder }: CliContext,
 ): Promise<boolean> => {
   const foreign: string[] = [];
   for (const { name } of files) {
@@ -262,7 +308,7 @@ const writeFiles = async (
   for (const file of own)
     if (!names.has(file)) await error.write(`vauban: ${file} is of an earlier run and not made any more; delete it\n`);
   await error.write(
-    `vauban: ${count(files.length - 1, 'namespace')} written to ${folder}; ${join(folder, guideName)} says how to see it first (${program} network diff), apply it and take it back\n`,
+    `vauban: ${count(files.length - 1, 'namespace')} written to ${folder}; ${join(folder, guideName)} says how to apply it and take it back; to see first what it changes: ${preview}\n`,
   );
   return true;
 };

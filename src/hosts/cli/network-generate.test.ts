@@ -94,7 +94,7 @@ test('the shop of week 0 keeps every connection it needs, and everything else is
   const { code, error } = await runCli(['network', 'generate', week0, '--write', 'policies'], { folder });
   assert.equal(
     error,
-    'vauban: 3 namespaces written to policies; policies/README.md says how to see it first (vauban network diff), apply it and take it back\n',
+    `vauban: 3 namespaces written to policies; policies/README.md says how to apply it and take it back; to see first what it changes: vauban network diff ${week0} --add policies\n`,
   );
   assert.equal(code, 0);
   assert.deepEqual(readdirSync(join(folder, 'policies')), ['README.md', 'data.yaml', 'platform.yaml', 'shop.yaml']);
@@ -142,9 +142,9 @@ test('the README.md says how to see it first, in which order to apply it, and ho
   await runCli(['network', 'generate', week0, '-n', 'shop', '--write', '.'], { folder });
   const guide = readFileSync(join(folder, 'README.md'), 'utf8');
   for (const line of [
-    '    vauban network diff OLD NEW',
+    `    vauban network diff ${week0} --add .`,
     '    kubectl apply -f shop.yaml',
-    '    kubectl delete networkpolicy default-deny -n shop\n    kubectl delete -f shop.yaml',
+    'The whole file: every allow closes what it does not name as well, so a namespace is open again only when all its policies are gone. Never delete the allows and leave the deny.\n\n    kubectl delete -f shop.yaml',
     '| shop/web | shop/api | TCP 8080 | this folder |',
     '- Probes: the kubelet reaches the pods of its own node whatever the policies say.',
   ])

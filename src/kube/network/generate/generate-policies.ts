@@ -5,6 +5,9 @@ import { at, objectAt, objectsAt, textAt, textsAt } from '../../../model/read-ob
 import type { Resource } from '../../../model/resource.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { toNamespaceName } from '../namespace-name.ts';
+import type { Doubt, ObjectProblem } from '../network-estate.ts';
+import { parseNetworkPolicies } from '../parse/parse-network-policies.ts';
+import { findPlugInDoubts } from '../plug-in/find-plug-in-doubts.ts';
 import { readSides } from '../read-sides.ts';
 import { matchesAll } from './choose-selector.ts';
 import { findAroundIngress } from './find-around-ingress.ts';
@@ -45,6 +48,10 @@ export interface Generation {
   readonly without: Snapshot;
   /** Policies of an earlier run that this one makes no more: applying its files leaves them in a cluster. */
   readonly leftOver: readonly Resource[];
+  /** Why what existing policies allow may be another thing than is taken here. */
+  readonly doubts: readonly Doubt[];
+  /** Mistakes in existing policies, which guard nothing then. */
+  readonly problems: readonly ObjectProblem[];
 }
 
 export interface LeftOut {
@@ -78,6 +85,7 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked }: Generat
     ...dnsServerFlows(workloads, dns),
     ...findApiServerFlows(snapshot, workloads),
   ];
+  const { doubts, problems } = parseNetworkPolicies(snapshot);
   const existing = Map.groupBy(listPolicies(snapshot), ({ ref }) => toNamespaceName(ref.namespace));
   const denied = [...chosen.keys()].flatMap((namespace) => {
     const deny = existing.get(namespace)?.find((policy) => isDefaultDeny(policy.object));
@@ -122,6 +130,8 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked }: Generat
       })),
     ],
     without: snapshot,
+    doubts: [...findPlugInDoubts(snapshot), ...doubts],
+    problems,
     leftOver: own.filter(({ ref }) => !isMade(made, toNamespaceName(ref.namespace), ref.name)),
   };
 };

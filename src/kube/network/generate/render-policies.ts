@@ -18,9 +18,19 @@ export type TellPlace = (evidence: Pick<FlowEvidence, 'resource' | 'path'>) => s
 /** How every file of a run begins: what has it may be replaced by a later one. */
 export const fileMark = '# Made by vauban network generate.';
 
-export const renderPolicies = (generated: GeneratedNamespace, place: TellPlace): string =>
+export const renderPolicies = (
+  generated: GeneratedNamespace,
+  place: TellPlace,
+  /** What was not read, a sentence each. */
+  partial: readonly string[] = [],
+): string =>
   [
     `${fileMark} Apply it as one file: the allows come first, the default-deny last.\n`,
+    ...(partial.length === 0
+      ? []
+      : ['# PARTIAL: connections that only the following shows are closed by this file.\n']),
+    ...partial.slice(0, 10).map((line) => `${comment(line, '')}\n`),
+    ...(partial.length > 10 ? [`# and ${partial.length - 10} more\n`] : []),
     generated.policies.map((policy) => renderPolicy(generated, policy, place)).join('---\n'),
   ].join('');
 
