@@ -4,6 +4,7 @@ import type { JsonObject } from '../../model/json.ts';
 import { writeJson, writeJsonLines } from '../../reports/write-json.ts';
 import { countPairs, type ChangedConnections, type NetworkDiff } from '../assemble/network/diff-networks.ts';
 import type { LoadedNetwork } from '../assemble/network/load-network.ts';
+import { createPlaceGroups } from '../assemble/network/place-groups.ts';
 import { mostRows, toPortRows, toRowJson, toRows, type ReachRow } from '../assemble/network/reach-rows.ts';
 import { isComplete, toNotes, writeList } from './network-reach-json.ts';
 
@@ -55,20 +56,19 @@ const listChanges = (changes: readonly ChangedConnections[], network: LoadedNetw
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function* renderGroups({ opened, closed }: NetworkDiff): Generator<string> {
-  const groups: [id: string, places: readonly string[]][] = [];
-  const toRow = (word: string, { from, to, ports }: ChangedConnections, index: number): readonly JsonObject[] => {
-    const ids = [`${word}-${index + 1}-from`, `${word}-${index + 1}-to`] as const;
-    groups.push([ids[0], from.map(({ text }) => text)], [ids[1], to.map(({ text }) => text)]);
-    return [...toPortRows(ids[0], ids[1], ports)];
-  };
-  const rows = {
-    opened: opened.flatMap((change, index) => toRow('opened', change, index)),
-    closed: closed.flatMap((change, index) => toRow('closed', change, index)),
-  };
+  const groups = createPlaceGroups();
+  const toGroupRows = (changes: readonly ChangedConnections[]): readonly JsonObject[] =>
+    [...Map.groupBy(changes, ({ from }) => from)].flatMap(([from, some]) =>
+      groups.inBlocks(some).flatMap(({ id, ports }) => [...toPortRows(groups.idOf([from]), id, ports)]),
+    );
+  const rows = { opened: toGroupRows(opened), closed: toGroupRows(closed) };
   yield ',\n  "groups": {';
-  for (const [index, [id, places]] of groups.entries()) {
+  for (const [index, { id, places }] of groups.all.entries()) {
     yield `${index === 0 ? '' : ','}\n    ${writeJson(id)}: ${writeJson([...places])}`;
   }
   yield '\n  }';
-  for (const [key, list] of Object.entries(rows)) yield `,\n  "${key}": ${writeList(list)}`;
+  for (const [key, list] of Object.entries(rows)) {
+    yield `,\n  "${key}": `;
+    yield* writeJsonLines(list, (row) => row);
+  }
 }

@@ -3,9 +3,9 @@
 import { countPairs, type ChangedConnections, type NetworkDiff } from '../assemble/network/diff-networks.ts';
 import { createFolding, joinPhrases } from '../assemble/network/fold-places.ts';
 import type { LoadedNetwork } from '../assemble/network/load-network.ts';
-import { listPlaces, type PlaceEntry } from '../assemble/network/place-entry.ts';
+import type { PlaceEntry } from '../assemble/network/place-entry.ts';
 import { renderPorts } from '../assemble/network/render-ports.ts';
-import { nameOf, tellBecause } from '../assemble/network/tell-because.ts';
+import { nameOf, tellBecause, type ToldBecause } from '../assemble/network/tell-because.ts';
 import { count, toPlainText, wrap } from '../../reports/plain-text.ts';
 import { isAbout, renderFile } from './network-reach-text.ts';
 
@@ -19,8 +19,8 @@ export interface DiffText {
 export function* renderDiffText(diff: NetworkDiff, options: DiffText): Generator<string> {
   const { before, after, isPartial } = options;
   const lines = [
-    ...renderChanges('Opened', diff.opened, after, options.width),
-    ...renderChanges('Closed', diff.closed, before, options.width),
+    ...renderChanges('Opened', diff.opened, after, diff.places.now, options.width),
+    ...renderChanges('Closed', diff.closed, before, diff.places.old, options.width),
     ...renderNames('New, with the connections above', diff.added),
     ...renderNames('Gone, with the connections above', diff.removed),
   ];
@@ -35,38 +35,68 @@ export function* renderDiffText(diff: NetworkDiff, options: DiffText): Generator
 /** More changes than this are counted; the JSON has all of them. */
 const mostChanges = 60;
 
+/** Changes of classes that are looked at for what is told. */
+const mostJoined = 5000;
+
 const renderChanges = (
   title: string,
   changes: readonly ChangedConnections[],
   network: LoadedNetwork,
+  places: readonly PlaceEntry[],
   width: number,
 ): readonly string[] => {
   if (changes.length === 0) return [];
-  const folding = createFolding(listPlaces(network.reachability, 'workloads'));
-  const told = changes.slice(0, mostChanges).flatMap((change) => {
-    const from = joinPhrases(folding.fold(change.from, change.to.length === 1 ? change.to : []));
-    const to = joinPhrases(folding.fold(change.to, change.from.length === 1 ? change.from : []));
-    const [first = '', ...rest] = wrap(`${from} to ${to} on ${renderPorts(change.ports)}`, Math.max(width - 4, 40));
-    return [`  ${first}`, ...rest.map((line) => `    ${line}`), ...renderWhy(change, network)];
+  const folding = createFolding(places);
+  const joined = joinChanges(changes.slice(0, mostJoined), network);
+  const told = joined.slice(0, mostChanges).flatMap(({ from, to, ports, why }) => {
+    const sources = joinPhrases(folding.fold(from, to.length === 1 ? to : []));
+    const targets = joinPhrases(folding.fold(to, from.length === 1 ? from : []));
+    const [first = '', ...rest] = wrap(`${sources} to ${targets} on ${renderPorts(ports)}`, Math.max(width - 4, 40));
+    return [`  ${first}`, ...rest.map((line) => `    ${line}`), ...why.map(renderWhy)];
   });
-  const left = changes.length - mostChanges;
-  return [title, ...told, ...(left > 0 ? [`  and ${left} more kinds of them: ask for -o json`] : []), ''];
+  const left = joined.length - mostChanges;
+  const more = changes.length > mostJoined ? 'and many more kinds of them' : `and ${left} more kinds of them`;
+  return [title, ...told, ...(left > 0 ? [`  ${more}: ask for -o json`] : []), ''];
 };
 
-/** Of one pair among them: the others differ from it in names alone. */
-const renderWhy = (
+interface ToldChange extends ChangedConnections {
+  /** Of one pair among them: the others differ from it in names alone. */
+  readonly why: readonly ToldBecause[];
+}
+
+/** Destinations that the same sources reach for the same reasons are told together, and then sources with the same destinations. */
+const joinChanges = (changes: readonly ChangedConnections[], network: LoadedNetwork): readonly ToldChange[] => {
+  const told = changes.map((change) => ({ ...change, why: tellWhy(change, network) }));
+  const keyOf = ({ ports, why }: ToldChange, places: readonly PlaceEntry[]): string =>
+    [
+      renderPorts(ports),
+      ...why.map(({ direction, kind, policy, rule }) => `${direction} ${kind} ${policy} ${rule}`),
+      ...places.map(({ text }) => text),
+    ].join('\n');
+  const byFrom = [...Map.groupBy(told, (one) => keyOf(one, one.from)).values()].flatMap((alike) => {
+    const [first] = alike;
+    return first === undefined ? [] : [{ ...first, to: alike.flatMap(({ to }) => to) }];
+  });
+  return [...Map.groupBy(byFrom, (one) => keyOf(one, one.to)).values()].flatMap((alike) => {
+    const [first] = alike;
+    return first === undefined ? [] : [{ ...first, from: alike.flatMap(({ from }) => from) }];
+  });
+};
+
+const tellWhy = (
   { from, to, ports }: ChangedConnections,
   { reachability, locate }: LoadedNetwork,
-): readonly string[] => {
+): readonly ToldBecause[] => {
   const pair = from.flatMap((source) => {
     const target = to.find(({ text }) => text !== source.text);
     return target === undefined ? [] : [{ source, target }];
   })[0];
   if (pair === undefined) return [];
-  return tellBecause(reachability, pair.source, pair.target, locate)
-    .filter((because) => isAbout(because, ports))
-    .map((because) => `      ${because.direction.padEnd(7)}  ${because.text}${renderFile(because)}`);
+  return tellBecause(reachability, pair.source, pair.target, locate).filter((because) => isAbout(because, ports));
 };
+
+const renderWhy = (because: ToldBecause): string =>
+  `      ${because.direction.padEnd(7)}  ${because.text}${renderFile(because)}`;
 
 const renderNames = (title: string, places: readonly PlaceEntry[]): readonly string[] =>
   places.length === 0

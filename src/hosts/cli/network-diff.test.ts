@@ -58,6 +58,27 @@ Closed
   });
 });
 
+test('destinations closed for the same reason are told together, and addresses as far as both networks differ in them', async (context) => {
+  const closed = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {namespace: shop, name: closed}
+spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}]}]}
+`;
+  assert.equal(
+    (await diff(context, `${workloads}${toWorkload('db')}`, `${workloads}${toWorkload('db')}${closed}`)).output,
+    `Closed
+  shop/web to everyone in shop on every port
+      egress   no policy selects shop/web for egress
+      ingress  no policy selects shop/api for ingress
+  shop/web to the internet except 192.0.2.0/24 on every port
+      egress   no policy selects shop/web for egress
+
+0 connections opened, 3 connections closed.
+`,
+  );
+});
+
 test('the JSON tells each with why, from the side that has it', async (context) => {
   const { output } = await diff(
     context,

@@ -174,25 +174,14 @@ interface Head {
   readonly others: readonly { readonly places: readonly PlaceEntry[]; readonly ports: PortSet }[];
 }
 
-/** A host reaches what stands on its own node: each has an answer of its own. */
 const listForward = ({ connections }: ReachAnswer): readonly Head[] =>
   connections.from.flatMap((source) => {
     const others = connections.reached(source).map(({ to, ports }) => ({ places: to.places, ports }));
-    const own = source.places.map((place) => [place, connections.ownNode(place)] as const);
-    const alone = own.filter(([, reached]) => reached.size > 0);
-    const rest = own.filter(([, reached]) => reached.size === 0).map(([place]) => place);
-    return [
-      ...(rest.length === 0 ? [] : [{ places: rest, others: withoutItself(rest, others) }]),
-      ...alone.map(([place, reached]) => ({
-        places: [place],
-        others: withoutItself([place], addOwn(others, reached)),
-      })),
-    ];
+    return splitHead(source.places, others, (place) => connections.ownNode(place));
   });
 
 /** Without a question for one destination, what nodes reach of their own is told once, not for each. */
-const listBackward = (answer: ReachAnswer): readonly Head[] => {
-  const { connections, question } = answer;
+const listBackward = ({ connections, question, from }: ReachAnswer): readonly Head[] => {
   const reachedBy = new Map<PlaceClass, { places: readonly PlaceEntry[]; ports: PortSet }[]>();
   for (const source of connections.from) {
     for (const { to, ports } of connections.reached(source)) {
@@ -201,20 +190,31 @@ const listBackward = (answer: ReachAnswer): readonly Head[] => {
       known.push({ places: source.places, ports });
     }
   }
-  const hosts = question.to === null ? [] : answer.from.map((place) => [place, connections.ownNode(place)] as const);
-  return connections.to.flatMap((target) => {
-    const others = reachedBy.get(target) ?? [];
-    if (question.to === null) return [{ places: target.places, others: withoutItself(target.places, others) }];
-    return target.places.map((place) => {
-      const own = new Map(
-        hosts.flatMap(([host, reached]) => {
-          const ports = reached.get(place);
-          return ports === undefined ? [] : [[host, ports] as const];
-        }),
-      );
-      return { places: [place], others: withoutItself([place], addOwn(others, own)) };
-    });
-  });
+  const hosts = question.to === null ? [] : from.map((place) => [place, connections.ownNode(place)] as const);
+  const ownOf = (place: PlaceEntry): ReadonlyMap<PlaceEntry, PortSet> =>
+    new Map(
+      hosts.flatMap(([host, reached]) => {
+        const ports = reached.get(place);
+        return ports === undefined ? [] : [[host, ports] as const];
+      }),
+    );
+  return connections.to.flatMap((target) => splitHead(target.places, reachedBy.get(target) ?? [], ownOf));
+};
+
+/** Places with a connection of their own, for the node they stand on, have an answer of their own. */
+const splitHead = (
+  places: readonly PlaceEntry[],
+  others: Head['others'],
+  ownOf: (place: PlaceEntry) => ReadonlyMap<PlaceEntry, PortSet>,
+): readonly Head[] => {
+  const own = places.map((place) => [place, ownOf(place)] as const);
+  const rest = own.filter(([, reached]) => reached.size === 0).map(([place]) => place);
+  return [
+    ...(rest.length === 0 ? [] : [{ places: rest, others: withoutItself(rest, others) }]),
+    ...own.flatMap(([place, reached]) =>
+      reached.size === 0 ? [] : [{ places: [place], others: withoutItself([place], addOwn(others, reached)) }],
+    ),
+  ];
 };
 
 const withoutItself = (places: readonly PlaceEntry[], others: Head['others']): Head['others'] =>

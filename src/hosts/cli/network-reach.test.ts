@@ -170,6 +170,11 @@ ${ending}`,
   );
 });
 
+test('an address that no policy names has its own name as the head of what it reaches', async () => {
+  const { output } = await reach(['--from', '8.8.8.8', '--port', '9']);
+  assert.match(output, /^From 8\.8\.8\.8\/32\n {2}TCP 9; UDP 9; SCTP 9 {2}to everyone in shop\n/);
+});
+
 const wrong: readonly (readonly [words: readonly string[], error: string])[] = [
   [['--to', 'data/postgras'], '--to: there is no place data/postgras; did you mean data/postgres?'],
   [['--from', 'workload/shop/weeb'], '--from: there is no place workload/shop/weeb; did you mean workload/shop/web?'],

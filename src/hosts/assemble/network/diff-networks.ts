@@ -1,12 +1,12 @@
 /** Which connections a change opens and closes: places of both networks side by side, compared class by class. */
 
 import { createAddressAtoms } from '../../../kube/network/address-atoms.ts';
-import type { PortSet } from '../../../kube/network/reachability.ts';
+import type { PortSet, Reachability } from '../../../kube/network/reachability.ts';
 import { parseIpPrefix, widthOf } from '../../../lang/go/ip-address.ts';
 import { isTold, toTrait } from './ask-reach.ts';
 import { connectPlaces, type PlaceClass, type PlaceConnections } from './connect-places.ts';
 import type { LoadedNetwork } from './load-network.ts';
-import { isOutside, listPlaces, type PlaceEntry } from './place-entry.ts';
+import { isOutside, listIdlePlaces, listPlaces, type PlaceEntry } from './place-entry.ts';
 
 export interface NetworkDiff {
   readonly opened: readonly ChangedConnections[];
@@ -14,6 +14,8 @@ export interface NetworkDiff {
   /** Workloads and nodes that only one of them has: what they may do is opened, or closed, with them. */
   readonly added: readonly PlaceEntry[];
   readonly removed: readonly PlaceEntry[];
+  /** Everything that was compared, of each of the two: of what is outside, the pieces both are cut into. */
+  readonly places: { readonly old: readonly PlaceEntry[]; readonly now: readonly PlaceEntry[] };
 }
 
 /** Each of the one may, or might, reach each other one of the other. */
@@ -25,7 +27,7 @@ export interface ChangedConnections {
 }
 
 export const diffNetworks = (before: LoadedNetwork, after: LoadedNetwork): NetworkDiff => {
-  const pairs = pairPlaces(listPlaces(before.reachability, 'workloads'), listPlaces(after.reachability, 'workloads'));
+  const pairs = pairPlaces(before.reachability, after.reachability);
   const was = connectSide(before, pairs, 'old');
   const is = connectSide(after, pairs, 'now');
   const sources = classifyPairs(pairs, indexClasses(was.from), indexClasses(is.from));
@@ -68,6 +70,7 @@ export const diffNetworks = (before: LoadedNetwork, after: LoadedNetwork): Netwo
     closed: closed.filter((change) => countPairs(change) > 0),
     added: pairs.flatMap(({ old, now }) => (old === null && now !== null && !isOutside(now) ? [now] : [])),
     removed: pairs.flatMap(({ old, now }) => (now === null && old !== null && !isOutside(old) ? [old] : [])),
+    places: { old: entriesOf(pairs, 'old'), now: entriesOf(pairs, 'now') },
   };
 };
 
@@ -100,7 +103,9 @@ interface PlacePair {
   readonly now: PlaceEntry | null;
 }
 
-const pairPlaces = (before: readonly PlaceEntry[], after: readonly PlaceEntry[]): readonly PlacePair[] => {
+const pairPlaces = (then: Reachability, later: Reachability): readonly PlacePair[] => {
+  const before = listPlaces(then, 'workloads');
+  const after = listPlaces(later, 'workloads');
   const isByName = (place: PlaceEntry): boolean => !isOutside(place) || place.text.startsWith('domain//');
   const old = new Map(before.filter(isByName).map((place) => [place.text, place]));
   const now = new Map(after.filter(isByName).map((place) => [place.text, place]));
@@ -108,25 +113,39 @@ const pairPlaces = (before: readonly PlaceEntry[], after: readonly PlaceEntry[])
   return [
     ...texts.map((text) => ({ old: old.get(text) ?? null, now: now.get(text) ?? null })),
     ...pairAddresses(
-      before.filter((place) => !isByName(place)),
-      after.filter((place) => !isByName(place)),
+      { places: before.filter((place) => !isByName(place)), idle: listIdlePlaces(then) },
+      { places: after.filter((place) => !isByName(place)), idle: listIdlePlaces(later) },
     ),
   ];
 };
 
 /** Policies of the two name other prefixes: addresses are cut at all of them, and each piece lies in one place of either. */
-const pairAddresses = (before: readonly PlaceEntry[], after: readonly PlaceEntry[]): readonly PlacePair[] => {
-  const prefixes = [...before, ...after].filter(({ text }) => text !== 'internet//').flatMap(prefixesOf);
+const pairAddresses = (before: Addresses, after: Addresses): readonly PlacePair[] => {
+  const prefixes = [...before.places, ...after.places].filter(({ text }) => text !== 'internet//').flatMap(prefixesOf);
   const atoms = createAddressAtoms([...new Set(prefixes)].map((prefix) => ({ prefixes: [prefix], except: [] })));
-  const inOld = createAddressIndex(before);
-  const inNow = createAddressIndex(after);
+  const inOld = createAddressIndex([...before.places, ...before.idle]);
+  const inNow = createAddressIndex([...after.places, ...after.idle]);
   const pieces = atoms.classes.flatMap((one) =>
     one.isInternet ? [] : one.prefixes().map((prefix) => ({ old: inOld(prefix), now: inNow(prefix) })),
   );
-  const internetOf = (places: readonly PlaceEntry[]): PlaceEntry | null =>
-    places.find(({ text }) => text === 'internet//') ?? null;
-  return [{ old: internetOf(before), now: internetOf(after) }, ...pieces];
+  return [{ old: toInternet(before, after), now: toInternet(after, before) }, ...pieces];
 };
+
+interface Addresses {
+  readonly places: readonly PlaceEntry[];
+  readonly idle: readonly PlaceEntry[];
+}
+
+/** Where only one of the two speaks IPv6, what the other would let IPv6 do is compared too. */
+const toInternet = (one: Addresses, other: Addresses): PlaceEntry | null => {
+  const internet = findInternet(one);
+  const areBoth = (findInternet(other)?.ends.length ?? 0) > 1;
+  if (internet === null || !areBoth) return internet;
+  return { ...internet, ends: [...internet.ends, ...one.idle.flatMap(({ ends }) => ends)] };
+};
+
+const findInternet = ({ places }: Addresses): PlaceEntry | null =>
+  places.find(({ text }) => text === 'internet//') ?? null;
 
 const prefixesOf = ({ ends }: PlaceEntry): readonly string[] => ends.flatMap((end) => end.prefixes);
 
@@ -155,7 +174,7 @@ const createAddressIndex = (places: readonly PlaceEntry[]): ((prefix: string) =>
     }
     const found = ranges[low - 1];
     if (found === undefined || found.family !== piece.family || found.last < piece.last) return null;
-    return { ...found.place, text: `cidr//${prefix}`, ends: [found.end] };
+    return { ...found.place, text: `cidr//${prefix}`, ends: [found.end], part: prefix };
   };
 };
 
@@ -253,11 +272,23 @@ const splitHosts = (
 
 const noPlaces: ReadonlyMap<PlaceEntry, PortSet> = new Map();
 
-const entriesOf = (pairs: readonly PlacePair[], side: 'old' | 'now'): readonly PlaceEntry[] =>
-  pairs.flatMap((pair) => pair[side] ?? []);
+/** The same list for the same pairs: a large change names few lists many times. */
+const entriesOf = (pairs: readonly PlacePair[], side: 'old' | 'now'): readonly PlaceEntry[] => {
+  const known = entriesOfPairs[side].get(pairs) ?? pairs.flatMap((pair) => pair[side] ?? []);
+  entriesOfPairs[side].set(pairs, known);
+  return known;
+};
+
+const entriesOfPairs = {
+  old: new WeakMap<readonly PlacePair[], readonly PlaceEntry[]>(),
+  now: new WeakMap<readonly PlacePair[], readonly PlaceEntry[]>(),
+};
 
 /** Pairs of different places among them. */
 export const countPairs = ({ from, to }: ChangedConnections): number => {
-  const texts = new Set(from.map(({ text }) => text));
+  const texts = textsOf.get(from) ?? new Set(from.map(({ text }) => text));
+  textsOf.set(from, texts);
   return from.length * to.length - to.filter(({ text }) => texts.has(text)).length;
 };
+
+const textsOf = new WeakMap<readonly PlaceEntry[], ReadonlySet<string>>();

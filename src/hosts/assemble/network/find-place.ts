@@ -1,6 +1,5 @@
 /** Finds the places a person names: by the contract's text, by a short form of it, or by an address. */
 
-import { isIdle } from '../../../kube/network/evaluate/create-ends.ts';
 import type { End, Reachability } from '../../../kube/network/reachability.ts';
 import { closest } from '../../../lang/pattern/closest.ts';
 import {
@@ -14,7 +13,7 @@ import {
   type IpAddress,
   type IpPrefix,
 } from '../../../lang/go/ip-address.ts';
-import { isOutside, listPods, type PlaceEntry } from './place-entry.ts';
+import { isOutside, listIdlePlaces, listPods, type PlaceEntry } from './place-entry.ts';
 
 export type FoundPlaces =
   | { readonly kind: 'found'; readonly places: readonly PlaceEntry[] }
@@ -32,8 +31,7 @@ export const createPlaceFinder = (
   namespaces: readonly string[],
 ): PlaceFinder => {
   const outside = entries.filter(isOutside);
-  // No place of its own, and yet there for those who ask for an address of it.
-  const idle = ends.filter(isIdle).map((end) => ({ text: '', namespace: null, ends: [end], pod: null }));
+  const idle = listIdlePlaces({ ends });
   const inside = entries.filter((entry) => !isOutside(entry));
   let names: NameIndex | null = null;
   return {
@@ -68,7 +66,9 @@ const findAddresses = (prefix: IpPrefix, ends: readonly End[], outside: readonly
     entry.ends.flatMap((end) =>
       end.prefixes.flatMap((text): readonly PlaceEntry[] => {
         const common = overlap(prefix, text);
-        return common === null ? [] : [{ ...entry, text: `cidr//${renderIpPrefix(common)}`, ends: [end] }];
+        if (common === null) return [];
+        const part = renderIpPrefix(common);
+        return [{ ...entry, text: `cidr//${part}`, ends: [end], part }];
       }),
     ),
   );

@@ -27,7 +27,7 @@ export const createFolding = (all: readonly PlaceEntry[]): Folding => {
       return shorten([
         ...foldPods(pods, byNamespace, texts, has),
         ...foldNodes(nodes, texts, has),
-        ...foldOutside(outside, texts, has),
+        ...foldOutside(outside, places.filter(isOutside), has),
       ]);
     },
   };
@@ -74,12 +74,12 @@ const foldNodes = (
   return nodes.length > 1 && nodes.every(has) ? ['every node'] : present.map(nameOf);
 };
 
+/** `present` may hold parts of those that there are. */
 const foldOutside = (
   outside: readonly PlaceEntry[],
-  texts: ReadonlySet<string>,
+  present: readonly PlaceEntry[],
   has: (place: PlaceEntry) => boolean,
 ): readonly string[] => {
-  const present = outside.filter(({ text }) => texts.has(text));
   const domains = present.filter(({ text }) => text.startsWith('domain//')).map(nameOf);
   const isInternet = present.some(({ text }) => text === 'internet//');
   if (!isInternet) return [...listNamedPrefixes(present), ...domains];

@@ -8,7 +8,7 @@ import { isOutside, type PlaceEntry } from './place-entry.ts';
 export const listNamedPrefixes = (places: readonly PlaceEntry[]): readonly string[] => {
   const ranges = places
     .filter((place) => isOutside(place) && place.text !== 'internet//')
-    .flatMap(({ ends }) => ends.flatMap(({ prefixes }) => prefixes))
+    .flatMap(({ ends, part }) => (part === undefined ? ends.flatMap(({ prefixes }) => prefixes) : [part]))
     .flatMap((text) => {
       const parsed = parseIpPrefix(text);
       if (parsed.kind === 'defect') return [];

@@ -14,6 +14,8 @@ export interface PlaceEntry {
   readonly ends: readonly End[];
   /** One pod of its end, by its index among the side's; `null` for all of them. */
   readonly pod: number | null;
+  /** Of what is outside, the part of its end's addresses that is meant; absent for all of them. */
+  readonly part?: string;
 }
 
 /** Every place, sorted by its text: workloads, nodes and what is outside; with `pods`, each pod that was read by itself. */
@@ -34,6 +36,10 @@ export const listPlaces = ({ ends }: Reachability, level: 'workloads' | 'pods'):
   for (const { entry, ends: parts } of merged.values()) entries.push({ ...entry, ends: parts });
   return entries.toSorted(compareText);
 };
+
+/** What is no place of its own, and yet there for whoever asks for an address of it. */
+export const listIdlePlaces = ({ ends }: Pick<Reachability, 'ends'>): readonly PlaceEntry[] =>
+  ends.filter(isIdle).map((end) => ({ text: renderPlace(end.place), namespace: null, ends: [end], pod: null }));
 
 export const listPods = (end: End): readonly PlaceEntry[] => {
   const { side } = end;

@@ -8,6 +8,7 @@ import type { PlaceEntry } from './place-entry.ts';
 
 export interface ToldBecause extends FileLine {
   readonly direction: Because['direction'];
+  readonly kind: Because['reason']['kind'];
   readonly ports: PortSet;
   /** `NetworkPolicy shop/web`; `null` where none is asked. */
   readonly policy: string | null;
@@ -47,7 +48,8 @@ const order: Readonly<Record<Because['direction'], number>> = { always: 0, egres
 
 const tell = ({ direction, ports, reason }: Because, from: PlaceEntry, to: PlaceEntry, locate: Locate): ToldBecause => {
   const who = nameOf(direction === 'ingress' ? to : from);
-  const none = { direction, ports, policy: null, rule: null, selector: null, file: null, line: null };
+  const { kind } = reason;
+  const none = { direction, kind, ports, policy: null, rule: null, selector: null, file: null, line: null };
   switch (reason.kind) {
     case 'rule': {
       const { policy, rule } = reason;
@@ -57,6 +59,7 @@ const tell = ({ direction, ports, reason }: Because, from: PlaceEntry, to: Place
       const passes = rule.action === 'pass' ? 'passes it on' : lets;
       return {
         direction,
+        kind,
         ports,
         policy: name,
         rule: rule.path,
