@@ -3,9 +3,9 @@
 import type { Random } from '../api-server/random.ts';
 import { isInside, listBorders } from './addresses.ts';
 import { askReach, askRows, createTable, isWithin, toText, type Row, type Table } from './ask-reach.ts';
-import { isAllowed, listTypes, type Party } from './decide.ts';
+import { hasUnknownPeer, isAllowed, listTypes, type Party } from './decide.ts';
 import type { GeneratedEstate } from './generate-estate.ts';
-import { protocolNames, type Manifest, type PolicySpec } from './manifest.ts';
+import { protocolNames, type ClusterRule, type Manifest, type PolicySpec } from './manifest.ts';
 import { readWorld, type TruePod, type World } from './read-world.ts';
 
 export interface Tally {
@@ -104,8 +104,10 @@ export const listProbes = (world: World, except: readonly string[], random: Rand
   };
 };
 
-/** Rules of a direction that a NetworkPolicy is not about are as if they were not there. */
+/** Rules of a direction that a NetworkPolicy is not about are as if they were not there, and peers beside one that nobody knows. */
 const leaveOutUnread = (key: string, value: unknown): unknown => {
+  const rule = value as ClusterRule | null;
+  if (typeof rule === 'object' && rule?.action !== undefined && hasUnknownPeer(rule)) return {};
   const policy = value as Manifest | null;
   if (policy?.kind !== 'NetworkPolicy' || key === 'metadata') return value;
   const { ingress, egress, ...rest } = policy.spec as PolicySpec;
@@ -117,7 +119,7 @@ const leaveOutUnread = (key: string, value: unknown): unknown => {
 
 const toParty = (address: string): Party => ({ kind: 'address', address });
 
-interface Verdict {
+export interface Verdict {
   readonly from: Party;
   readonly to: Party;
   readonly protocol: Row['protocol'];
@@ -143,7 +145,7 @@ export const decideAll = (world: World, { parties, ports }: Probes): readonly Ve
     ),
   );
 
-export const comparePods = (verdicts: readonly Verdict[], table: Table, tally: Tally, tell: Tell): void => {
+const comparePods = (verdicts: readonly Verdict[], table: Table, tally: Tally, tell: Tell): void => {
   for (const { from, to, protocol, port, allowed } of verdicts) {
     tally.verdicts += 1;
     if (allowed) tally.allowed += 1;
@@ -155,14 +157,17 @@ export const comparePods = (verdicts: readonly Verdict[], table: Table, tally: T
   }
 };
 
+const compareWorkloads = (verdicts: readonly Verdict[], table: Table, tally: Tally, tell: Tell): void =>
+  comparePods([...joinWorkloads(verdicts).values()], table, tally, (difference) => tell(`of workloads: ${difference}`));
+
 /** Of workloads the answer is what any pod of the one may at any pod of the other. */
-const compareWorkloads = (verdicts: readonly Verdict[], table: Table, tally: Tally, tell: Tell): void => {
+export const joinWorkloads = (verdicts: readonly Verdict[]): ReadonlyMap<string, Verdict> => {
   const union = new Map<string, Verdict>();
   for (const verdict of verdicts) {
     const key = `${workloadOf(verdict.from)} ${workloadOf(verdict.to)} ${verdict.protocol} ${verdict.port}`;
     if (verdict.allowed || !union.has(key)) union.set(key, verdict);
   }
-  comparePods([...union.values()], table, tally, (difference) => tell(`of workloads: ${difference}`));
+  return union;
 };
 
 /** What containers declare, and nothing else, of every connection that is allowed. */

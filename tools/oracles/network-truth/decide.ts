@@ -130,7 +130,7 @@ const isAmong = (world: World, { namespaceSelector, podSelector }: NamespacedPod
 const fitsClusterRule = (world: World, asked: Asked, rule: ClusterRule, other: Party): ClusterRule['action'] | null => {
   const peers = [...(rule.from ?? []), ...(rule.to ?? [])];
   const allows = rule.action === 'Allow' || rule.action === 'Accept';
-  const isUnknown = peers.some((peer) => !Object.keys(peer).some((key) => knownPeers.has(key)));
+  const isUnknown = hasUnknownPeer(rule);
   if (isUnknown && allows) return null;
   // "For Deny and Pass rules, fail closed means: treat the rule as a Deny all rule": its ports do not count either.
   if (isUnknown) return 'Deny';
@@ -138,6 +138,9 @@ const fitsClusterRule = (world: World, asked: Asked, rule: ClusterRule, other: P
   if (ports.length > 0 && !ports.some((fits) => fits(asked))) return null;
   return peers.some((peer) => fitsClusterPeer(world, peer, other)) ? rule.action : null;
 };
+
+export const hasUnknownPeer = ({ from = [], to = [] }: ClusterRule): boolean =>
+  [...from, ...to].some((peer) => !Object.keys(peer).some((key) => knownPeers.has(key)));
 
 const knownPeers: ReadonlySet<string> = new Set(['namespaces', 'pods', 'nodes', 'networks', 'domainNames']);
 

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { createRandom } from '../api-server/random.ts';
+import { compareDiff } from './compare-diff.ts';
 import { compareEstate, type Tally } from './compare-estate.ts';
 import { generateEstate } from './generate-estate.ts';
 
@@ -13,7 +14,9 @@ export const main = async (words: readonly string[]): Promise<number> => {
   for (let index = 0; index < count; index += 1) {
     // Each estate has a seed of its own, so that `--seed SEED --count 1` shows it alone.
     const random = createRandom(seed + index);
-    await compareEstate({ name: `seed ${seed + index}`, estate: generateEstate(random), random }, tally);
+    const estate = generateEstate(random);
+    await compareEstate({ name: `seed ${seed + index}`, estate, random }, tally);
+    await compareDiff({ name: `seed ${seed + index}`, estate, random }, tally);
   }
   for (const difference of tally.differences) process.stdout.write(`${difference}\n`);
   process.stdout.write(
