@@ -47,7 +47,7 @@ const toDraft = (sides: readonly PodSide[], snapshot: Snapshot): Workload => {
     serviceAccount: first.serviceAccount,
     sides,
     ports: sides.flatMap(({ ports }) => ports),
-    templates: sides.flatMap(({ resource }) => toTemplate(resource)),
+    templates: sides.flatMap(({ resource }) => toTemplate(resource).map((template) => toLasting(template, owner))),
     labels,
     replicas: toReplicas(ref.kind, owner),
   };
@@ -61,6 +61,20 @@ const toTemplate = (resource: Resource): readonly WorkloadTemplate[] => {
     ? [{ resource, prefix: template.prefix, metadata: template.metadata, spec: template.spec }]
     : [];
 };
+
+/** What a pod shows is told of the object that made it, where that says the same: the pod's name is another one tomorrow. */
+const toLasting = (template: WorkloadTemplate, owner: Resource | undefined): WorkloadTemplate => {
+  const [made] = owner === undefined || template.resource === owner ? [] : toTemplate(owner);
+  return made === undefined || namesOf(made) !== namesOf(template)
+    ? template
+    : { ...template, resource: made.resource, prefix: made.prefix };
+};
+
+/** Of its containers, in order: a sidecar that somebody put in moves the others. */
+const namesOf = ({ spec }: WorkloadTemplate): string =>
+  ['initContainers', 'containers']
+    .map((list) => objectsAt(spec, list).map((container) => textAt(container, 'name')))
+    .join('\n');
 
 const toReplicas = (kind: string, owner: Resource | undefined): number | null => {
   if (kind === 'Pod') return 1;
