@@ -33,6 +33,7 @@ const extensionGroups: ReadonlySet<string> = new Set([
   'policy.networking.k8s.io',
   'gateway.networking.k8s.io',
   'kubevirt.io',
+  'route.openshift.io',
 ]);
 
 /** What a cluster must be asked for. */

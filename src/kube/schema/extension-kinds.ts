@@ -28,6 +28,7 @@ export const extensionKinds: readonly ExtensionKind[] = [
   ...toKinds('crd.projectcalico.org', ...calicoKinds),
   ...toKinds('projectcalico.org', ...calicoKinds),
   ...toKinds('policy.networking.k8s.io', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'),
+  ...toKinds('route.openshift.io', 'Route'),
   ...toKinds(
     'gateway.networking.k8s.io',
     ...['GatewayClass', 'Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'ReferenceGrant'],

@@ -37,6 +37,9 @@ const gateway = (name: string, spec: string): string =>
 const route = (spec: string, kind = 'HTTPRoute'): string =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: ${kind}\nmetadata: {name: web, namespace: shop}\nspec: ${spec}`;
 
+const openshiftRoute = (spec: string): string =>
+  `apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: web, namespace: shop}\nspec: ${spec}`;
+
 const open = '{listeners: [{name: https, port: 443, allowedRoutes: {namespaces: {from: All}}}]}';
 const routeToWeb = '{parentRefs: [{name: edge, namespace: edge}], rules: [{backendRefs: [{name: web, port: 80}]}]}';
 
@@ -157,6 +160,16 @@ const cases: readonly (readonly [name: string, text: string, expected: readonly 
       ),
     ),
     ['ingress Ingress shop: web TCP/8080 from internet'],
+  ],
+  [
+    "an OpenShift Route leads to its Service and to the alternates, by the port's name or number at the pod",
+    join(
+      ...['web', 'blue', 'other'].flatMap((name) => [workload(name), service(name, 'type: ClusterIP')]),
+      openshiftRoute('{to: {kind: Service, name: web}, alternateBackends: [{name: blue}], port: {targetPort: http}}'),
+      openshiftRoute('{to: {name: other}, port: {targetPort: 8080}}'),
+      openshiftRoute('{to: {name: other}, port: {targetPort: 9090}}'),
+    ),
+    ['web', 'blue', 'other'].map((name) => `ingress Route web: ${name} TCP/8080 from internet`),
   ],
   [
     'an old Ingress writes it otherwise',

@@ -7,6 +7,7 @@ import { findIngressControllers } from './find-ingress-controllers.ts';
 import { toNodeScope } from './node-scope.ts';
 import { readHostExposures } from './read-host-exposures.ts';
 import { readIngressExposures } from './read-ingress-exposures.ts';
+import { readOpenshiftRouteExposures } from './read-openshift-route-exposures.ts';
 import { readRouteExposures } from './read-route-exposures.ts';
 import { readServiceExposures } from './read-service-exposures.ts';
 import { createServiceBackends } from './service-backends.ts';
@@ -20,5 +21,6 @@ export const readExposures = (snapshot: Snapshot, sides: readonly Side[]): reado
     ...direct,
     ...readIngressExposures(snapshot, backends, controllers),
     ...readRouteExposures(snapshot, backends),
+    ...readOpenshiftRouteExposures(snapshot, backends),
   ];
 };
