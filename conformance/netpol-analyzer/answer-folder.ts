@@ -7,9 +7,10 @@ import type { Exposure, NetworkEstate } from '../../src/kube/network/network-est
 import type { End, PortSet, Reachability } from '../../src/kube/network/reachability.ts';
 import { keepForNetwork, networkKinds, readNetworkEstate } from '../../src/kube/network/read-network-estate.ts';
 import { parseIpPrefix } from '../../src/lang/go/ip-address.ts';
-import { objectsAt, textAt } from '../../src/model/read-object.ts';
-import { isJsonObject, type Json } from '../../src/model/json.ts';
+import { at, objectsAt, textAt } from '../../src/model/read-object.ts';
+import { isJsonObject, type JsonObject } from '../../src/model/json.ts';
 import type { Resource } from '../../src/model/resource.ts';
+import { podTemplatePath } from '../../src/kube/workload/pod-template.ts';
 import type { SourceContext } from '../../src/sources/source.ts';
 import { createGathering, portSets, type Connections, type Party } from './connections.ts';
 
@@ -24,22 +25,35 @@ metadata: {namespace: ${controller.namespace}, name: ${controller.name}}
 spec: {containers: [{name: controller, image: controller}]}
 `;
 
-/** What Kubernetes knows of pods and the analyser does not: without it a folder has to agree. */
+/** What Kubernetes knows of pods and the analyser does not. */
 export type Deviation = 'host-network' | 'finished-pods' | 'pod-addresses';
+
+export interface Content {
+  readonly kinds: ReadonlySet<string>;
+  readonly deviations: ReadonlySet<Deviation>;
+}
 
 export interface Answer {
   readonly connections: Connections;
+  /** What is in the folder, as far as gaps depend on it. */
+  readonly content: Content;
   readonly told: readonly string[];
 }
 
 /** `without`: what of the pods is left out before anybody looks at it. */
 export const answerFolder = async (folder: string, without: readonly Deviation[]): Promise<Answer> => {
+  const kinds = new Set<string>();
+  const deviations = new Set<Deviation>();
   const loaded = await loadSnapshot(
     {
       paths: [folder, '-'],
       context: null,
       kinds: networkKinds,
-      keep: (resource) => keepForNetwork(leaveOut(resource, without)),
+      keep: (resource) => {
+        kinds.add(resource.ref.kind);
+        for (const deviation of listDeviations(resource)) deviations.add(deviation);
+        return keepForNetwork(leaveOut(resource, without));
+      },
       namespaces: [],
       progress: () => undefined,
     },
@@ -49,6 +63,7 @@ export const answerFolder = async (folder: string, without: readonly Deviation[]
   const reachability = createReachability(estate);
   return {
     connections: toConnections(estate, reachability),
+    content: { kinds, deviations },
     told: [
       ...loaded.problems.map(({ message }) => message),
       ...estate.problems.map(({ message }) => message),
@@ -57,22 +72,36 @@ export const answerFolder = async (folder: string, without: readonly Deviation[]
   };
 };
 
+const listDeviations = ({ ref, object }: Resource): readonly Deviation[] => {
+  const path = podTemplatePath(ref);
+  if (path === undefined) return [];
+  const isFinished = ['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase'));
+  return [
+    ...(at(object, ...path, 'spec', 'hostNetwork') === true ? (['host-network'] as const) : []),
+    ...(ref.kind === 'Pod' && isFinished ? (['finished-pods'] as const) : []),
+    ...(ref.kind === 'Pod' && textAt(object, 'status', 'podIP') !== '' ? (['pod-addresses'] as const) : []),
+  ];
+};
+
 const leaveOut = (resource: Resource, without: readonly Deviation[]): Resource => {
-  if (resource.ref.kind !== 'Pod' || without.length === 0) return resource;
-  const { spec, status } = resource.object;
-  const left = (object: Json | undefined, fields: readonly string[]): Json =>
-    isJsonObject(object) ? Object.fromEntries(Object.entries(object).filter(([name]) => !fields.includes(name))) : {};
-  return {
-    ...resource,
-    object: {
-      ...resource.object,
-      spec: left(spec, without.includes('host-network') ? ['hostNetwork'] : []),
-      status: left(status, [
-        ...(without.includes('finished-pods') ? ['phase'] : []),
-        ...(without.includes('pod-addresses') ? ['podIP', 'podIPs', 'hostIP', 'hostIPs'] : []),
-      ]),
-    },
-  };
+  const path = podTemplatePath(resource.ref);
+  if (path === undefined || without.length === 0) return resource;
+  const fields = [
+    ...(without.includes('host-network') ? [[...path, 'spec', 'hostNetwork']] : []),
+    ...(without.includes('finished-pods') ? [['status', 'phase']] : []),
+    ...(without.includes('pod-addresses')
+      ? ['podIP', 'podIPs', 'hostIP', 'hostIPs'].map((field) => ['status', field])
+      : []),
+  ];
+  return { ...resource, object: fields.reduce(withoutField, resource.object) };
+};
+
+const withoutField = (object: JsonObject, [field = '', ...below]: readonly string[]): JsonObject => {
+  if (below.length > 0) {
+    const inner = object[field];
+    return isJsonObject(inner) ? { ...object, [field]: withoutField(inner, below) } : object;
+  }
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== field));
 };
 
 const context: SourceContext = {
