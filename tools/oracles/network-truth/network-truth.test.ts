@@ -242,7 +242,7 @@ const cases: readonly (readonly [
     ['pod/b/far pod/a/web 80', 'pod/b/new pod/a/web 80', 'pod/b/except pod/a/web 80', 'internet// pod/a/web 80'],
   ],
   [
-    'a denial of all IPv4 closes the internet where nothing speaks IPv6',
+    'a denial of all IPv4 closes the internet and every name where nothing speaks IPv6',
     [
       web,
       clusterWide([
@@ -251,10 +251,11 @@ const cases: readonly (readonly [
           to: [{ networks: ['0.0.0.0/0'] }],
           protocols: [{ tcp: { destinationPort: { number: 443 } } }],
         },
+        { action: 'Accept', to: [{ domainNames: ['api.example.com'] }] },
       ]),
     ],
     ['pod/a/web internet// 80'],
-    ['pod/a/web internet// 443'],
+    ['pod/a/web internet// 443', 'pod/a/web domain//api.example.com 443'],
   ],
   [
     'a denial of all IPv6 closes neither the internet nor a name, which IPv4 reaches as well',
