@@ -239,8 +239,8 @@ test('the library is listed with object policies and snapshot rules apart', asyn
     new Set([...policies, ...snapshotRules].map(({ id }) => id)).size,
     policies.length + snapshotRules.length,
   );
-  const { output: text } = await runCli(['policies', 'list', 'rbac']);
-  assert.match(text, /^Policy library 1\.0\.0: \d+ object policies, 0 snapshot rules\n\nrbac\n {2}rbac\//);
+  const { output: text } = await runCli(['policies', 'list', 'image']);
+  assert.match(text, /^Policy library 1\.0\.0: \d+ object policies, 0 snapshot rules\n\nimage\n {2}image\//);
 });
 
 test('an exported policy is applied by the API server, with its binding', async (context) => {

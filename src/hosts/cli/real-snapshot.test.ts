@@ -61,7 +61,7 @@ const rolesOf = async (command: string): Promise<readonly RoleRule[]> => {
 
 /** Counters grow from one reading to the next, and the hour is another. */
 const toComparable = (output: string): unknown => {
-  const { asOf, ...report } = JSON.parse(output.replaceAll(/\b\d{1,3}(?:,\d{3})*(?= [a-z]+ )/g, 'N')) as JsonObject;
+  const { asOf, ...report } = JSON.parse(output.replaceAll(/\b\d+(?:,\d{3})*(?= [a-z]+ )/g, 'N')) as JsonObject;
   assert.equal(typeof asOf, 'string');
   return report;
 };
