@@ -53,11 +53,17 @@ const toRules = (kinds: readonly ListedKind[]): readonly RoleRule[] => {
     }));
 };
 
+/** Of Multus, which writes hyphens. */
+const unusualPlurals: ReadonlyMap<string, string> = new Map([
+  ['k8s.cni.cncf.io/NetworkAttachmentDefinition', 'network-attachment-definitions'],
+  ['k8s.cni.cncf.io/MultiNetworkPolicy', 'multi-networkpolicies'],
+]);
+
 /** Kinds that are not Kubernetes' own are served under their plural as English makes it, as far as we know any. */
 export const toPlural = (group: string, kind: string): string => {
   if (kind === '*') return '*';
   const lower = kind.toLowerCase();
-  return findKind(group, kind)?.plural ?? toEnglishPlural(lower);
+  return findKind(group, kind)?.plural ?? unusualPlurals.get(`${group}/${kind}`) ?? toEnglishPlural(lower);
 };
 
 const toEnglishPlural = (word: string): string => {

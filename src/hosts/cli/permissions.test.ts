@@ -56,6 +56,8 @@ const plurals: readonly (readonly [string, string, string])[] = [
   ['monitoring.coreos.com', 'Prometheus', 'prometheuses'],
   ['cilium.io', 'CiliumNetworkPolicy', 'ciliumnetworkpolicies'],
   ['gateway.networking.k8s.io', 'HTTPRoute', 'httproutes'],
+  ['k8s.cni.cncf.io', 'NetworkAttachmentDefinition', 'network-attachment-definitions'],
+  ['k8s.cni.cncf.io', 'MultiNetworkPolicy', 'multi-networkpolicies'],
   ['constraints.gatekeeper.sh', '*', '*'],
 ];
 

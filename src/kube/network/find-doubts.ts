@@ -3,6 +3,7 @@
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
 import { podKinds } from '../workload/pod-template.ts';
+import { findOtherNetworks } from './find-other-networks.ts';
 import type { Doubt } from './network-estate.ts';
 import { findPlugInDoubts } from './plug-in/find-plug-in-doubts.ts';
 import { policyKinds } from './policy-kinds.ts';
@@ -10,6 +11,7 @@ import { policyKinds } from './policy-kinds.ts';
 export const findDoubts = (snapshot: Snapshot): readonly Doubt[] => [
   ...findUnread(snapshot),
   ...findPlugInDoubts(snapshot),
+  ...findOtherNetworks(snapshot),
 ];
 
 /** A path that could not be read has no group: what is behind it may be anything. */

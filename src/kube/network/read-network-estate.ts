@@ -8,6 +8,7 @@ import { extensionKinds } from '../schema/extension-kinds.ts';
 import { podKinds, podTemplatePath, type PodPrefix } from '../workload/pod-template.ts';
 import { readExposures } from './exposure/read-exposures.ts';
 import { findDoubts } from './find-doubts.ts';
+import { otherNetworkKinds } from './find-other-networks.ts';
 import type { NetworkEstate } from './network-estate.ts';
 import { parseNetworkPolicies } from './parse/parse-network-policies.ts';
 import { isNetworkAgent, isNetworkConfiguration } from './plug-in/find-plug-ins.ts';
@@ -34,6 +35,7 @@ const extensionGroups: ReadonlySet<string> = new Set([
   'gateway.networking.k8s.io',
   'kubevirt.io',
   'route.openshift.io',
+  ...otherNetworkKinds.map(({ group }) => group),
 ]);
 
 /** What a cluster must be asked for. */

@@ -28,6 +28,9 @@ export const extensionKinds: readonly ExtensionKind[] = [
   ...toKinds('crd.projectcalico.org', ...calicoKinds),
   ...toKinds('projectcalico.org', ...calicoKinds),
   ...toKinds('policy.networking.k8s.io', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'),
+  ...toKinds('k8s.cni.cncf.io', 'NetworkAttachmentDefinition', 'MultiNetworkPolicy'),
+  ...toKinds('k8s.ovn.org', 'UserDefinedNetwork', 'ClusterUserDefinedNetwork'),
+  ...toKinds('crd.antrea.io', 'NetworkPolicy', 'ClusterNetworkPolicy'),
   ...toKinds('route.openshift.io', 'Route'),
   ...toKinds(
     'gateway.networking.k8s.io',
