@@ -62,7 +62,10 @@ export const run: RunCommand = async (input, context) => {
 /** What was not read, a sentence each: connections that only it shows are cut. */
 const listUnread = ({ snapshot, problems }: LoadedSnapshot): readonly string[] => [
   ...problems.filter(({ severity }) => severity === 'error').map(renderProblem),
-  ...snapshot.unread.map((unread) => `${nameUnread(unread)} was not read: ${explainUnread(unread)}`),
+  // What breaks off is a problem of its own, told above.
+  ...snapshot.unread
+    .filter(({ reason }) => problems.every(({ message }) => message !== reason))
+    .map((unread) => `${nameUnread(unread)} was not read: ${explainUnread(unread)}`),
   ...(snapshot.evidence.some(({ kind }) => kind === 'scan/namespaces')
     ? ['only some namespaces were read: who of the others asks these, and whom these ask there, is not known']
     : []),
