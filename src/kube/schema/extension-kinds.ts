@@ -38,3 +38,19 @@ export const extensionKinds: readonly ExtensionKind[] = [
   ),
   ...toKinds('kubevirt.io', 'VirtualMachine', 'VirtualMachineInstance'),
 ];
+
+/** Whether an object of the kind belongs to the whole cluster; `false` also where that is not known here. */
+export const isClusterExtension = (group: string, kind: string): boolean => clusterKinds.get(group)?.has(kind) === true;
+
+const calicoClusterKinds = new Set(['GlobalNetworkPolicy', 'GlobalNetworkSet', 'Tier']);
+
+/** Of the networks' kinds, whose names are told with their namespace. */
+const clusterKinds: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['cilium.io', new Set(['CiliumClusterwideNetworkPolicy', 'CiliumCIDRGroup'])],
+  ['crd.projectcalico.org', calicoClusterKinds],
+  ['projectcalico.org', calicoClusterKinds],
+  ['policy.networking.k8s.io', new Set(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'])],
+  ['gateway.networking.k8s.io', new Set(['GatewayClass'])],
+  ['k8s.ovn.org', new Set(['ClusterUserDefinedNetwork'])],
+  ['crd.antrea.io', new Set(['ClusterNetworkPolicy'])],
+]);

@@ -36,6 +36,11 @@ describe('a document is', () => {
       '{apiVersion: v1, kind: Node, metadata: {name: a, namespace: b}}',
       'v1 Node (cluster) a',
     ],
+    [
+      'a policy of another maker for the whole cluster',
+      '{apiVersion: cilium.io/v2, kind: CiliumClusterwideNetworkPolicy, metadata: {name: a}}',
+      'cilium.io/v2 CiliumClusterwideNetworkPolicy (cluster) a',
+    ],
     ['an object with a generated name', '{apiVersion: v1, kind: Pod, metadata: {generateName: a-}}', "v1 Pod '' a-*"],
     ['an object without a name', '{apiVersion: v1, kind: Pod}', "v1 Pod '' "],
     ['an object named by a number', '{apiVersion: v1, kind: Pod, metadata: {name: 12}}', "v1 Pod '' 12"],

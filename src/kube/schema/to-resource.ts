@@ -4,6 +4,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../mod
 import type { FieldPath } from '../../model/field-path.ts';
 import { toGroup, type Origin, type Resource } from '../../model/resource.ts';
 import { redactObject } from '../redaction/redact-object.ts';
+import { isClusterExtension } from './extension-kinds.ts';
 import { groupsOfKind, isNamespaced } from './kinds.ts';
 
 /** A defect in the shape of an object, before it has a line: the reader of its text looks the line up by path. */
@@ -32,7 +33,7 @@ export const toResource = (value: Json, origin: Origin): ResourceResult => {
   if (typeof apiVersion !== 'string' || apiVersion === '') return withoutApiVersion(value, kind);
   const group = toGroup(apiVersion);
   if (group === 'kustomize.config.k8s.io') return { kind: 'other' };
-  const namespaced = isNamespaced(group, kind);
+  const namespaced = isNamespaced(group, kind) ?? (isClusterExtension(group, kind) ? false : undefined);
   if (namespaced === undefined && !isJsonObject(metadata)) return { kind: 'other' };
   const fields = isJsonObject(metadata) ? metadata : {};
   const ref = { apiVersion, kind, namespace: toNamespace(fields, namespaced, origin), name: toName(fields) };
