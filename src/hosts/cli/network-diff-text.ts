@@ -48,11 +48,12 @@ const renderChanges = (
   if (changes.length === 0) return [];
   const folding = createFolding(places);
   const joined = joinChanges(changes.slice(0, mostJoined), network);
-  const told = joined.slice(0, mostChanges).flatMap(({ from, to, ports, why }) => {
+  const told = joined.slice(0, mostChanges).flatMap((change) => {
+    const { from, to, ports, why } = change;
     const sources = joinPhrases(folding.fold(from, to.length === 1 ? to : []));
     const targets = joinPhrases(folding.fold(to, from.length === 1 ? from : []));
     const [first = '', ...rest] = wrap(`${sources} to ${targets} on ${renderPorts(ports)}`, Math.max(width - 4, 40));
-    return [`  ${first}`, ...rest.map((line) => `    ${line}`), ...why.map(renderWhy)];
+    return [`  ${first}`, ...rest.map((line) => `    ${line}`), ...why.map((one) => renderWhy(one, change))];
   });
   const left = joined.length - mostChanges;
   const more = changes.length > mostJoined ? 'and many more kinds of them' : `and ${left} more kinds of them`;
@@ -95,8 +96,12 @@ const tellWhy = (
   return tellBecause(reachability, pair.source, pair.target, locate).filter((because) => isAbout(because, ports));
 };
 
-const renderWhy = (because: ToldBecause): string =>
-  `      ${because.direction.padEnd(7)}  ${because.text}${renderFile(because)}`;
+const renderWhy = (because: ToldBecause, { from, to }: ChangedConnections): string => {
+  const isOfMany = (because.direction === 'egress' ? from : to).length > 1;
+  const text =
+    isOfMany && because.kind === 'not-selected' ? `no policy selects them for ${because.direction}` : because.text;
+  return `      ${because.direction.padEnd(7)}  ${text}${renderFile(because)}`;
+};
 
 const renderNames = (title: string, places: readonly PlaceEntry[]): readonly string[] =>
   places.length === 0

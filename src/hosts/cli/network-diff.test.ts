@@ -70,7 +70,7 @@ spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{
     `Closed
   shop/web to everyone in shop on every port
       egress   no policy selects shop/web for egress
-      ingress  no policy selects shop/api for ingress
+      ingress  no policy selects them for ingress
   shop/web to the internet except 192.0.2.0/24 on every port
       egress   no policy selects shop/web for egress
 
