@@ -132,11 +132,11 @@ test('a workload that is new opens what it may do, and is named', async (context
     output,
     `Opened
   everyone in shop to shop/cart on every port
-      egress   no policy selects shop/api for egress
+      egress   no policy selects them for egress
       ingress  no policy selects shop/cart for ingress
   shop/cart to everyone in shop on every port
       egress   no policy selects shop/cart for egress
-      ingress  no policy selects shop/api for ingress
+      ingress  no policy selects them for ingress
   shop/cart to the internet on every port
       egress   no policy selects shop/cart for egress
   the internet to shop/cart on every port
