@@ -14,7 +14,7 @@ const tell = (text: string): readonly string[] =>
     return [
       renderPlace({ kind: 'workload', ...place }),
       Object.entries(labels)
-        .map(([key, value]) => `${key}=${String(value)}`)
+        .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
         .join(','),
       ...ports.map(({ name, protocol, port }) => `${name}:${protocol}/${port}`),
       ...pods.map(

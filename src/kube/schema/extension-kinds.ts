@@ -34,7 +34,14 @@ export const extensionKinds: readonly ExtensionKind[] = [
   ...toKinds('route.openshift.io', 'Route'),
   ...toKinds(
     'gateway.networking.k8s.io',
-    ...['GatewayClass', 'Gateway', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'ReferenceGrant'],
+    'GatewayClass',
+    'Gateway',
+    'HTTPRoute',
+    'GRPCRoute',
+    'TLSRoute',
+    'TCPRoute',
+    'UDPRoute',
+    'ReferenceGrant',
   ),
   ...toKinds('kubevirt.io', 'VirtualMachine', 'VirtualMachineInstance'),
 ];
