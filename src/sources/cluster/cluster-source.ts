@@ -30,7 +30,12 @@ export const createClusterSource = ({ kinds, connect }: ClusterSourceOptions): S
         where: describeAccess(access),
       });
       const wanted = context.namespaces;
-      yield* readCluster({ client, access, kinds: withWanted(context.kindsAlone === true ? [] : kinds, context), wanted });
+      yield* readCluster({
+        client,
+        access,
+        kinds: withWanted(context.kindsAlone === true ? [] : kinds, context),
+        wanted,
+      });
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       yield toProblem(error);
