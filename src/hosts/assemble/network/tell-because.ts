@@ -1,6 +1,6 @@
 /** Why a connection is allowed: for each direction the policy and rule that lets it through, or that no policy has a say. */
 
-import type { Because, PortSet, Reachability } from '../../../kube/network/reachability.ts';
+import type { Because, End, PortSet, Reachability } from '../../../kube/network/reachability.ts';
 import { renderRef } from '../../../reports/place.ts';
 import { isOfDifferentPods } from './connect-places.ts';
 import type { FileLine, Locate } from './locate.ts';
@@ -28,8 +28,9 @@ export const tellBecause = (
   locate: Locate,
 ): readonly ToldBecause[] => {
   const told = new Map<string, ToldBecause>();
-  for (const source of from.ends) {
-    for (const target of to.ends) {
+  const groups = indexGroups(reachability);
+  for (const source of pickEnds(from.ends, groups.sources)) {
+    for (const target of pickEnds(to.ends, groups.targets, reachability.ownNode(source))) {
       const isAmong = source === target && isOfDifferentPods(from, to);
       for (const because of isAmong ? reachability.explainAmong(target) : reachability.explain(source, target)) {
         const one = because.direction === 'ingress' ? target : source;
@@ -42,6 +43,47 @@ export const tellBecause = (
     }
   }
   return [...told.values()].toSorted((a, b) => order[a.direction] - order[b.direction]);
+};
+
+interface GroupIndex {
+  readonly sources: ReadonlyMap<End, number>;
+  readonly targets: ReadonlyMap<End, number>;
+}
+
+const known = new WeakMap<Reachability, GroupIndex>();
+
+const indexGroups = (reachability: Reachability): GroupIndex => {
+  const index = (groups: Reachability['sources']): ReadonlyMap<End, number> =>
+    new Map(groups.flatMap(({ ends }, number) => ends.map((end) => [end, number] as const)));
+  const found = known.get(reachability) ?? {
+    sources: index(reachability.sources),
+    targets: index(reachability.targets),
+  };
+  known.set(reachability, found);
+  return found;
+};
+
+/**
+ * A DaemonSet stands for an end on every node, and two of them for a million pairs: of those that no rule tells apart two are
+ * asked, since one of them may be told of its node alone; and one that stands on the node of the other end.
+ */
+const pickEnds = (
+  ends: readonly End[],
+  groupOf: ReadonlyMap<End, number>,
+  own: readonly End[] = [],
+): readonly End[] => {
+  if (ends.length <= 2) return ends;
+  const taken = new Map<string, number>();
+  const sides = new Map<End['side'], number>();
+  const isOwn = new Set(own);
+  return ends.filter((end) => {
+    const side = sides.get(end.side) ?? sides.size;
+    sides.set(end.side, side);
+    const key = `${side} ${groupOf.get(end)} ${isOwn.has(end)}`;
+    const before = taken.get(key) ?? 0;
+    taken.set(key, before + 1);
+    return before < 2;
+  });
 };
 
 const order: Readonly<Record<Because['direction'], number>> = { always: 0, egress: 1, ingress: 2 };
