@@ -174,6 +174,32 @@ test('an address that no policy names has its own name as the head of what it re
   assert.match(output, /^From 8\.8\.8\.8\/32\n {2}TCP 9; UDP 9; SCTP 9 {2}to everyone in shop\n/);
 });
 
+test('an Ingress to pods that no other pod may reach is closed: that they reach themselves is no way in', async () => {
+  const ingress = `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {namespace: shop, name: web}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+`;
+  const states = async (policy: string): Promise<readonly unknown[]> =>
+    (await readJson([], `${shop}${ingress}${policy}`)).exposures
+      .filter(({ how }) => how === 'ingress')
+      .map((one) => one['blocked']);
+  const isolated = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {namespace: shop, name: closed}
+spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
+`;
+  assert.deepEqual(await states(isolated), [true]);
+  assert.deepEqual(
+    await states(
+      isolated.replace('[Ingress]', '[Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]'),
+    ),
+    [false],
+  );
+});
+
 const wrong: readonly (readonly [words: readonly string[], error: string])[] = [
   [['--to', 'data/postgras'], '--to: there is no place data/postgras; did you mean data/postgres?'],
   [['--from', 'workload/shop/weeb'], '--from: there is no place workload/shop/weeb; did you mean workload/shop/web?'],

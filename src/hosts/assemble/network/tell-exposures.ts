@@ -1,11 +1,12 @@
 /** Ways in from outside to the places asked about, and whether the policies close them. */
 
 import type { Exposure } from '../../../kube/network/network-estate.ts';
-import type { End } from '../../../kube/network/reachability.ts';
+import type { PortSets } from '../../../kube/network/port-set.ts';
+import type { End, EndGroup, PortSet, Reachability } from '../../../kube/network/reachability.ts';
 import { renderRef } from '../../../reports/place.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { ReachAnswer } from './ask-reach.ts';
-import { isOutside, type PlaceEntry } from './place-entry.ts';
+import type { PlaceEntry } from './place-entry.ts';
 
 export interface ToldExposure {
   readonly to: PlaceEntry;
@@ -20,9 +21,10 @@ export interface ToldExposure {
 }
 
 export const tellExposures = (answer: ReachAnswer): readonly ToldExposure[] => {
-  const { estate, reachability, portSets } = answer.network;
+  const { estate, portSets } = answer.network;
   const targets = indexBySide(answer.to);
-  const senders = createSenders(reachability.ends);
+  if (estate.exposures.length === 0) return [];
+  const senders = createSenders(answer.network);
   const told = new Map<string, ToldExposure>();
   for (const { how, by, sides, protocol, port, from } of estate.exposures) {
     const opened = portSets.of([{ protocol, first: port ?? 1, last: port ?? 65_535 }]);
@@ -31,9 +33,7 @@ export const tellExposures = (answer: ReachAnswer): readonly ToldExposure[] => {
         const asked = to.ends.some((end) => !portSets.intersect(opened, answer.limit(end)).isEmpty);
         const key = `${to.text} ${how} ${renderRef(by.ref)} ${protocol} ${port} ${JSON.stringify(from)}`;
         if (!asked || told.has(key)) continue;
-        const isOpen = (source: End): boolean =>
-          to.ends.some((end) => !portSets.intersect(opened, reachability.ports(source, end)).isEmpty);
-        const blocked = !senders(how).some(isOpen);
+        const blocked = to.ends.every((end) => portSets.intersect(opened, senders(how, end)).isEmpty);
         told.set(key, { to, by: renderRef(by.ref), how, protocol, port, from, blocked });
       }
     }
@@ -55,28 +55,53 @@ const indexBySide = (places: readonly PlaceEntry[]): ReadonlyMap<End['side'] | u
 };
 
 /**
- * Who stands before the pod when somebody comes from outside: the address itself, or a node that hands it on under its own
- * address; a controller of Ingresses and Gateways is a pod, and which one nobody says.
+ * What may come to a pod from whoever stands before it when somebody calls from outside: the address itself, or a node that
+ * hands it on under its own address; a controller of Ingresses and Gateways is a pod, and which one nobody says. Gathered once
+ * for the groups that policies tell apart: an estate has thousands of doors.
  */
-const createSenders = (ends: readonly End[]) => {
-  const outside = ends.filter(({ side, place }) => side === null && place.kind !== 'domain');
-  const nodes = ends.filter(({ side }) => side?.kind === 'node');
-  const pods = ends.filter(({ side }) => side?.kind === 'pods');
-  return (how: Exposure['how']): readonly End[] => {
+const createSenders = ({ reachability, portSets }: ReachAnswer['network']) => {
+  const all = gatherSenders(reachability, portSets);
+  return (how: Exposure['how'], target: End): PortSet => {
+    const { outside, nodes, pods } = all.get(target) ?? nobody(portSets);
     switch (how) {
       case 'ingress':
       case 'gateway':
-        return [...outside, ...nodes, ...pods];
+        return [nodes, pods].reduce(portSets.union, outside);
       case 'load-balancer':
       case 'node-port':
       case 'external-ip':
-        return [...outside, ...nodes];
+        return portSets.union(outside, nodes);
       case 'host-port':
       case 'host-network':
         return outside;
     }
   };
 };
+
+type Senders = Record<'outside' | 'nodes' | 'pods', PortSet>;
+
+const nobody = ({ none }: PortSets): Senders => ({ outside: none, nodes: none, pods: none });
+
+const gatherSenders = (reachability: Reachability, portSets: PortSets): ReadonlyMap<End, Senders> => {
+  const sendersOf = new Map<EndGroup, Senders>();
+  const kindsOf = new Map(reachability.sources.map((group) => [group, new Set(group.ends.map(toSender))]));
+  for (const { from, to, ports } of reachability.connections()) {
+    const senders = sendersOf.get(to) ?? nobody(portSets);
+    sendersOf.set(to, senders);
+    for (const kind of kindsOf.get(from) ?? []) senders[kind] = portSets.union(senders[kind], ports);
+  }
+  const found = new Map<End, Senders>();
+  for (const [group, senders] of sendersOf) for (const end of group.ends) found.set(end, senders);
+  for (const host of reachability.ends) {
+    for (const end of reachability.ownNode(host)) {
+      found.set(end, { ...(found.get(end) ?? nobody(portSets)), [toSender(host)]: portSets.all });
+    }
+  }
+  return found;
+};
+
+const toSender = ({ side }: End): keyof Senders =>
+  side === null ? 'outside' : side.kind === 'node' ? 'nodes' : 'pods';
 
 export const toExposureJson = ({ to, by, how, protocol, port, from, blocked }: ToldExposure): JsonObject => ({
   to: to.text,
@@ -87,6 +112,3 @@ export const toExposureJson = ({ to, by, how, protocol, port, from, blocked }: T
   from: typeof from === 'string' ? from : { prefixes: from.prefixes },
   blocked,
 });
-
-/** Only from places outside, or from anywhere: what a pod may reach is no exposure. */
-export const isFromOutside = ({ from }: Pick<ReachAnswer, 'from'>): boolean => from.some(isOutside);
