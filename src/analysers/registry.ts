@@ -1,6 +1,7 @@
-/** The analysers, in the order reports list their rules. */
+/** The analysers, in the order reports list their rules; and the charts, whose parts the attack graph is merged from. */
 
 import type { Analyser } from './analyser.ts';
+import type { Chart } from './chart.ts';
 import { controlPlaneAnalyser } from './control-plane/index.ts';
 import { enforcementAnalyser } from './enforcement/index.ts';
 import { namespacesAnalyser } from './namespaces/index.ts';
@@ -16,6 +17,8 @@ export const analysers: readonly Analyser[] = toRegistry([
   controlPlaneAnalyser,
   networkAnalyser,
 ]);
+
+export const charts: readonly Chart[] = Object.freeze([]);
 
 /** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
 function toRegistry(list: readonly Analyser[]): readonly Analyser[] {

@@ -63,3 +63,7 @@ export const toGroup = (apiVersion: string): string => {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 };
+
+/** Equal for every version of one object: `rbac.authorization.k8s.io/Role/shop/api`. A manifest that names no namespace means `default`. */
+export const toRefKey = ({ apiVersion, kind, namespace, name }: ResourceRef): string =>
+  `${toGroup(apiVersion)}/${kind}/${namespace === '' ? 'default' : (namespace ?? '')}/${name}`;

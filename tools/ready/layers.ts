@@ -13,6 +13,7 @@ export const rooms: readonly Room[] = [
   { name: 'lang', layer: 0, family: false },
   { name: 'kube', layer: 1, family: false },
   { name: 'engine', layer: 2, family: false },
+  { name: 'attack', layer: 2, family: false },
   { name: 'sources', layer: 3, family: true },
   { name: 'exceptions', layer: 3, family: true },
   { name: 'dialects', layer: 3, family: true },

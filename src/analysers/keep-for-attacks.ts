@@ -1,0 +1,82 @@
+/** What of an estate the charts of the attack graph look at, and which kinds a cluster is asked for. */
+
+import { accessKinds, keepForAccess } from '../kube/rbac/create-access-index.ts';
+import { isOfNetwork, keepForNetwork, networkKinds } from '../kube/network/read-network-estate.ts';
+import { podTemplatePath } from '../kube/workload/pod-template.ts';
+import { objectAt, pick } from '../model/read-object.ts';
+import { toGroup, type Resource } from '../model/resource.ts';
+import { isSpokenFor } from './is-spoken-for.ts';
+
+/** Never Secrets, which no source asks a cluster for: what uses them names them. */
+export const attackKinds: readonly { readonly group: string; readonly kind: string }[] = [
+  ...new Map(
+    [
+      ...networkKinds,
+      ...accessKinds,
+      { group: '', kind: 'PersistentVolumeClaim' },
+      { group: '', kind: 'PersistentVolume' },
+    ].map((kind) => [`${kind.group}/${kind.kind}`, kind] as const),
+  ).values(),
+];
+
+/**
+ * Of what makes pods the whole template; of a pod that its controller speaks for where it stands and what the network
+ * asks. Pods are most of a cluster.
+ */
+export const keepForAttacks = (resource: Resource): Resource | null => {
+  const { ref, object } = resource;
+  const prefix = podTemplatePath(ref);
+  if (prefix !== undefined)
+    return isSpokenFor(resource) ? keepForNetwork(resource) : { ...resource, object: pick(object, workloadFields) };
+  const fields = byKind.get(`${toGroup(ref.apiVersion)}/${ref.kind}`);
+  if (fields !== undefined) return { ...resource, object: withoutCopy(pick(object, fields), resource) };
+  return isOfNetwork(resource) ? keepForNetwork(resource) : keepForAccess(resource);
+};
+
+const workloadFields = [
+  ['metadata', 'labels'],
+  ['metadata', 'annotations'],
+  ['metadata', 'ownerReferences'],
+  ['spec'],
+  ['status', 'phase'],
+  ['status', 'podIP'],
+  ['status', 'podIPs'],
+  ['status', 'hostIP'],
+  ['status', 'hostIPs'],
+  ['status', 'conditions'],
+  ['status', 'startTime'],
+];
+
+const metadata = [
+  ['metadata', 'labels'],
+  ['metadata', 'annotations'],
+];
+
+/** The values in a Secret were redacted when it was read; which keys it has says what it opens. */
+const byKind: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+  ['/Namespace', metadata],
+  ['/ServiceAccount', [...metadata, ['automountServiceAccountToken'], ['secrets'], ['imagePullSecrets']]],
+  ['/Secret', [...metadata, ['type'], ['data'], ['stringData']]],
+  ['/PersistentVolumeClaim', [...metadata, ['spec']]],
+  ['/PersistentVolume', [...metadata, ['spec']]],
+  [
+    '/Node',
+    [
+      ...metadata,
+      ['spec', 'providerID'],
+      ['spec', 'taints'],
+      ['status', 'addresses'],
+      ['status', 'nodeInfo', 'kubeletVersion'],
+    ],
+  ],
+]);
+
+/** What `kubectl apply` wrote down is the object once more. */
+const withoutCopy = (kept: Resource['object'], { object }: Resource): Resource['object'] => {
+  const { 'kubectl.kubernetes.io/last-applied-configuration': copy, ...annotations } = objectAt(
+    object,
+    'metadata',
+    'annotations',
+  );
+  return copy === undefined ? kept : { ...kept, metadata: { ...objectAt(kept, 'metadata'), annotations } };
+};
