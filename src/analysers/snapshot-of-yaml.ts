@@ -15,7 +15,7 @@ export interface SnapshotExtras {
   readonly unread?: readonly Unread[];
 }
 
-export const toSnapshot = (text: string, analyser: Analyser, extras: SnapshotExtras = {}): Snapshot => {
+export const toSnapshot = (text: string, analyser: Pick<Analyser, 'keep'>, extras: SnapshotExtras = {}): Snapshot => {
   const { kind = 'manifests', evidence = [], unread = [] } = extras;
   const builder = createSnapshotBuilder(kind);
   for (const [number, document] of text.split(/^---$/m).entries()) {
