@@ -24,6 +24,14 @@ const cases: readonly (readonly [apiVersion: string, kind: string, why: string])
     'NetworkPolicy',
     'NetworkPolicy.crd.antrea.io is not read: Antrea may stop or allow what is told otherwise here',
   ],
+  ...['crd.projectcalico.org', 'projectcalico.org'].map(
+    (group) =>
+      [
+        `${group}/v1`,
+        'HostEndpoint',
+        `HostEndpoint.${group} is not read: with it policies of Calico also stop what goes to a node, from it and through it`,
+      ] as const,
+  ),
 ];
 
 for (const [apiVersion, kind, why] of cases) {
@@ -37,6 +45,8 @@ for (const [apiVersion, kind, why] of cases) {
 }
 
 test('what is read is no such doubt', () => {
-  const { doubts } = readNetworkEstate(toSnapshot(object('networking.k8s.io/v1', 'NetworkPolicy')));
+  const { doubts } = readNetworkEstate(
+    toSnapshot(join(object('networking.k8s.io/v1', 'NetworkPolicy'), object('projectcalico.org/v3', 'NetworkSet'))),
+  );
   assert.deepEqual(doubts, []);
 });

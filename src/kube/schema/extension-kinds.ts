@@ -10,7 +10,7 @@ const toKinds = (group: string, ...kinds: readonly string[]): readonly Extension
   kinds.map((kind) => ({ group, kind }));
 
 /** Tiers order the policies; what the sets hold is what their selectors name. */
-const calicoKinds = ['NetworkPolicy', 'GlobalNetworkPolicy', 'Tier', 'NetworkSet', 'GlobalNetworkSet'];
+const calicoKinds = ['NetworkPolicy', 'GlobalNetworkPolicy', 'Tier', 'NetworkSet', 'GlobalNetworkSet', 'HostEndpoint'];
 
 export const extensionKinds: readonly ExtensionKind[] = [
   ...toKinds('kyverno.io', 'ClusterPolicy', 'Policy', 'ClusterCleanupPolicy', 'CleanupPolicy', 'PolicyException'),
@@ -49,7 +49,7 @@ export const extensionKinds: readonly ExtensionKind[] = [
 /** Whether an object of the kind belongs to the whole cluster; `false` also where that is not known here. */
 export const isClusterExtension = (group: string, kind: string): boolean => clusterKinds.get(group)?.has(kind) === true;
 
-const calicoClusterKinds = new Set(['GlobalNetworkPolicy', 'GlobalNetworkSet', 'Tier']);
+const calicoClusterKinds = new Set(['GlobalNetworkPolicy', 'GlobalNetworkSet', 'Tier', 'HostEndpoint']);
 
 /** Of the networks' kinds, whose names are told with their namespace. */
 const clusterKinds: ReadonlyMap<string, ReadonlySet<string>> = new Map([
