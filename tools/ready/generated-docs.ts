@@ -1,4 +1,4 @@
-/** The pages that are made from the code itself: rules, commands, settings, and the README's picture. */
+/** The pages that are made from the code itself: rules, commands, steps, settings, and the README's picture. */
 
 import { listKnownRules } from '../../src/hosts/assemble/rules.ts';
 import { commands } from '../../src/hosts/cli/commands.ts';
@@ -6,6 +6,7 @@ import type { CommandSpec } from '../../src/hosts/cli/command.ts';
 import { settingSchemas } from '../../src/hosts/cli/settings.ts';
 import { runCli } from '../../src/hosts/cli/test-context.ts';
 import type { RuleMetadata } from '../../src/model/rule.ts';
+import { stepTypes } from '../../src/model/step-type.ts';
 import { fileURLToPath } from 'node:url';
 import { reportFormats } from '../../src/reports/registry.ts';
 import { renderReaderRole } from './reader-role.ts';
@@ -17,6 +18,7 @@ export const renderDocs = async (): Promise<ReadonlyMap<string, string>> => {
   return new Map([
     ['docs/rules.md', renderRules(rules)],
     ['docs/commands.md', renderCommands()],
+    ['docs/attack-steps.md', renderStepTypes()],
     ['docs/cluster-access.md', await renderReaderRole()],
     ['docs/vauban.schema.json', renderSettingsSchema()],
     ['docs/scan.svg', await renderScanPicture()],
@@ -70,6 +72,23 @@ const renderRule = (rule: RuleMetadata): readonly string[] => [
   ...rule.references.map((reference) => `- <${reference}>`),
   '',
 ];
+
+const renderStepTypes = (): string =>
+  [
+    generated,
+    '',
+    '# Steps of the attack graph',
+    '',
+    'What `vauban attacks` is made of: one move of an attacker each, with its technique of [MITRE ATT&CK](https://attack.mitre.org/). What grants them and what stands before them is in [attacks.md](attacks.md).',
+    '',
+    '| type | technique | an attacker … |',
+    '| --- | --- | --- |',
+    ...Object.entries(stepTypes).map(
+      ([type, { technique, does }]) =>
+        `| \`${type}\` | [${technique}](https://attack.mitre.org/techniques/${technique.replace('.', '/')}/) | ${does} … |`,
+    ),
+    '',
+  ].join('\n');
 
 const renderCommands = (): string =>
   [
