@@ -7,6 +7,7 @@ import { enforcementAnalyser } from './enforcement/index.ts';
 import { namespacesAnalyser } from './namespaces/index.ts';
 import { networkAnalyser } from './network/index.ts';
 import { rbacAnalyser } from './rbac/index.ts';
+import { secretsChart } from './secrets/index.ts';
 import { webhooksAnalyser } from './webhooks/index.ts';
 
 export const analysers: readonly Analyser[] = toRegistry([
@@ -18,7 +19,7 @@ export const analysers: readonly Analyser[] = toRegistry([
   networkAnalyser,
 ]);
 
-export const charts: readonly Chart[] = Object.freeze([]);
+export const charts: readonly Chart[] = Object.freeze([secretsChart]);
 
 /** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
 function toRegistry(list: readonly Analyser[]): readonly Analyser[] {
