@@ -132,8 +132,7 @@ const tokenTypes: ReadonlySet<string> = new Set([
 const drawHubs = (snapshot: Snapshot, workloads: readonly StandingWorkload[], draft: DraftParts): void => {
   const assets = draft.take().places.filter(({ kind }) => kind === 'secret' || kind === 'data');
   for (const place of assets) {
-    const of = place.kind === 'secret' ? 'secrets' : 'data';
-    draft.lead(hubPlace(of, place.namespace), place, member);
+    draft.lead(hubPlace(place.kind === 'secret' ? 'secrets' : 'data', place.namespace), place, member);
   }
   const namespaces = new Set([
     ...listNamespaces(snapshot, workloads),
@@ -141,18 +140,19 @@ const drawHubs = (snapshot: Snapshot, workloads: readonly StandingWorkload[], dr
   ]);
   draft.declare(hubPlace('secrets', null));
   draft.declare(hubPlace('data', null));
-  for (const namespace of namespaces) {
-    for (const of of ['secrets', 'data'] as const) {
-      const hub = hubPlace(of, namespace);
-      draft.lead(hubPlace(of, null), hub, member);
-      const grant =
-        of === 'secrets'
-          ? `a pod of one's own in ${namespace} may have any Secret of it mounted`
-          : `a pod of one's own in ${namespace} may have any claim of it mounted`;
+  for (const namespace of namespaces)
+    for (const [hubName, what] of mounted) {
+      const hub = hubPlace(hubName, namespace);
+      draft.lead(hubPlace(hubName, null), hub, member);
+      const grant = `a pod of one's own in ${namespace} may have any ${what} of it mounted`;
       for (const pod of [newPod(namespace), unguardedPod(namespace)])
         draft.lead(pod, hub, { type: 'VOLUME_DISCOVER', grant, by: null });
     }
-  }
 };
+
+const mounted = [
+  ['secrets', 'Secret'],
+  ['data', 'claim'],
+] as const;
 
 const member = { type: 'MEMBER', grant: '', by: null } as const;
