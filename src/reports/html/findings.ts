@@ -6,7 +6,7 @@ import { severities } from '../../model/severity.ts';
 import { isKnown } from '../overview.ts';
 import { renderPlace, renderRef, toPlace } from '../place.ts';
 import type { Report } from '../report.ts';
-import { escapeHtml, escapeHtmlLines } from './escape-html.ts';
+import { escapeHtml, escapeHtmlLines } from '../escape-html.ts';
 
 export function* renderFindings(
   entries: readonly MergedFinding[],

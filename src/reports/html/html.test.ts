@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { fullReport, plainOptions, toLargeReport } from '../example-report.ts';
-import { toLink } from './escape-html.ts';
+import { toLink } from '../escape-html.ts';
 import { htmlReport } from './index.ts';
 
 const page = [...htmlReport.render(fullReport, plainOptions)].join('');

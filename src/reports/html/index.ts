@@ -6,7 +6,7 @@ import { compareSeverity } from '../../model/severity.ts';
 import { isKnown, renderHeadline } from '../overview.ts';
 import { count } from '../plain-text.ts';
 import type { RenderOptions, Report, ReportFormat } from '../report.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { renderFindings } from './findings.ts';
 import { script } from './script.ts';
 import { renderFixes, renderGroups, renderNotes, renderRules } from './sections.ts';

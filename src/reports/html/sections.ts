@@ -13,7 +13,7 @@ import {
 } from '../overview.ts';
 import { renderRef } from '../place.ts';
 import type { Report } from '../report.ts';
-import { escapeHtml, toLink } from './escape-html.ts';
+import { escapeHtml, toLink } from '../escape-html.ts';
 
 export const renderGroups = (report: Report): string => {
   const groups = toGroupOverviews(report);

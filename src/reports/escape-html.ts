@@ -1,6 +1,6 @@
 /** Escapes text for HTML, as content or in a quoted attribute. */
 
-import { toPlainText } from '../plain-text.ts';
+import { toPlainText } from './plain-text.ts';
 
 export const escapeHtml = (text: string): string =>
   toPlainText(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
