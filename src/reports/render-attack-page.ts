@@ -8,7 +8,7 @@ import { script } from './attack-page/script.ts';
 import { style } from './attack-page/style.ts';
 import { renderWay } from './attack-page/way.ts';
 import { escapeHtml } from './escape-html.ts';
-import { count } from './plain-text.ts';
+import { count, toGrouped } from './plain-text.ts';
 
 export interface AttackPageOptions {
   readonly version: string;
@@ -25,7 +25,7 @@ export function* renderAttackPage(answer: AttackAnswer, options: AttackPageOptio
   const ways = answer.ways.slice(0, mostWays);
   const left = answer.left + answer.ways.length - ways.length;
   const anchors = toAnchors(ways);
-  yield renderHead(answer, options, left);
+  yield renderHead(answer, options);
   if (ways.length > 0) {
     yield '<div class="desk">\n';
     yield* renderList(ways, anchors, left);
@@ -40,8 +40,8 @@ export function* renderAttackPage(answer: AttackAnswer, options: AttackPageOptio
  * The page holds names that strangers wrote. Should an escape ever be missed, the policy still lets nothing run or
  * load but the style and the script whose digests it names. It must stand before anything it governs.
  */
-const renderHead = (answer: AttackAnswer, { cluster, asOf }: AttackPageOptions, left: number): string => {
-  const title = toTitle(answer, left);
+const renderHead = (answer: AttackAnswer, { cluster, asOf }: AttackPageOptions): string => {
+  const title = toTitle(answer);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -61,10 +61,12 @@ ${renderDoubts(answer)}${answer.notes.map((note) => `<p class="note">${escapeHtm
 `;
 };
 
-const toTitle = ({ ways, from, complete }: AttackAnswer, left: number): string => {
+const toTitle = ({ ways, left, from, complete }: AttackAnswer): string => {
   if (ways.length === 0) return `no known way in from ${from.title}${complete ? '' : ', of what could be read'}`;
   const open = ways.filter(({ depth }) => depth === 0).length;
-  return `${count(ways.length + left, 'way')} in from ${from.title}, ${open === 0 ? 'none' : open} of them open`;
+  // Worst first: where the last that is told is open, those left out may be too.
+  const told = open === 0 ? 'none' : `${left > 0 && open === ways.length ? 'at least ' : ''}${toGrouped(open)}`;
+  return `${count(ways.length + left, 'way')} in from ${from.title}, ${told} of them open`;
 };
 
 const mostDoubts = 50;

@@ -41,7 +41,7 @@ test('the policy allows the one style and the one script, by digest, and nothing
 });
 
 test('nothing is loaded, no element carries a handler or a style, and markup in a name stays text', () => {
-  const tags = page.match(/<[a-z][^>]*>/g) ?? [];
+  const tags = (page.match(/<[a-z][^>]*>/g) ?? []).map((tag) => tag.replaceAll(/"[^"]*"/g, '""'));
   for (const tag of tags) assert.doesNotMatch(tag, /\s(?:on\w+|style|src|srcset|action|formaction)=/);
   assert.deepEqual(
     tags.filter((tag) => /^<(?:link|img|iframe|object|embed|base|svg|video|audio)/.test(tag)),
@@ -113,7 +113,7 @@ test('more ways than a browser opens at once are cut, and counted', () => {
   assert.ok(first !== undefined);
   const text = render({ ...attackAnswer, ways: Array.from({ length: mostWays + 7 }, () => first), left: 3 });
   assert.equal(text.match(/<article class="way"/g)?.length, mostWays);
-  assert.match(text, /<h1>410 ways in from the internet/);
+  assert.match(text, /<h1>410 ways in from the internet, at least 407 of them open/);
   assert.match(text, /… and 10 more ways: <code>--to<\/code>/);
 });
 
