@@ -1,0 +1,62 @@
+/** What every search on an attack graph looks at step by step: the cost and the kind of each step, and which places are hubs. */
+
+import { stepTypes, type StepType } from '../model/step-type.ts';
+import { layers } from '../model/layer.ts';
+import type { AttackGraph, Count } from './graph.ts';
+
+export interface Terrain {
+  readonly graph: AttackGraph;
+  /** Of each step; `gone` for one that a supposed remover deletes. */
+  readonly costs: Uint8Array;
+  /** Of each step, the place of its type in `moveKinds`. */
+  readonly kinds: Uint8Array;
+  /** Of each place, whether it is never shown. */
+  readonly hub: Uint8Array;
+}
+
+export const gone = 255;
+
+/** In the order in which ways of equal depth and length are told apart. */
+export const moveKinds: readonly (StepType | 'MEMBER')[] = [
+  'MEMBER',
+  ...Object.keys(stepTypes).map((type) => type as StepType),
+].toSorted() as readonly (StepType | 'MEMBER')[];
+
+export const memberKind = moveKinds.indexOf('MEMBER');
+
+/** `supposed`: numbers of controls that are taken to stand. */
+export const toTerrain = (graph: AttackGraph, count: Count, supposed: readonly number[] = []): Terrain => {
+  const { steps, places } = graph;
+  const kindOf = new Map<string, number>(moveKinds.map((type, kind) => [type, kind]));
+  const kinds = new Uint8Array(steps.length);
+  for (let step = 0; step < kinds.length; step++) kinds[step] = kindOf.get(steps[step]?.type ?? '') ?? memberKind;
+  const hub = new Uint8Array(places.length);
+  for (let place = 0; place < hub.length; place++) hub[place] = places[place]?.kind === 'hub' ? 1 : 0;
+  return { graph, costs: toCosts(graph, count, supposed), kinds, hub };
+};
+
+const toCosts = (graph: AttackGraph, count: Count, supposed: readonly number[]): Uint8Array => {
+  const { guarded, guardedStart } = graph;
+  const standing = supposed.length === 0 ? graph.layers[count] : graph.layers[count].slice();
+  const deleted: number[] = [];
+  for (const number of supposed) {
+    const control = graph.controls[number];
+    if (control === undefined) continue;
+    const bit = 1 << layers.indexOf(control.layer);
+    for (let at = guardedStart[number] as number; at < (guardedStart[number + 1] as number); at++) {
+      const step = guarded[at] as number;
+      if (control.effect === 'remove') deleted.push(step);
+      else standing[step] = (standing[step] as number) | bit;
+    }
+  }
+  const costs = new Uint8Array(standing.length);
+  for (let step = 0; step < costs.length; step++) costs[step] = countLayers(standing[step] as number);
+  for (const step of deleted) costs[step] = gone;
+  return costs;
+};
+
+export const countLayers = (bits: number): number => {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
+};
