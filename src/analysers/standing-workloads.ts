@@ -7,7 +7,7 @@ import { visitContainers, type ContainerList } from '../kube/workload/containers
 import { podTemplatePath } from '../kube/workload/pod-template.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Place } from '../model/place.ts';
-import { at, textAt } from '../model/read-object.ts';
+import { at, objectsAt, textAt } from '../model/read-object.ts';
 import { toGroup, type Resource } from '../model/resource.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { containerPlace, type WorkloadPlace } from './places.ts';
@@ -72,13 +72,28 @@ export const readStandingWorkloads = (snapshot: Snapshot): readonly StandingWork
   });
 };
 
-/** Every namespace that an object names or is in, each once. */
+/** Every namespace that an object names or is in, each once: a binding may be all that is read of one. */
 export const listNamespaces = (snapshot: Snapshot, workloads: readonly StandingWorkload[]): readonly string[] => [
   ...new Set([
     ...snapshot.list('', 'Namespace').map(({ ref }) => ref.name),
     ...workloads.map(({ place }) => place.namespace),
+    ...inhabiting.flatMap(([group, kind]) => snapshot.list(group, kind).map(({ ref }) => ref.namespace || 'default')),
+    ...['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
+      snapshot
+        .list('rbac.authorization.k8s.io', kind)
+        .flatMap(({ object }) => objectsAt(object, 'subjects').map((subject) => textAt(subject, 'namespace')))
+        .filter((namespace) => namespace !== ''),
+    ),
   ]),
 ];
+
+const inhabiting = [
+  ['', 'ServiceAccount'],
+  ['', 'Secret'],
+  ['', 'PersistentVolumeClaim'],
+  ['rbac.authorization.k8s.io', 'Role'],
+  ['rbac.authorization.k8s.io', 'RoleBinding'],
+] as const;
 
 /** Whether its pods are given a token: the pod's own word counts before its account's, and the default is yes. */
 export const mountsToken = ({ spec, place, serviceAccount }: StandingWorkload, snapshot: Snapshot): boolean => {
