@@ -36,7 +36,9 @@ pre{background:var(--code);border-radius:.4rem;padding:.6rem .8rem;overflow:auto
 .ways a:focus-visible{outline-offset:-3px}
 .ways a[aria-current]{background:var(--code);border-left-color:var(--accent)}
 .ways .to{font-weight:600}
-.ways .soft{display:block;font-size:.85rem}
+.ways .to,.ways .soft{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
+.ways a .depth{float:right;margin-left:.5rem}
+.ways .soft{font-size:.85rem}
 .way{padding:0 0 2rem}
 .way+.way{border-top:1px solid var(--line);padding-top:1.5rem}
 .live .way+.way{border-top:0;padding-top:0}
