@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { AttackParts } from '../model/attack-parts.ts';
 import type { Control } from '../model/control.ts';
 import { compileGraph } from './compile-graph.ts';

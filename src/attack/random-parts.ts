@@ -1,6 +1,6 @@
 /** For tests: made-up parts of attack graphs, small enough to try every way in them. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { AttackParts } from '../model/attack-parts.ts';
 import type { Control, ControlState, StepSelector } from '../model/control.ts';
 import type { Layer } from '../model/layer.ts';
