@@ -6,16 +6,12 @@ import { podTemplatePath } from '../kube/workload/pod-template.ts';
 import { objectAt, pick } from '../model/read-object.ts';
 import { toGroup, type Resource } from '../model/resource.ts';
 import { isSpokenFor } from './is-spoken-for.ts';
+import { secretKinds } from './secret-kinds.ts';
 
 /** Never Secrets, which no source asks a cluster for: what uses them names them. */
 export const attackKinds: readonly { readonly group: string; readonly kind: string }[] = [
   ...new Map(
-    [
-      ...networkKinds,
-      ...accessKinds,
-      { group: '', kind: 'PersistentVolumeClaim' },
-      { group: '', kind: 'PersistentVolume' },
-    ].map((kind) => [`${kind.group}/${kind.kind}`, kind] as const),
+    [...networkKinds, ...accessKinds, ...secretKinds].map((kind) => [`${kind.group}/${kind.kind}`, kind] as const),
   ).values(),
 ];
 
@@ -53,11 +49,12 @@ const metadata = [
 ];
 
 /** The values in a Secret were redacted when it was read; which keys it has says what it opens. */
-const byKind: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+const byKind = new Map<string, readonly (readonly string[])[]>([
+  ...secretKinds.map(({ group, kind }) => [`${group}/${kind}`, [...metadata, ['spec']]] as const),
   ['/Namespace', metadata],
   ['/ServiceAccount', [...metadata, ['automountServiceAccountToken'], ['secrets'], ['imagePullSecrets']]],
   ['/Secret', [...metadata, ['type'], ['data'], ['stringData']]],
-  ['/PersistentVolumeClaim', [...metadata, ['spec']]],
+  ['/PersistentVolumeClaim', [...metadata, ['metadata', 'ownerReferences'], ['spec']]],
   ['/PersistentVolume', [...metadata, ['spec']]],
   [
     '/Node',

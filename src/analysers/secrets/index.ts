@@ -8,10 +8,14 @@ import { toRefKey } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Chart } from '../chart.ts';
 import { hubPlace, newPod, nodePlace, unguardedPod } from '../places.ts';
+import { secretKinds } from '../secret-kinds.ts';
 import { listNamespaces, readStandingWorkloads, type StandingWorkload } from '../standing-workloads.ts';
 import { readClaims, type Claims } from './claims.ts';
 import { createDraftParts, type DraftParts } from './draft-parts.ts';
+import { drawAccounts, drawWorkloadClouds } from './draw-clouds.ts';
+import { drawDeployments } from './draw-deployments.ts';
 import { drawOpened } from './draw-opened.ts';
+import { drawInjected, drawStores } from './draw-stores.ts';
 import { isMarked } from './is-marked.ts';
 import { noteSecrets } from './note-secrets.ts';
 import { readContainerSecrets, readKubeletSecrets, toPullSecret } from './pod-secrets.ts';
@@ -29,10 +33,16 @@ export const secretsChart: Chart = {
       drawUses(workload, draft, book);
       drawKubelet(workload, snapshot, draft, book);
       drawClaims(workload, draft, claims);
+      drawWorkloadClouds(workload, draft);
+      drawInjected(workload, snapshot, draft, book);
     }
+    drawAccounts(snapshot, draft);
+    drawStores(snapshot, draft, book);
+    drawDeployments(snapshot, workloads, draft, book);
     drawAssets(draft, book, claims);
     drawOpened(draft, book, snapshot);
     drawHubs(snapshot, workloads, draft);
+    for (const why of tellUnread(snapshot)) draft.unknown(why);
     return draft.take();
   },
 };
@@ -154,5 +164,14 @@ const mounted = [
   ['secrets', 'Secret'],
   ['data', 'claim'],
 ] as const;
+
+/** Never Secrets: no source asks a cluster for them, and what uses them names them. */
+const tellUnread = ({ unread }: Snapshot): readonly string[] =>
+  unread
+    .filter(({ group, kind }) => group !== null && secretKinds.some((own) => own.group === group && own.kind === kind))
+    .map(
+      ({ kind, namespace, reason }) =>
+        `${kind} objects${namespace === null ? '' : ` of ${namespace}`} could not be read (${reason}): what they lead to is not known`,
+    );
 
 const member = { type: 'MEMBER', grant: '', by: null } as const;

@@ -1,11 +1,11 @@
 /** Notes the Secrets that objects are, make, or name; what pods use is noted where their steps are drawn. */
 
-import type { JsonObject } from '../../model/json.ts';
 import { at, objectAt, objectsAt, textAt, textsAt } from '../../model/read-object.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { isMarked } from './is-marked.ts';
 import type { SecretBook } from './secret-book.ts';
+import { visitReferences } from './visit-references.ts';
 
 /** Secrets themselves first: what they say of themselves counts before what others say. */
 export const noteSecrets = (snapshot: Snapshot, book: SecretBook): void => {
@@ -48,6 +48,16 @@ const noteExternal: Reader = (source, book) => {
     ].filter((key) => key !== ''),
     isMarked: isMarked(object) || isMarked(template),
   });
+};
+
+/** In the namespaces it names; in those that its selector finds the operator makes ExternalSecrets of their own. */
+const noteClusterExternal: Reader = (source, book) => {
+  const { object, ref } = source;
+  const name =
+    textAt(object, 'spec', 'externalSecretSpec', 'target', 'name') ||
+    textAt(object, 'spec', 'externalSecretName') ||
+    ref.name;
+  for (const namespace of textsAt(object, 'spec', 'namespaces')) book.note(namespace, name, { source });
 };
 
 const noteProviderClass: Reader = (source, book) => {
@@ -135,26 +145,13 @@ const volumeReferences: readonly (readonly string[])[] = [
 
 /** What a custom object names by a field that ends in `secretRef`, in its namespace unless it says another. */
 const noteReferences: Reader = ({ object, ref }, book) => {
-  visitSecretReferences(objectAt(object, 'spec'), (reference) => {
+  visitReferences(objectAt(object, 'spec'), (field, reference) => {
+    const namespace = textAt(reference, 'namespace') || ref.namespace;
+    // Of the whole cluster nobody knows here in which namespace it is looked for.
+    if (!/secretref$/i.test(field) || namespace === null) return;
     const key = textAt(reference, 'key');
-    book.note(textAt(reference, 'namespace') || ref.namespace, textAt(reference, 'name'), {
-      keys: key === '' ? [] : [key],
-    });
+    book.note(namespace, textAt(reference, 'name'), { keys: key === '' ? [] : [key] });
   });
-};
-
-/** Below 16 levels and beyond 4096 fields nobody wrote a reference. */
-export const visitSecretReferences = (spec: JsonObject, visit: (reference: JsonObject) => void): void => {
-  let left = 4096;
-  const walk = (value: unknown, depth: number): void => {
-    if (typeof value !== 'object' || value === null || depth > 16) return;
-    for (const [field, below] of Object.entries(value as JsonObject)) {
-      if ((left -= 1) < 0) return;
-      if (/secretref$/i.test(field) && textAt(below, 'name') !== '') visit(objectAt(below));
-      walk(below, depth + 1);
-    }
-  };
-  walk(spec, 0);
 };
 
 const noteHelmRelease: Reader = ({ object, ref }, book) => {
@@ -167,13 +164,16 @@ const tls = 'kubernetes.io/tls';
 const readers: readonly (readonly [group: string, kind: string, Reader])[] = [
   ['bitnami.com', 'SealedSecret', noteSealed],
   ['external-secrets.io', 'ExternalSecret', noteExternal],
+  ['external-secrets.io', 'ClusterExternalSecret', noteClusterExternal],
   ['secrets-store.csi.x-k8s.io', 'SecretProviderClass', noteProviderClass],
   ['secrets.hashicorp.com', 'VaultStaticSecret', noteVaultSecret],
   ['secrets.hashicorp.com', 'VaultDynamicSecret', noteVaultSecret],
   ['secrets.hashicorp.com', 'VaultPKISecret', noteVaultSecret],
   ['cert-manager.io', 'Certificate', noteCertificate],
   ['cert-manager.io', 'Issuer', noteReferences],
+  ['cert-manager.io', 'ClusterIssuer', noteReferences],
   ['external-secrets.io', 'SecretStore', noteReferences],
+  ['external-secrets.io', 'ClusterSecretStore', noteReferences],
   ['source.toolkit.fluxcd.io', 'GitRepository', noteReferences],
   ['source.toolkit.fluxcd.io', 'HelmRepository', noteReferences],
   ['source.toolkit.fluxcd.io', 'OCIRepository', noteReferences],

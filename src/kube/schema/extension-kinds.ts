@@ -44,6 +44,16 @@ export const extensionKinds: readonly ExtensionKind[] = [
     'ReferenceGrant',
   ),
   ...toKinds('kubevirt.io', 'VirtualMachine', 'VirtualMachineInstance'),
+  ...toKinds('bitnami.com', 'SealedSecret'),
+  ...toKinds('external-secrets.io', 'ExternalSecret', 'ClusterExternalSecret', 'SecretStore', 'ClusterSecretStore'),
+  ...toKinds('secrets-store.csi.x-k8s.io', 'SecretProviderClass'),
+  ...toKinds('secrets.hashicorp.com', 'VaultAuth', 'VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret'),
+  ...toKinds('cert-manager.io', 'Certificate', 'Issuer', 'ClusterIssuer'),
+  ...toKinds('eks.services.k8s.aws', 'PodIdentityAssociation'),
+  ...toKinds('argoproj.io', 'Application', 'ApplicationSet', 'AppProject'),
+  ...toKinds('source.toolkit.fluxcd.io', 'GitRepository', 'OCIRepository', 'HelmRepository', 'Bucket'),
+  ...toKinds('kustomize.toolkit.fluxcd.io', 'Kustomization'),
+  ...toKinds('helm.toolkit.fluxcd.io', 'HelmRelease'),
 ];
 
 /** Whether an object of the kind belongs to the whole cluster; `false` also where that is not known here. */
@@ -51,7 +61,7 @@ export const isClusterExtension = (group: string, kind: string): boolean => clus
 
 const calicoClusterKinds = new Set(['GlobalNetworkPolicy', 'GlobalNetworkSet', 'Tier', 'HostEndpoint']);
 
-/** Of the networks' kinds, whose names are told with their namespace. */
+/** Of the kinds whose names are told with their namespace. */
 const clusterKinds: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['cilium.io', new Set(['CiliumClusterwideNetworkPolicy', 'CiliumCIDRGroup'])],
   ['crd.projectcalico.org', calicoClusterKinds],
@@ -60,4 +70,6 @@ const clusterKinds: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['gateway.networking.k8s.io', new Set(['GatewayClass'])],
   ['k8s.ovn.org', new Set(['ClusterUserDefinedNetwork'])],
   ['crd.antrea.io', new Set(['ClusterNetworkPolicy'])],
+  ['external-secrets.io', new Set(['ClusterExternalSecret', 'ClusterSecretStore'])],
+  ['cert-manager.io', new Set(['ClusterIssuer'])],
 ]);
