@@ -5,7 +5,7 @@ import type { Chart } from './chart.ts';
 import { controlPlaneAnalyser } from './control-plane/index.ts';
 import { enforcementAnalyser } from './enforcement/index.ts';
 import { namespacesAnalyser } from './namespaces/index.ts';
-import { networkAnalyser } from './network/index.ts';
+import { networkAnalyser, networkChart } from './network/index.ts';
 import { rbacAnalyser } from './rbac/index.ts';
 import { secretsChart } from './secrets/index.ts';
 import { webhooksAnalyser } from './webhooks/index.ts';
@@ -19,7 +19,7 @@ export const analysers: readonly Analyser[] = toRegistry([
   networkAnalyser,
 ]);
 
-export const charts: readonly Chart[] = Object.freeze([secretsChart]);
+export const charts: readonly Chart[] = Object.freeze([networkChart, secretsChart]);
 
 /** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
 function toRegistry(list: readonly Analyser[]): readonly Analyser[] {

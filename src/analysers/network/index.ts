@@ -44,3 +44,5 @@ export const networkAnalyser: Analyser = {
     );
   },
 };
+
+export { networkChart } from './chart/network-chart.ts';
