@@ -1,7 +1,8 @@
 /** What of an estate the charts of the attack graph look at, and which kinds a cluster is asked for. */
 
 import { accessKinds, keepForAccess } from '../kube/rbac/create-access-index.ts';
-import { isOfNetwork, keepForNetwork, networkKinds } from '../kube/network/read-network-estate.ts';
+import { generateKinds, keepForGenerate } from '../kube/network/generate/generate-kinds.ts';
+import { isOfNetwork, keepForNetwork } from '../kube/network/read-network-estate.ts';
 import { podTemplatePath } from '../kube/workload/pod-template.ts';
 import { objectAt, pick } from '../model/read-object.ts';
 import { toGroup, type Resource } from '../model/resource.ts';
@@ -26,7 +27,12 @@ export const keepForAttacks = (resource: Resource): Resource | null => {
     return isSpokenFor(resource) ? keepForNetwork(resource) : { ...resource, object: pick(object, workloadFields) };
   const fields = byKind.get(`${toGroup(ref.apiVersion)}/${ref.kind}`);
   if (fields !== undefined) return { ...resource, object: withoutCopy(pick(object, fields), resource) };
-  return isOfNetwork(resource) ? keepForNetwork(resource) : keepForAccess(resource);
+  if (isOfNetwork(resource) && ref.kind !== 'ConfigMap') return keepForNetwork(resource);
+  // Whom workloads are configured to call is what a default-deny must leave open.
+  const needed = keepForGenerate(resource);
+  const access = keepForAccess(resource);
+  if (needed === null || access === null || ref.kind !== 'CustomResourceDefinition') return access ?? needed;
+  return { ...resource, object: { spec: { ...objectAt(access.object, 'spec'), ...objectAt(needed.object, 'spec') } } };
 };
 
 const workloadFields = [

@@ -92,13 +92,13 @@ const isInjected = (volume: JsonObject): boolean =>
     (source) => textAt(source, 'configMap', 'name') === 'kube-root-ca.crt',
   );
 
-interface Server {
+export interface ApiServer {
   readonly end: FlowEnd;
   readonly ports: readonly FlowPort[];
 }
 
 /** Its addresses are the endpoints of the Service `kubernetes`, which the API server itself keeps. */
-const findApiServer = (snapshot: Snapshot): readonly Server[] => {
+export const findApiServer = (snapshot: Snapshot): readonly ApiServer[] => {
   const slice = snapshot.find('discovery.k8s.io', 'EndpointSlice', 'default', 'kubernetes')?.object;
   const subsets = objectsAt(snapshot.find('', 'Endpoints', 'default', 'kubernetes')?.object, 'subsets');
   const addresses =

@@ -9,22 +9,13 @@ import type { Doubt, ObjectProblem } from '../network-estate.ts';
 import { parseNetworkPolicies } from '../parse/parse-network-policies.ts';
 import { findPlugInDoubts } from '../plug-in/find-plug-in-doubts.ts';
 import { readSides } from '../read-sides.ts';
-import { matchesAll } from './choose-selector.ts';
 import { findAroundIngress } from './find-around-ingress.ts';
-import { findApiServerFlows } from './find-api-server-flows.ts';
-import { findDependencies } from './find-dependencies.ts';
-import { dnsPorts, findDns, type DnsAllow } from './find-dns-flows.ts';
-import { findEntryFlows, readPublicHosts } from './find-entry-flows.ts';
-import { findMeshFlows } from './find-mesh-flows.ts';
-import { findMetricsFlows } from './find-metrics-flows.ts';
-import { findPeerFlows } from './find-peer-flows.ts';
+import type { DnsAllow } from './find-dns-flows.ts';
+import { findNeededFlows } from './find-needed-flows.ts';
 import { ownLabel, type GeneratedNamespace } from './generated-policy.ts';
-import { createCarrierIndex } from './ingress-controllers.ts';
 import type { NeededFlow, OpenQuestion, Workload } from './needed-flow.ts';
-import { anyAddress } from './outside.ts';
 import { readWorkloads } from './read-workloads.ts';
 import { findCovered } from './find-covered.ts';
-import { createServiceIndex } from './service-index.ts';
 import { toPolicies } from './to-policies.ts';
 import { withPolicies } from './with-policies.ts';
 
@@ -68,23 +59,7 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked }: Generat
     given,
     listPolicies(given).filter((policy) => !ownOnes.has(policy)),
   );
-  const services = createServiceIndex(snapshot, workloads);
-  const carriers = createCarrierIndex(snapshot, workloads);
-  const dns = findDns(services);
-  const world = { snapshot, services, workloads, carriers, dns, publicHosts: readPublicHosts(snapshot) };
-  const found = findDependencies(world);
-  const metrics = findMetricsFlows(world);
-  const mesh = findMeshFlows(snapshot, workloads);
-  const entries = findEntryFlows(world);
-  const flows = [
-    ...entries,
-    ...found.flows,
-    ...findPeerFlows(workloads, services, snapshot),
-    ...metrics.flows,
-    ...mesh.flows,
-    ...dnsServerFlows(workloads, dns),
-    ...findApiServerFlows(snapshot, workloads),
-  ];
+  const { flows, entries, dns, questions } = findNeededFlows(snapshot, workloads);
   const { doubts, problems } = parseNetworkPolicies(snapshot);
   const existing = Map.groupBy(listPolicies(snapshot), ({ ref }) => toNamespaceName(ref.namespace));
   const denied = [...chosen.keys()].flatMap((namespace) => {
@@ -106,9 +81,7 @@ export const generatePolicies = ({ snapshot: given, namespaces: asked }: Generat
     covered,
     dns,
     questions: [
-      ...[...findAroundIngress(entries), ...found.questions, ...metrics.questions, ...mesh.questions].filter(
-        ({ namespace }) => chosen.has(namespace),
-      ),
+      ...[...findAroundIngress(entries), ...questions].filter(({ namespace }) => chosen.has(namespace)),
       ...denied.map(({ namespace, deny }) => ({
         namespace,
         text: `The policy ${deny.ref.name} closes the namespace already: no second one is made`,
@@ -208,17 +181,7 @@ const chooseNamespaces = (workloads: readonly Workload[], asked: readonly string
 };
 
 /** What a mistake in would take the cluster down with it. */
+export const isOfCluster = (namespace: string): boolean => system.test(namespace);
+
 const system =
   /^(?:kube-(?:system|public|node-lease)|openshift(?:-.*)?|calico-.*|tigera-operator|cilium(?:-.*)?|gke-.*|gmp-.*)$/;
-
-/** CoreDNS is asked by everybody, pods of nodes included, and asks the resolvers of its node. */
-const dnsServerFlows = (workloads: readonly Workload[], dns: DnsAllow): readonly NeededFlow[] =>
-  workloads
-    .filter(({ namespace, labels }) => namespace === dns.namespace && labels.some((pod) => matchesAll(dns.labels, pod)))
-    .flatMap((workload): readonly NeededFlow[] => {
-      const end = { kind: 'workload', workload } as const;
-      return [
-        { from: { kind: 'everyone' }, to: end, ports: dns.ports, because: dns.because },
-        { from: end, to: anyAddress('the resolvers of its node', ''), ports: dnsPorts, because: dns.because },
-      ];
-    });
