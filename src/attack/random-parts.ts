@@ -7,7 +7,7 @@ import type { Layer } from '../model/layer.ts';
 import type { Asset, Place, PlaceKind } from '../model/place.ts';
 import type { Step } from '../model/step.ts';
 
-/** At least 3: the entries `internet` and `any-workload`, and one more. */
+/** Of places at least 5: the entries `internet` and `any-workload`, another one, and twins of two. */
 export interface PartsBounds {
   readonly places?: number;
   readonly steps?: number;
@@ -16,7 +16,8 @@ export interface PartsBounds {
 
 /**
  * With hubs, cycles that cost nothing, parallel steps, guards of several layers, removers, controls that stand, do not,
- * or may, that two charts name, and that need one another. In two parts that both declare every place.
+ * or may, that two charts name, and that need one another; and places alike that can be merged. In two parts that both
+ * declare every place.
  */
 export const randomParts = ({
   places: most = 9,
@@ -24,21 +25,40 @@ export const randomParts = ({
   controls: mostControls = 7,
 }: PartsBounds = {}): fc.Arbitrary<readonly AttackParts[]> =>
   fc
-    .array(fc.constantFrom<PlaceKind>('container', 'identity', 'hub', 'hub'), { minLength: 1, maxLength: most - 2 })
+    .array(fc.constantFrom<PlaceKind>('container', 'identity', 'hub', 'hub'), {
+      minLength: Math.min(5, most - 4),
+      maxLength: most - 4,
+      size: 'max',
+    })
     .chain((kinds) => {
-      const places = [...entries, ...kinds.map((kind, number) => toPlace(kind, number))];
-      const id = fc.constantFrom(...places.map((place) => place.id));
+      const single = [...entries, ...kinds.map((kind, number) => toPlace(kind, number))];
+      const ids = single.map((place) => place.id);
       return fc
         .record({
-          steps: fc.array(randomStep(id), { maxLength: mostSteps }),
-          controls: fc.array(randomControl(id), { maxLength: mostControls }),
-          assets: fc.uniqueArray(randomAsset(id), { selector: ({ place }) => place, maxLength: 3 }),
+          steps: fc.array(randomStep(ids), {
+            minLength: Math.min(ids.length, mostSteps),
+            maxLength: mostSteps,
+            size: 'max',
+          }),
+          controls: fc.array(randomControl(ids), { maxLength: mostControls, size: 'max' }),
+          assets: fc.uniqueArray(randomAsset(ids), { selector: ({ place }) => place, maxLength: 3 }),
+          twins: fc.subarray(single.slice(entries.length), { maxLength: 2 }),
           cut: fc.nat({ max: mostSteps }),
         })
-        .map(({ steps, controls, assets, cut }) => [
-          { places, steps: steps.slice(0, cut), controls: controls.slice(0, cut), assets, unknowns: ['first'] },
-          { places, steps: steps.slice(cut), controls: controls.slice(cut), assets: [], unknowns: ['first', 'second'] },
-        ]);
+        .map(({ steps: drawn, controls, assets, twins, cut }) => {
+          const places = [...single, ...twins.map(toTwin)];
+          const steps = [...drawn, ...twins.flatMap(({ id }) => drawn.flatMap((step) => toTwinSteps(step, id)))];
+          return [
+            { places, steps: steps.slice(0, cut), controls: controls.slice(0, cut), assets, unknowns: ['first'] },
+            {
+              places,
+              steps: steps.slice(cut),
+              controls: controls.slice(cut),
+              assets: [],
+              unknowns: ['first', 'second'],
+            },
+          ];
+        });
     });
 
 const entries: readonly Place[] = [
@@ -53,21 +73,35 @@ const toPlace = (kind: PlaceKind, number: number): Place => ({
   namespace: null,
 });
 
+/** Where the same leads to and from as another: what can be merged, unless a control tells them apart. */
+const toTwin = ({ id, title, ...place }: Place): Place => ({ ...place, id: `${id}~`, title: `${title} again` });
+
+const toTwinSteps = (step: Step, id: string): readonly Step[] =>
+  step.from === id || step.to === id
+    ? [{ ...step, from: step.from === id ? `${id}~` : step.from, to: step.to === id ? `${id}~` : step.to }]
+    : [];
+
 const types = ['POD_EXEC', 'ENDPOINT_EXPLOIT', 'MEMBER', 'MEMBER'] as const;
 const granting = ['/Role/shop/a', '/Role/shop/b'] as const;
 
-const randomStep = (id: fc.Arbitrary<string>): fc.Arbitrary<Step> =>
-  fc.record({
-    type: fc.constantFrom(...types),
-    from: id,
-    to: id,
-    grant: fc.constantFrom('', 'a grant'),
-    by: fc.constantFrom(null, ...granting),
-  });
+/** Most lead on to one of the next places, so that ways are long; the others anywhere, back and to themselves. */
+const randomStep = (ids: readonly string[]): fc.Arbitrary<Step> =>
+  fc
+    .record({
+      type: fc.constantFrom(...types),
+      from: fc.nat({ max: ids.length - 1 }),
+      hop: fc.oneof(
+        { weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }) },
+        { weight: 1, arbitrary: fc.nat({ max: ids.length - 1 }) },
+      ),
+      grant: fc.constantFrom('', 'a grant'),
+      by: fc.constantFrom(null, ...granting),
+    })
+    .map(({ from, hop, ...step }) => ({ ...step, from: ids[from] ?? '', to: ids[(from + hop) % ids.length] ?? '' }));
 
-const randomAsset = (id: fc.Arbitrary<string>): fc.Arbitrary<Asset> =>
+const randomAsset = (ids: readonly string[]): fc.Arbitrary<Asset> =>
   fc.record({
-    place: id,
+    place: fc.constantFrom(...ids),
     kind: fc.constantFrom('secret', 'marked'),
     type: fc.constant(''),
     weight: fc.integer({ min: 1, max: 10 }),
@@ -75,7 +109,7 @@ const randomAsset = (id: fc.Arbitrary<string>): fc.Arbitrary<Asset> =>
 
 const randomSelector = (id: fc.Arbitrary<string>): fc.Arbitrary<StepSelector> => {
   const chosen = fc.option(fc.subarray(['POD_EXEC', 'ENDPOINT_EXPLOIT', 'MEMBER'] as const, { minLength: 1 }));
-  const maybe = fc.option(id);
+  const maybe = fc.option(id, { freq: 1 });
   return fc
     .record({ types: chosen, from: maybe, to: maybe, by: fc.constantFrom(null, null, ...granting) })
     .map((selector) =>
@@ -89,12 +123,11 @@ const states: readonly ControlState[] = [
   { kind: 'standing', proof: 'enforced' },
   { kind: 'standing', proof: 'declared' },
   { kind: 'absent' },
-  { kind: 'absent' },
   { kind: 'unknown', why: 'nobody can tell' },
 ];
 
 /** Layer and effect follow from the id, so that those of one id are alike. */
-const randomControl = (id: fc.Arbitrary<string>): fc.Arbitrary<Control> =>
+const randomControl = (ids: readonly string[]): fc.Arbitrary<Control> =>
   fc
     .record({
       kind: fc.constantFrom<readonly [Layer, Control['effect']]>(
@@ -105,18 +138,23 @@ const randomControl = (id: fc.Arbitrary<string>): fc.Arbitrary<Control> =>
       ),
       number: fc.nat({ max: 2 }),
       state: fc.constantFrom(...states),
-      steps: fc.array(randomSelector(id), { minLength: 1, maxLength: 3 }),
+      // Too many standing removers leave nothing to walk on.
+      keeps: fc.nat({ max: 3 }),
+      steps: fc.array(randomSelector(fc.constantFrom(...ids)), { minLength: 1, maxLength: 3 }),
       remedied: fc.boolean(),
       needs: fc.subarray(['network/0', 'cluster/1']),
     })
-    .map(({ kind: [layer, effect], number, state, steps, remedied, needs }) => ({
-      id: `${layer}/${number}`,
-      title: `Control ${layer} ${number}`,
-      layer,
-      scope: 'cluster',
-      state,
-      effect,
-      steps,
-      remedy: remedied && state.kind !== 'standing' ? { kind: 'advice', text: 'have it' } : null,
-      needs: needs.filter((need) => need !== `${layer}/${number}`),
-    }));
+    .map(({ kind: [layer, effect], number, state: chosen, keeps, steps, remedied, needs }) => {
+      const state: ControlState = effect === 'remove' && keeps > 0 ? { kind: 'absent' } : chosen;
+      return {
+        id: `${layer}/${number}`,
+        title: `Control ${layer} ${number}`,
+        layer,
+        scope: 'cluster',
+        state,
+        effect,
+        steps,
+        remedy: remedied && state.kind !== 'standing' ? { kind: 'advice', text: 'have it' } : null,
+        needs: needs.filter((need) => need !== `${layer}/${number}`),
+      };
+    });
