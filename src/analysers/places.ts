@@ -58,6 +58,14 @@ export const nodePlace = (name: string | null): Place => ({
   namespace: null,
 });
 
+/** One of the control plane that manifests send pods to and do not name. */
+export const controlPlaneNode: Place = {
+  id: 'node//*control-plane',
+  kind: 'node',
+  title: 'a node of the control plane',
+  namespace: null,
+};
+
 export const identityPlace = (subject: AccessSubject): Place => ({
   id: `identity/${renderSubject(subject)}`,
   kind: 'identity',

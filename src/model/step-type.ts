@@ -16,11 +16,15 @@ const types = {
   CE_PRIV_MOUNT: { technique: 'T1611', does: 'mounts the disk of' },
   CE_SYS_PTRACE: { technique: 'T1611', does: 'traces a process of' },
   CE_UMH_CORE_PATTERN: { technique: 'T1611', does: 'sets the core pattern of' },
+  CE_HOST_PROCESS: { technique: 'T1611', does: 'is a process of' },
   CE_VAR_LOG_SYMLINK: { technique: 'T1611', does: 'reads through a link in the log folder files of' },
   EXPLOIT_CONTAINERD_SOCK: { technique: 'T1611', does: 'starts a container, by the socket of the runtime, on' },
   EXPLOIT_HOST_READ: { technique: 'T1611', does: 'reads credentials from the disk of' },
   EXPLOIT_HOST_WRITE: { technique: 'T1611', does: 'writes to the disk of' },
-  EXPLOIT_HOST_TRAVERSE: { technique: 'T1552.001', does: 'reads the volumes of other pods on' },
+  EXPLOIT_HOST_TRAVERSE: {
+    technique: 'T1552.001',
+    does: 'reads, among the volumes of the pods on its node, what belongs to',
+  },
   SHARE_PS_NAMESPACE: { technique: 'T1055', does: 'reaches through shared processes into' },
   // From a node.
   POD_ATTACH: { technique: 'T1609', does: 'enters, from its node,' },
