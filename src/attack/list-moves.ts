@@ -38,7 +38,7 @@ export const createMoveLister = (terrain: Terrain, work: Work): MoveLister => {
   const flood = (
     place: number,
     follows: Follows,
-    meet: (hop: Hop, last: ReturnType<typeof spread>['last'], before: ReadonlyMap<number, number>) => void,
+    meet: (hop: Hop, last: Spread['last'], before: ReadonlyMap<number, number>) => void,
     only: number | null = null,
   ): void => {
     const starts = new Map<number, Start[]>();
@@ -121,9 +121,9 @@ interface Spread {
   /** Those that were reached, at their least. */
   readonly hubs: readonly number[];
   readonly shown: readonly number[];
-  weight(place: number): number;
+  readonly weight: (place: number) => number;
   /** The step it is reached by: −1 for the start of the move, −2 − the step for another start. Good until the next spread. */
-  last(place: number): number;
+  readonly last: (place: number) => number;
 }
 
 /** From the starts on, through hubs alone. */

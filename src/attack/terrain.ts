@@ -6,6 +6,8 @@ import type { AttackGraph, Count } from './graph.ts';
 
 export interface Terrain {
   readonly graph: AttackGraph;
+  /** Of each step the layers in which a guard stands or is supposed to, as the graph has them. */
+  readonly standing: Uint16Array;
   /** Of each step; `gone` for one that a supposed remover deletes. */
   readonly costs: Uint8Array;
   /** Of each step, the place of its type in `moveKinds`. */
@@ -32,10 +34,14 @@ export const toTerrain = (graph: AttackGraph, count: Count, supposed: readonly n
   for (let step = 0; step < kinds.length; step++) kinds[step] = kindOf.get(steps[step]?.type ?? '') ?? memberKind;
   const hub = new Uint8Array(places.length);
   for (let place = 0; place < hub.length; place++) hub[place] = places[place]?.kind === 'hub' ? 1 : 0;
-  return { graph, costs: toCosts(graph, count, supposed), kinds, hub };
+  return { graph, ...toCosts(graph, count, supposed), kinds, hub };
 };
 
-const toCosts = (graph: AttackGraph, count: Count, supposed: readonly number[]): Uint8Array => {
+const toCosts = (
+  graph: AttackGraph,
+  count: Count,
+  supposed: readonly number[],
+): Pick<Terrain, 'costs' | 'standing'> => {
   const { guarded, guardedStart } = graph;
   const standing = supposed.length === 0 ? graph.layers[count] : graph.layers[count].slice();
   const deleted: number[] = [];
@@ -52,7 +58,7 @@ const toCosts = (graph: AttackGraph, count: Count, supposed: readonly number[]):
   const costs = new Uint8Array(standing.length);
   for (let step = 0; step < costs.length; step++) costs[step] = countLayers(standing[step] as number);
   for (const step of deleted) costs[step] = gone;
-  return costs;
+  return { costs, standing };
 };
 
 export const countLayers = (bits: number): number => {
