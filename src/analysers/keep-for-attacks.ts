@@ -12,7 +12,7 @@ import { secretKinds } from './secret-kinds.ts';
 /** Never Secrets, which no source asks a cluster for: what uses them names them. */
 export const attackKinds: readonly { readonly group: string; readonly kind: string }[] = [
   ...new Map(
-    [...networkKinds, ...accessKinds, ...secretKinds].map((kind) => [`${kind.group}/${kind.kind}`, kind] as const),
+    [...generateKinds, ...accessKinds, ...secretKinds].map((kind) => [`${kind.group}/${kind.kind}`, kind] as const),
   ).values(),
 ];
 
