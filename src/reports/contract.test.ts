@@ -109,6 +109,24 @@ const toHostile = (a: string, b: string): Report => ({
     },
     evidence: [{ text: b, source: a }],
   })),
+  walls:
+    fullReport.walls === null
+      ? null
+      : {
+          ...fullReport.walls,
+          from: { ...fullReport.walls.from, title: a, id: b },
+          unknowns: [b],
+          notes: [a],
+          assets: fullReport.walls.assets.map((each) => ({
+            ...each,
+            asset: { ...each.asset, type: a },
+            place: { ...each.place, id: a, title: b },
+            way: each.way && {
+              ...each.way,
+              moves: each.way.moves.map((move) => ({ ...move, grant: a, technique: b })),
+            },
+          })),
+        },
   problems: [{ severity: 'error', message: b, span: { file: a, line: null, column: null }, policy: b }],
   unread: [{ kind: a, group: null, cluster: null, namespace: b, reason: a, grant: b }],
   next: [{ command: a, why: b }],

@@ -1,9 +1,12 @@
 /** Test fixture: ways in for the tests of the page, with every look a wall has, a hostile name, and a way of no move. */
 
 import type { AnsweredWay, AttackAnswer } from '../attack/attack-answer.ts';
+import type { AssetWalls } from '../attack/summarise-walls.ts';
+import type { WallsAnswer } from '../attack/walls-answer.ts';
 import type { Move } from '../attack/way.ts';
 import { absent, present } from '../model/change.ts';
 import type { Control } from '../model/control.ts';
+import type { Layer } from '../model/layer.ts';
 import type { Asset, Place, PlaceKind } from '../model/place.ts';
 
 const place = (kind: PlaceKind, id: string, title: string, namespace: string | null = null): Place => ({
@@ -162,4 +165,38 @@ export const attackAnswer: AttackAnswer = {
     toWay('secret', [enter, assume, read]),
   ],
   left: 0,
+};
+
+const toWalls = (
+  to: Place,
+  kind: Asset['kind'],
+  type: string,
+  depth: number | null,
+  layers: readonly Layer[] = [],
+): AssetWalls => ({
+  asset: { place: to.id, kind, type, weight: 1 },
+  place: to,
+  depth,
+  proven: depth === null ? null : Math.max(0, depth - 1),
+  layers,
+  way: null,
+});
+
+/** Open, behind walls, out of reach; alone and several of a type. */
+export const exampleWalls: WallsAnswer = {
+  from: internet,
+  complete: false,
+  unknowns: ['NetworkPolicy could not be read in namespace shop', 'policy <b>no-root</b> has no binding'],
+  notes: [],
+  assets: [
+    toWalls(database, 'secret', 'Opaque', 0),
+    {
+      ...toWalls(hostile, 'secret', 'Opaque', 1, ['network']),
+      way: { to: 0, depth: 1, proven: 0, moves: [{ ...enter, steps: [0] }] },
+    },
+    toWalls(claim, 'data', '', 0),
+    toWalls(admin, 'cluster-admin', '', 2, ['cluster', 'runtime']),
+    toWalls(account, 'marked', '', 1, ['network']),
+    toWalls(node, 'node', '', null),
+  ],
 };

@@ -5,6 +5,7 @@ import type { ExceptionReview } from '../model/exception.ts';
 import type { Finding, FindingSubject } from '../model/finding.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import type { Severity } from '../model/severity.ts';
+import { exampleWalls } from './example-attack.ts';
 import type { RenderOptions, Report } from './report.ts';
 
 export const plainOptions: RenderOptions = { colour: false, brief: false, all: false, width: 100 };
@@ -204,6 +205,7 @@ export const emptyReport: Report = {
   asOf: '2026-02-20T00:00:00Z',
   cluster: null,
   complete: true,
+  walls: null,
   unread: [],
   findings: [],
   rules: new Map(),
@@ -222,6 +224,7 @@ export const fullReport: Report = {
   ...emptyReport,
   cluster: 'prod',
   complete: false,
+  walls: exampleWalls,
   unread: [
     {
       kind: 'ClusterRole',

@@ -1,5 +1,6 @@
 /** The contract of the reports: what a scan found, and a format that turns it into text. Pure: no clock, no disk, no colour of its own. */
 
+import type { WallsAnswer } from '../attack/walls-answer.ts';
 import type { Comparison } from '../engine/except/baseline.ts';
 import type { ExceptionReview } from '../model/exception.ts';
 import type { Finding } from '../model/finding.ts';
@@ -18,6 +19,8 @@ export interface Report {
   /** The context or contexts scanned, comma-separated; `null` where only files were read. */
   readonly cluster: string | null;
   readonly complete: boolean;
+  /** Before what matters; `null` where nothing was read that stands, or only part of the rules, namespaces or files was asked for. */
+  readonly walls: WallsAnswer | null;
   readonly unread: readonly Unread[];
   /** Failures and errors always, excepted skips always, other skips and passes where asked for; file, document, rule in order. */
   readonly findings: readonly Finding[];

@@ -152,6 +152,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     asOf: request.asOf,
     cluster: clusters.length === 0 ? null : clusters.join(','),
     complete,
+    walls: null,
     unread: tally.unread,
     findings,
     rules: new Map(ruleSet.metadata.map((rule) => [rule.id, rule])),

@@ -11,6 +11,7 @@ import { renderFindings } from './findings.ts';
 import { script } from './script.ts';
 import { renderFixes, renderGroups, renderNotes, renderRules } from './sections.ts';
 import { style } from './style.ts';
+import { renderWalls } from './walls.ts';
 
 /** Beyond this a browser takes seconds to open the page; `--all` writes all of them nevertheless. */
 const most = 5000;
@@ -23,6 +24,7 @@ export const htmlReport = {
     const { shown, left } = toShown(report, options);
     const anchors = toAnchors(shown);
     yield renderHead(report);
+    yield renderWalls(report);
     yield renderGroups(report);
     yield renderFixes(report);
     if (shown.length > 0) {

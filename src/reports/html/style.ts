@@ -27,6 +27,10 @@ a{color:var(--accent)}
 .groups div{display:flex;flex-direction:column-reverse}
 .groups dd{margin:0;font-size:1.5rem;line-height:1.1;font-variant-numeric:tabular-nums}
 .groups .good.some dd{color:var(--good)}.groups .fix.some dd{color:var(--high)}.groups .unknown.some dd{color:var(--medium)}
+.walls{border-collapse:collapse;width:100%;max-width:52rem}
+.walls th,.walls td{text-align:left;font-weight:400;padding:.35rem 1.25rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere;vertical-align:top}
+.walls thead th{font-size:.8rem;color:var(--soft)}
+.walls .depth{font-weight:600;color:var(--good)}.walls .open .depth{color:var(--high)}.walls .none .depth{color:var(--soft);font-weight:400}
 .fixes{padding-left:1.4rem;margin:0}.fixes li{margin:.35rem 0}
 .filter label{display:flex;gap:.5rem;align-items:center}
 .filter{display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:center;margin:0 0 .75rem}

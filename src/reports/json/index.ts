@@ -1,5 +1,6 @@
 /** The JSON report: the contract other tools rely on, documented in `docs/report.schema.json`. */
 
+import type { AssetWalls } from '../../attack/summarise-walls.ts';
 import type { ExceptionReview } from '../../model/exception.ts';
 import type { Change, Edit, EditValue } from '../../model/change.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -27,6 +28,8 @@ export const jsonReport = {
     yield member('asOf', report.asOf);
     yield member('cluster', report.cluster);
     yield member('complete', report.complete);
+    yield ',\n  "walls": ';
+    yield* writeWalls(report);
     yield ',\n  "unread": ';
     yield* writeJsonLines(report.unread, toUnread);
     yield ',\n  "findings": ';
@@ -43,6 +46,39 @@ export const jsonReport = {
 } satisfies ReportFormat;
 
 const member = (key: string, value: Json): string => `,\n  ${writeJson(key)}: ${writeJson(value)}`;
+
+/** As `vauban walls -o json` has them, each path without the controls on its steps. */
+function* writeWalls({ walls }: Report): Generator<string> {
+  if (walls === null) {
+    yield 'null';
+    return;
+  }
+  const { from, complete, notes, unknowns } = walls;
+  yield `{\n    "from": ${writeJson(from.id)},\n    "complete": ${writeJson(complete)},\n    "notes": ${writeJson([...notes])},\n    "unknowns": ${writeJson([...unknowns])},\n    "assets": `;
+  yield* writeJsonLines(walls.assets, toWalls);
+  yield '\n  }';
+}
+
+const toWalls = ({ asset, place, depth, proven, layers, way }: AssetWalls): JsonObject => ({
+  asset: place.id,
+  kind: asset.kind,
+  type: asset.type,
+  depth,
+  proven,
+  reachable: depth !== null,
+  layers: [...layers],
+  path:
+    way === null
+      ? null
+      : way.moves.map(({ type, technique, from, to, cost, grant }) => ({
+          type,
+          technique,
+          from: from.id,
+          to: to.id,
+          cost,
+          grant,
+        })),
+});
 
 const toUnread = ({ kind, namespace, reason, grant }: Unread): JsonObject => ({ kind, namespace, reason, grant });
 

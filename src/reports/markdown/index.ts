@@ -20,6 +20,7 @@ import {
   toTopFixes,
 } from '../overview.ts';
 import { count, toPlainText } from '../plain-text.ts';
+import { renderOpen, renderWallsDepth, renderWallsDoubt, renderWallsHeading, toWallsRows } from '../walls.ts';
 import { renderPlace, renderRef, renderSubject, toPlace } from '../place.ts';
 import type { Report, ReportFormat } from '../report.ts';
 import { escapeMarkdown, toCode } from './escape-markdown.ts';
@@ -39,7 +40,14 @@ export const markdownReport = {
   *render(report) {
     const entries = toEntries(report);
     let room = mostCharacters - reserve;
-    for (const block of [head(report), groups(report), fixes(report), notEnforced(report), rest(report)]) {
+    for (const block of [
+      head(report),
+      wallsTable(report),
+      groups(report),
+      fixes(report),
+      notEnforced(report),
+      rest(report),
+    ]) {
       const text = block.join('\n');
       if (text === '') continue;
       const cut =
@@ -85,6 +93,28 @@ const head = (report: Report): readonly string[] => {
     `## Vauban: ${escapeMarkdown(renderHeadline(report))}`,
     ...(severities === '' ? [] : ['', severities]),
     ...(baseline === undefined ? [] : ['', escapeMarkdown(baseline)]),
+  ];
+};
+
+const mostWalls = 12;
+
+const wallsTable = ({ walls }: Report): readonly string[] => {
+  if (walls === null || walls.assets.length === 0) return [];
+  const rows = toWallsRows(walls);
+  const doubt = renderWallsDoubt(walls);
+  const left = rows.length - mostWalls;
+  return [
+    `| ${escapeMarkdown(toShort(renderWallsHeading(walls)))} | walls | open | layers |`,
+    '| --- | --- | --- | --- |',
+    ...rows
+      .slice(0, mostWalls)
+      .map(
+        (row) =>
+          `| ${escapeMarkdown(toShort(row.what))} | ${renderWallsDepth(row)} | ${renderOpen(row)} | ${row.layers.join(', ')} |`,
+      ),
+    ...(left > 0 ? [`| and ${left} more | | | |`] : []),
+    ...walls.notes.flatMap((note) => ['', escapeMarkdown(toShort(note))]),
+    ...(doubt === null ? [] : ['', escapeMarkdown(toShort(doubt))]),
   ];
 };
 

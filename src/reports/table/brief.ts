@@ -9,19 +9,24 @@ import { nextSection, renderTotal } from './closing-section.ts';
 import { fixSection, groupSection, headSection } from './overview-section.ts';
 import { renderProblem } from './rest-section.ts';
 import { toLineOf, type Section, type Sheet } from './sheet.ts';
+import { wallsLines } from './walls-section.ts';
 
 /** A terminal of 25 lines, less the four that `npm start` prints above what it runs. */
 export const most = 21;
 
 /** Everything but the findings has its place; the findings take what is left. */
 export const renderBrief = (sheet: Sheet): readonly string[] => {
-  const top = toBlocks([headSection, groupSection, fixSection], sheet);
+  const spaced = toBlocks([headLines, groupSection, fixSection], sheet);
   const bottom = [noteSection, totalLine, nextSection].flatMap((section) => [...section(sheet)]);
+  const top = spaced.length + bottom.length + 1 <= most ? spaced : spaced.filter((line) => line !== '');
   const left = most - top.length - bottom.length - 2;
   const findings = left < 2 ? [] : [...findingLines(sheet, left - 1)];
   const middle = findings.length === 0 ? [] : ['', ...findings];
   return [...top, ...middle, ...(bottom.length === 0 ? [] : ['', ...bottom])].slice(0, most);
 };
+
+/** What was found, and what stands before what matters. */
+const headLines: Section = (sheet) => [...headSection(sheet), ...wallsLines(sheet)];
 
 /** The sections' lines with a blank one between the sections. */
 const toBlocks = (sections: readonly Section[], sheet: Sheet): readonly string[] =>

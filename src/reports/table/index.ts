@@ -17,6 +17,7 @@ import {
   unreadSection,
 } from './rest-section.ts';
 import type { Section, Sheet } from './sheet.ts';
+import { wallsSection } from './walls-section.ts';
 
 /** Lines go out in pieces of this many: a report of any size is streamed, in few writes. */
 const linesInPiece = 200;
@@ -40,6 +41,7 @@ export const tableReport = {
 /** In the order they are read. */
 const sections: readonly Section[] = [
   headSection,
+  wallsSection,
   groupSection,
   fixSection,
   enforcementSection,
