@@ -6,13 +6,16 @@ import { isOfNetwork, keepForNetwork } from '../kube/network/read-network-estate
 import { podTemplatePath } from '../kube/workload/pod-template.ts';
 import { objectAt, pick } from '../model/read-object.ts';
 import { toGroup, type Resource } from '../model/resource.ts';
+import { admissionKinds, isOfAdmission } from './admission-kinds.ts';
 import { isSpokenFor } from './is-spoken-for.ts';
 import { secretKinds } from './secret-kinds.ts';
 
 /** Never Secrets, which no source asks a cluster for: what uses them names them. */
 export const attackKinds: readonly { readonly group: string; readonly kind: string }[] = [
   ...new Map(
-    [...generateKinds, ...accessKinds, ...secretKinds].map((kind) => [`${kind.group}/${kind.kind}`, kind] as const),
+    [...generateKinds, ...accessKinds, ...secretKinds, ...admissionKinds].map(
+      (kind) => [`${kind.group}/${kind.kind}`, kind] as const,
+    ),
   ).values(),
 ];
 
@@ -27,6 +30,10 @@ export const keepForAttacks = (resource: Resource): Resource | null => {
     return isSpokenFor(resource) ? keepForNetwork(resource) : { ...resource, object: pick(object, workloadFields) };
   const fields = byKind.get(`${toGroup(ref.apiVersion)}/${ref.kind}`);
   if (fields !== undefined) return { ...resource, object: withoutCopy(pick(object, fields), resource) };
+  if (isOfAdmission(toGroup(ref.apiVersion), ref.kind)) return { ...resource, object: withoutCopy(object, resource) };
+  // Kyverno's own: whom it leaves out.
+  if (ref.apiVersion === 'v1' && ref.kind === 'ConfigMap' && ref.name === 'kyverno')
+    return { ...resource, object: pick(object, [['data', 'resourceFilters']]) };
   if (isOfNetwork(resource) && ref.kind !== 'ConfigMap') return keepForNetwork(resource);
   // Whom workloads are configured to call is what a default-deny must leave open.
   const needed = keepForGenerate(resource);
@@ -56,7 +63,8 @@ const metadata = [
 
 /** The values in a Secret were redacted when it was read; which keys it has says what it opens. */
 const byKind = new Map<string, readonly (readonly string[])[]>([
-  ...secretKinds.map(({ group, kind }) => [`${group}/${kind}`, [...metadata, ['spec']]] as const),
+  ...secretKinds,
+  ...admissionKinds.map(({ group, kind }) => [`${group}/${kind}`, [...metadata, ['spec']]] as const),
   ['/Namespace', metadata],
   ['/ServiceAccount', [...metadata, ['automountServiceAccountToken'], ['secrets'], ['imagePullSecrets']]],
   ['/Secret', [...metadata, ['type'], ['data'], ['stringData']]],

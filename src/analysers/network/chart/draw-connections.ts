@@ -4,6 +4,7 @@ import { toRefKey } from '../../../model/resource.ts';
 import type { PortSet } from '../../../kube/network/reachability.ts';
 import { newPod, nodePlace, unguardedPod } from '../../places.ts';
 import type { DenyPlan } from './deny-plan.ts';
+import type { Metadata } from './draw-metadata.ts';
 import type { Draft } from './draft.ts';
 import { renderListened } from './listeners.ts';
 import type { ChartSide, ChartWorkload, NetworkWorld } from './network-world.ts';
@@ -11,7 +12,7 @@ import { policiesOf } from './policies-of.ts';
 
 export interface Connections {
   /** The hubs that the containers of a side lead to: what a default-deny guards lies behind them. */
-  outOf(side: number): readonly string[];
+  outOf(this: void, side: number): readonly string[];
   /** Every port that any pod or node may reach of a group of targets. */
   readonly reachedAt: ReadonlyMap<number, PortSet>;
   /** What the default-deny of a namespace guards: hubs that MEMBER steps come to, and hubs they leave. */
@@ -26,10 +27,15 @@ export interface Link {
   readonly to: string;
 }
 
-export const drawConnections = (world: NetworkWorld, plan: DenyPlan, draft: Draft): Connections => {
+export const drawConnections = (
+  world: NetworkWorld,
+  plan: DenyPlan,
+  metadata: Metadata | null,
+  draft: Draft,
+): Connections => {
   const targets = drawTargets(world, plan, draft);
-  const { hubOf, reachedAt } = drawSources(world, targets.hubFor, draft);
-  const closed = drawClosed(world, plan, draft);
+  const { hubOf, narrowOf, reachedAt } = drawSources(world, targets.hubFor, listNarrowed(world, plan), metadata, draft);
+  const closed = drawClosed(world, plan, metadata, draft);
   const guardedOut = new Map<string, Map<string, Link>>();
 
   /** Through a hub of its own namespace where a default-deny there would close it. */
@@ -49,6 +55,9 @@ export const drawConnections = (world: NetworkWorld, plan: DenyPlan, draft: Draf
       const known = guardedOut.get(namespace) ?? new Map<string, Link>();
       guardedOut.set(namespace, known.set(out, { from: out, to: open }));
       found.add(out);
+      const still = plan.openFrom(side);
+      const narrow = still === null ? null : narrowOf(world.sourceOf[index] ?? -1, still);
+      if (narrow !== null) found.add(narrow);
     }
     return [...found];
   };
@@ -84,7 +93,7 @@ export const drawConnections = (world: NetworkWorld, plan: DenyPlan, draft: Draf
 
 interface Targets {
   /** The hub of those who listen, in a group of targets, at any of these ports; `null` where nobody does. */
-  hubFor(target: number, ports: PortSet): string | null;
+  hubFor(this: void, target: number, ports: PortSet): string | null;
   readonly guardedInto: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -164,34 +173,57 @@ const drawTargets = (world: NetworkWorld, plan: DenyPlan, draft: Draft): Targets
 
 interface Sources {
   /** `null` for what is no source of ours. */
-  hubOf(source: number): string | null;
+  hubOf(this: void, source: number): string | null;
+  /** The same at some ports only, which had to be asked for before. */
+  narrowOf(this: void, source: number, ports: PortSet): string | null;
   readonly reachedAt: ReadonlyMap<number, PortSet>;
 }
 
 /** Sources that reach the same listeners by the same ports are alike, whatever else policies say of them. */
-const drawSources = (world: NetworkWorld, hubFor: Targets['hubFor'], draft: Draft): Sources => {
+const drawSources = (
+  world: NetworkWorld,
+  hubFor: Targets['hubFor'],
+  narrowed: ReadonlyMap<number, ReadonlySet<PortSet>>,
+  metadata: Metadata | null,
+  draft: Draft,
+): Sources => {
   const { reachability, sets, sourceOf } = world;
   const used = new Set<number>();
   for (const { index, side } of reachability.ends) if (side !== null) used.add(sourceOf[index] ?? -1);
   const numbers = new Map(reachability.sources.map((group, number) => [group, number]));
   const targets = new Map(reachability.targets.map((group, number) => [group, number]));
   const reachedAt = new Map<number, PortSet>();
-  const rows = new Map<number, Map<string, PortSet>>([...used].map((source) => [source, new Map()]));
+  const rows = new Map<string, Map<string, PortSet>>([...used].map((source) => [`${source}`, new Map()]));
+  const widths = new Map<PortSet, number>();
+  const keyOf = (source: number, ports: PortSet | null): string =>
+    ports === null ? `${source}` : `${source} ${widths.get(ports) ?? -1}`;
+  for (const [source, sets] of narrowed)
+    for (const ports of sets) {
+      widths.set(ports, widths.get(ports) ?? widths.size);
+      rows.set(keyOf(source, ports), new Map());
+    }
   const only = reachability.sources.filter((_, number) => used.has(number));
   for (const { from, to, ports } of reachability.connections(only)) {
     const target = targets.get(to) ?? -1;
-    const hub = hubFor(target, ports);
-    if (hub === null) continue;
-    const row = rows.get(numbers.get(from) ?? -1);
+    const source = numbers.get(from) ?? -1;
     const adopted = sets.adopt(ports);
-    row?.set(hub, sets.union(row.get(hub) ?? sets.none, adopted));
+    const note = (key: string, at: PortSet): boolean => {
+      const hub = at.isEmpty ? null : hubFor(target, at);
+      if (hub === null) return false;
+      const row = rows.get(key);
+      row?.set(hub, sets.union(row.get(hub) ?? sets.none, at));
+      return true;
+    };
+    if (!note(keyOf(source, null), adopted)) continue;
+    for (const some of narrowed.get(source) ?? []) note(keyOf(source, some), sets.intersect(adopted, some));
     reachedAt.set(target, sets.union(reachedAt.get(target) ?? sets.none, adopted));
   }
   const alike = new Map<string, string>();
-  const hubs = new Map<number, string>();
+  const hubs = new Map<string, string>();
   for (const [source, row] of rows) {
     const grants = [...row].map(([to, ports]) => ({ to, grant: toGrant(ports, world.hasPolicies) }));
-    const key = grants.map(({ to, grant }) => `${to} ${grant}`).join('\n');
+    const asks = metadata?.answersPods === true && isAsking(source, metadata);
+    const key = `${asks}\n${grants.map(({ to, grant }) => `${to} ${grant}`).join('\n')}`;
     const known = alike.get(key);
     const hub = known ?? draft.hub(`from/${alike.size}`);
     hubs.set(source, hub);
@@ -199,7 +231,29 @@ const drawSources = (world: NetworkWorld, hubFor: Targets['hubFor'], draft: Draf
     alike.set(key, hub);
     for (const { to, grant } of grants) draft.step({ type: 'ENDPOINT_EXPLOIT', from: hub, to, grant, by: null });
   }
-  return { hubOf: (source) => hubs.get(source) ?? null, reachedAt };
+  return {
+    hubOf: (source) => hubs.get(keyOf(source, null)) ?? null,
+    narrowOf: (source, ports) => hubs.get(keyOf(source, ports)) ?? null,
+    reachedAt,
+  };
+};
+
+/** Of what a closed namespace would leave open to everybody the metadata service is told by its own flows. */
+const isAsking = (row: string, { isReached }: Metadata): boolean => !row.includes(' ') && isReached(Number(row));
+
+/** Of each source what some of its sides still reach everybody at, were their namespace closed. */
+const listNarrowed = (world: NetworkWorld, plan: DenyPlan): ReadonlyMap<number, ReadonlySet<PortSet>> => {
+  const found = new Map<number, Set<PortSet>>();
+  for (const { sides } of world.workloads)
+    for (const { index, ends } of sides) {
+      const ports = plan.isOutGuarded(index) ? plan.openFrom(index) : null;
+      if (ports === null) continue;
+      for (const end of ends) {
+        const source = world.sourceOf[end.index] ?? -1;
+        found.set(source, (found.get(source) ?? new Set()).add(ports));
+      }
+    }
+  return found;
 };
 
 const toGrant = (ports: PortSet, hasPolicies: boolean): string =>
@@ -210,10 +264,12 @@ const toGrant = (ports: PortSet, hasPolicies: boolean): string =>
       : `the network policies leave ${renderListened(ports)} open`;
 
 /** The flat network leads everywhere: what policies close costs their layer, and no more whichever end closes it. */
-const drawClosed = (world: NetworkWorld, plan: DenyPlan, draft: Draft): Link | null => {
+const drawClosed = (world: NetworkWorld, plan: DenyPlan, metadata: Metadata | null, draft: Draft): Link | null => {
   if (!world.hasPolicies && plan.namespaces.size === 0) return null;
   const closed = { from: draft.hub('closed'), to: draft.hub('closed/all') };
   draft.member(closed.from, closed.to);
+  if (metadata?.answersPods === true)
+    draft.step({ type: 'CLOUD_METADATA', from: closed.to, to: metadata.place, grant: metadata.grant, by: null });
   const names = policiesOf(world);
   for (const { standing, sides } of world.workloads)
     for (const { side, listeners } of sides)

@@ -93,7 +93,8 @@ const createWorn = (sides: readonly Side[]): ((namespace: string, labels: JsonOb
   };
 };
 
-const toKey = (labels: JsonObject): string => JSON.stringify(Object.entries(labels).toSorted());
+const toKey = (labels: JsonObject): string =>
+  JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 const toSide = (namespace: string, namespaceLabels: JsonObject, labels: JsonObject, hostNetwork: boolean): PodSide => {
   // No object has such a name.
