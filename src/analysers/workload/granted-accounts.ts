@@ -2,13 +2,12 @@
 
 import { createAccessIndex } from '../../kube/rbac/create-access-index.ts';
 import { ruleAllows } from '../../kube/rbac/rule-allows.ts';
-import { toGroupsOf } from '../../kube/rbac/subject-key.ts';
 import type { AccessIndex } from '../../kube/rbac/access.ts';
-import { renderSubject, type AccessSubject } from '../../kube/rbac/subject.ts';
+import { renderSubject } from '../../kube/rbac/subject.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 
 export interface GrantedAccounts {
-  /** Some binding beside the API server's own names it or a group of service accounts it is in. */
+  /** Some binding names it. What groups of all accounts were granted is not what a workload was given its token for. */
   isGranted(namespace: string, account: string): boolean;
   /** It may ask for the logs of pods, or of nodes. */
   readsLogs(namespace: string, account: string): boolean;
@@ -25,12 +24,7 @@ export const createGrantedAccounts = (snapshot: Snapshot): GrantedAccounts => {
         .flatMap(({ subjects }) => subjects.map(renderSubject)),
     ));
   return {
-    isGranted(namespace, name) {
-      const subject: AccessSubject = { kind: 'serviceaccount', namespace, name };
-      return [subject, ...toGroupsOf(subject, []).map((group): AccessSubject => ({ kind: 'group', name: group }))].some(
-        (one) => askBound().has(renderSubject(one)),
-      );
-    },
+    isGranted: (namespace, name) => askBound().has(renderSubject({ kind: 'serviceaccount', namespace, name })),
     readsLogs: (namespace, name) =>
       askIndex()
         .whatCan({ kind: 'serviceaccount', namespace, name })
