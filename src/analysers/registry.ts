@@ -6,7 +6,7 @@ import { controlPlaneAnalyser } from './control-plane/index.ts';
 import { enforcementAnalyser } from './enforcement/index.ts';
 import { namespacesAnalyser } from './namespaces/index.ts';
 import { networkAnalyser, networkChart } from './network/index.ts';
-import { rbacAnalyser } from './rbac/index.ts';
+import { rbacAnalyser, rbacChart } from './rbac/index.ts';
 import { secretsChart } from './secrets/index.ts';
 import { webhooksAnalyser } from './webhooks/index.ts';
 import { workloadChart } from './workload/index.ts';
@@ -20,7 +20,7 @@ export const analysers: readonly Analyser[] = toRegistry([
   networkAnalyser,
 ]);
 
-export const charts: readonly Chart[] = Object.freeze([workloadChart, networkChart, secretsChart]);
+export const charts: readonly Chart[] = Object.freeze([workloadChart, networkChart, secretsChart, rbacChart]);
 
 /** Two rules of one id could not be told apart in a report: refused when the program starts, with the id. */
 function toRegistry(list: readonly Analyser[]): readonly Analyser[] {

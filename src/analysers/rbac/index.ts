@@ -46,3 +46,5 @@ const sayUnread = (snapshot: Snapshot): readonly AnalyserConclusion[] => {
   const subjects = kinds.map((kind): KindName => `${group}/${kind}`);
   return rule === undefined ? [] : judgeGap({ rule, subjects, context: [], judge: () => [] }, undefined, snapshot);
 };
+
+export { rbacChart } from './chart/chart.ts';
