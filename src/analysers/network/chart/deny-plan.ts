@@ -5,6 +5,7 @@ import { matchesAll } from '../../../kube/network/generate/choose-selector.ts';
 import { isOfCluster } from '../../../kube/network/generate/generate-policies.ts';
 import type { FlowPort, NeededFlow, Workload } from '../../../kube/network/generate/needed-flow.ts';
 import type { NeededFlows } from '../../../kube/network/generate/find-needed-flows.ts';
+import { anyAddress } from '../../../kube/network/generate/outside.ts';
 import type { PortSet } from '../../../kube/network/reachability.ts';
 import type { PodSide } from '../../../kube/network/side.ts';
 import type { NetworkWorld } from './network-world.ts';
@@ -110,7 +111,10 @@ const gatherAllows = (world: NetworkWorld, flows: readonly NeededFlow[], dns: Ne
     for (const end of ends) known[end] = sets.union(known[end], ports);
   };
 
-  for (const flow of flows) {
+  for (const written of flows) {
+    // What has the network of its node is meant by all addresses: no selector means it.
+    const isHost = written.to.kind === 'workload' && written.to.workload.hostNetwork;
+    const flow = isHost ? { ...written, to: anyAddress('', '') } : written;
     const ports = toSet(flow.ports);
     const { from, to } = flow;
     const sources = finder.of(from);
