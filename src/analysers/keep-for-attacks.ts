@@ -63,8 +63,7 @@ const metadata = [
 
 /** The values in a Secret were redacted when it was read; which keys it has says what it opens. */
 const byKind = new Map<string, readonly (readonly string[])[]>([
-  ...secretKinds,
-  ...admissionKinds.map(({ group, kind }) => [`${group}/${kind}`, [...metadata, ['spec']]] as const),
+  ...secretKinds.map(({ group, kind }) => [`${group}/${kind}`, [...metadata, ['spec']]] as const),
   ['/Namespace', metadata],
   ['/ServiceAccount', [...metadata, ['automountServiceAccountToken'], ['secrets'], ['imagePullSecrets']]],
   ['/Secret', [...metadata, ['type'], ['data'], ['stringData']]],
