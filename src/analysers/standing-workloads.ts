@@ -37,6 +37,15 @@ export interface StandingContainer {
 
 /** Finished init containers are places too: they run at each start, with what the pod has. Linear in what was read. */
 export const readStandingWorkloads = (snapshot: Snapshot): readonly StandingWorkload[] => {
+  const known = remembered.get(snapshot) ?? gatherStandingWorkloads(snapshot);
+  remembered.set(snapshot, known);
+  return known;
+};
+
+/** Every chart asks, and a snapshot never changes. */
+const remembered = new WeakMap<Snapshot, readonly StandingWorkload[]>();
+
+const gatherStandingWorkloads = (snapshot: Snapshot): readonly StandingWorkload[] => {
   const pods = readSides(snapshot).filter((side) => side.kind === 'pods');
   const byPlace = Map.groupBy(pods, ({ place }) => JSON.stringify([place.namespace, place.name, place.type]));
   return [...byPlace.values()].flatMap((sides): readonly StandingWorkload[] => {

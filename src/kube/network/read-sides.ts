@@ -12,8 +12,17 @@ import type { DeclaredPort, PodInstance, PodSide, Side } from './side.ts';
 import { createTopOwners, toObjectKey, type TopOwner } from './top-owner.ts';
 import { templateOf, workloadKinds, type WorkloadTemplate } from './workload-kinds.ts';
 
-/** Linear in what was read. Overlays repeat objects: the first one read stands for them. */
+/** Linear in what was read. Overlays repeat objects: the first one read stands for them. Remembered as long as the snapshot is. */
 export const readSides = (snapshot: Snapshot): readonly Side[] => {
+  const known = remembered.get(snapshot) ?? gatherSides(snapshot);
+  remembered.set(snapshot, known);
+  return known;
+};
+
+/** Several charts and rules ask of one estate, which never changes. */
+const remembered = new WeakMap<Snapshot, readonly Side[]>();
+
+const gatherSides = (snapshot: Snapshot): readonly Side[] => {
   const gathering = createGathering(snapshot);
   const topOf = createTopOwners(snapshot);
   const seen = new Set<string>();

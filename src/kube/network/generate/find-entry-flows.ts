@@ -82,13 +82,16 @@ const hostPortFlows = (workload: Workload): readonly NeededFlow[] =>
       );
 
 /** A controller without a published Service is still meant to be reached: at what its pods declare for traffic. */
-const controllerFlows = ({ carriers, services }: EntryWorld): readonly NeededFlow[] =>
-  carriers.controllers.flatMap((workload): readonly NeededFlow[] => {
-    const isPublished = services.services.some(
-      ({ namespace, selector, resource }) =>
-        namespace === workload.namespace &&
-        /^(?:LoadBalancer|NodePort)$/.test(textAt(resource.object, 'spec', 'type')) &&
-        services.select(namespace, selector).includes(workload),
+const controllerFlows = ({ carriers, services }: EntryWorld): readonly NeededFlow[] => {
+  const published = Map.groupBy(
+    services.services.filter(({ resource }) =>
+      /^(?:LoadBalancer|NodePort)$/.test(textAt(resource.object, 'spec', 'type')),
+    ),
+    ({ namespace }) => namespace,
+  );
+  return carriers.controllers.flatMap((workload): readonly NeededFlow[] => {
+    const isPublished = (published.get(workload.namespace) ?? []).some(({ namespace, selector }) =>
+      services.select(namespace, selector).includes(workload),
     );
     const ports = uniquePorts(
       workload.ports.filter(({ name }) => !/metric|prometheus|webhook|health|admin|status/i.test(name)),
@@ -109,6 +112,7 @@ const controllerFlows = ({ carriers, services }: EntryWorld): readonly NeededFlo
           },
         ];
   });
+};
 
 const ingressFlows = (world: EntryWorld): readonly NeededFlow[] =>
   ['networking.k8s.io', 'extensions'].flatMap((group) =>

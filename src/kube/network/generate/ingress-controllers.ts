@@ -129,7 +129,7 @@ const knownFamilies: readonly Family[] = [
     classes: /^istio/,
     usual: 'istio.io/ingress-controller',
     controllers: /^istio\.io\//,
-    images: /^$/,
+    images: /(?!)/,
   },
 ];
 
