@@ -20,19 +20,19 @@ export const createDrawing = (): Drawing => {
   const places = new Map<string, Place>();
   const steps: Step[] = [];
   const controls: Control[] = [];
-  const known = new Map<string, Set<string>>();
+  const known = new Map<string, Known>();
   const declare = (place: Place): void => {
     if (!places.has(place.id)) places.set(place.id, place);
   };
   const lead: Drawing['lead'] = (from, to, step) => {
     declare(from);
     declare(to);
-    const seen = known.get(from.id) ?? new Set<string>();
-    known.set(from.id, seen);
-    const key = `${step.type}\n${to.id}\n${step.by ?? ''}`;
-    if (from.id === to.id || seen.has(key)) return;
-    seen.add(key);
-    steps.push({ ...step, from: from.id, to: to.id });
+    if (from.id === to.id) return;
+    const made = { ...step, from: from.id, to: to.id };
+    const own = known.get(from.id);
+    if (own === undefined) known.set(from.id, { steps: [made], keys: null });
+    else if (!note(own, made)) return;
+    steps.push(made);
   };
   return {
     places,
@@ -44,3 +44,25 @@ export const createDrawing = (): Drawing => {
     add: (control) => void controls.push(control),
   };
 };
+
+/** Most places have few steps, and those need no set of texts. */
+interface Known {
+  readonly steps: Step[];
+  keys: Set<string> | null;
+}
+
+const mostCompared = 8;
+
+/** False for one that is known. */
+const note = (known: Known, step: Step): boolean => {
+  if (known.keys === null && known.steps.length < mostCompared) {
+    if (known.steps.some(({ type, to, by }) => type === step.type && to === step.to && by === step.by)) return false;
+    known.steps.push(step);
+    return true;
+  }
+  known.keys ??= new Set(known.steps.map(toKey));
+  const before = known.keys.size;
+  return known.keys.add(toKey(step)).size > before;
+};
+
+const toKey = ({ type, to, by }: Step): string => `${type}\n${to}\n${by ?? ''}`;
