@@ -16,10 +16,10 @@ export const readNeeded = (snapshot: Snapshot, sides: readonly Side[]): NeededFl
 
 /** A pod that its controller speaks for was kept without its environment, with what was injected into it. */
 const withOwnTemplate = (workload: Workload, snapshot: Snapshot): Workload => {
-  const { ref, templates } = workload;
-  if (templates.every(({ resource }) => resource.ref.kind !== 'Pod')) return workload;
+  const { ref, templates, sides } = workload;
+  if (ref.kind === 'Pod' || sides.every(({ resource }) => resource.ref.kind !== 'Pod')) return workload;
   const owner = snapshot.find(toGroup(ref.apiVersion), ref.kind, ref.namespace, ref.name);
-  if (owner === undefined || ref.kind === 'Pod') return workload;
+  if (owner === undefined) return workload;
   const own = podTemplateOf(owner.ref, owner.object);
   if (own?.kind !== 'template') return workload;
   const made: WorkloadTemplate = { resource: owner, prefix: own.prefix, metadata: own.metadata, spec: own.spec };
