@@ -219,3 +219,22 @@ spec: {match: {kinds: [{apiGroups: [""], kinds: [Pod]}]}}`,
   assert.ok(told.length > 0);
   for (const line of told) assert.match(line, / unknown by K8sPSPPrivilegedContainer privileged/);
 });
+
+test('namespaces that a policy names or computes with are told apart, and the others are alike', async () => {
+  const space = (name: string, label = ''): string => `
+apiVersion: v1
+kind: Namespace
+metadata: {name: ${name}${label === '' ? '' : `, labels: {${label}}`}}`;
+  const but = (key: string, operator: string, value: string): string =>
+    `, matchResources: {namespaceSelector: {matchExpressions: [{key: ${key}, operator: ${operator}, values: [${value}]}]}}`;
+  const spaces = join(space('a'), space('b'), space('c', 'tier: free'), space('d', 'team: x'));
+  const refused = async (more: string, policy = hostPaths, name = nameOf(hostPaths)): Promise<string> => {
+    const told = await tell(join(spaces, policy, bind(name, '[Deny]', more)));
+    return [...new Set(told.map((line) => line.slice(0, 1)))].join('');
+  };
+  assert.equal(await refused(''), 'abcd');
+  assert.equal(await refused(but('kubernetes.io/metadata.name', 'NotIn', 'b')), 'acd');
+  assert.equal(await refused(but('tier', 'NotIn', 'free')), 'abd');
+  const computing = own("request.namespace.startsWith('c') || !has(object.spec.volumes)");
+  assert.equal(await refused('', computing, 'own'), 'abd');
+});

@@ -19,6 +19,7 @@ import { createFacts, type Facts } from '../facts.ts';
 import { readGlobalContext } from '../global-context.ts';
 import { tellGatekeeper } from './tell-gatekeeper.ts';
 import { blamelessPod, escapeTrials, type EscapePod } from './escape-pods.ts';
+import { createNamespaceClasses } from './namespace-classes.ts';
 import { findPoliciesInForce, isKyverno, type PoliciesInForce } from './policies-in-force.ts';
 import { isEvadable } from './is-evadable.ts';
 
@@ -44,17 +45,22 @@ export const tryPods = async (snapshot: Snapshot): Promise<readonly Evidence[]> 
     live: snapshot.kind === 'cluster',
   };
   const inForce = gatekeeper.filter(({ constraint }) => !court.live || court.force.of(constraint).kind !== 'idle');
+  const classOf = createNamespaceClasses(snapshot, documents);
+  const tried = new Map<string, readonly Trial[]>();
   const value = listInhabited(snapshot).flatMap((namespace) => {
     const doubts = inForce
       .filter((doubt) => doubt.covers(namespace))
       .map(({ why, by }): Word => ({ kind: 'unknown', by, why }));
-    return tryNamespace(namespace, court, doubts);
+    const key = JSON.stringify([classOf(namespace), court.force.seesKyverno(namespace), doubts]);
+    const trials = tried.get(key) ?? tryNamespace(namespace, court, doubts);
+    tried.set(key, trials);
+    return trials.map((trial) => ({ ...trial, namespace }));
   });
   return [
     {
       kind: 'admission/new-pods',
       about: null,
-      value: value.map((trial) => ({ ...trial })),
+      value,
       source: 'the admission policies that were read',
       confidence: 'likely',
       at: null,
