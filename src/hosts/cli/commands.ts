@@ -19,6 +19,7 @@ import {
   policyOption,
   toldOptions,
 } from './options.ts';
+import { attackCommands } from './attack-commands.ts';
 import { exceptionsCommands } from './exceptions-commands.ts';
 import { policiesCommands } from './policies-commands.ts';
 import type { CommandSpec } from './command.ts';
@@ -98,6 +99,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import('./preview-command.ts'),
   },
+  ...attackCommands,
   {
     name: 'rbac who-can',
     summary: 'who may do a thing, through which binding, role and rule',

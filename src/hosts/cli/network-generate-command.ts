@@ -1,6 +1,6 @@
 /** `vauban network generate`: default-deny for every namespace with the allows it needs, as files for a pull request. */
 
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { generatePolicies, type Generation } from '../../kube/network/generate/generate-policies.ts';
 import { generateKinds, keepForGenerate } from '../../kube/network/generate/generate-kinds.ts';
 import { toPolicyObject } from '../../kube/network/generate/generated-policy.ts';
@@ -16,8 +16,9 @@ import { renderRef } from '../../reports/place.ts';
 import { count, toPlainText } from '../../reports/plain-text.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, listOption, textOption, type CommandInput, type RunCommand } from './command.ts';
-import { explainWriteFailure } from './outputs.ts';
+import { findOwnFiles, writeOwnFiles, type OwnFile } from './own-files.ts';
 import { withProgress } from './progress.ts';
+import { quoteWord } from './quote-word.ts';
 import { flagSetting, readSettings } from './settings.ts';
 import { toTargets } from './targets.ts';
 
@@ -28,7 +29,7 @@ export const run: RunCommand = async (input, context) => {
   if (other !== undefined || (cluster !== null && paths.length > 0))
     throw new UsageError('policies are generated for one estate: one cluster, or paths');
   const folder = readFolder(input);
-  const own = folder === null ? noFiles : await findOwnFiles(folder, context);
+  const own = folder === null ? noFiles : await findOwnFiles(folder, [fileMark, guideMark], context);
   const loaded = await withProgress(input.words, context, async (progress) =>
     loadSnapshot(
       { paths, context: cluster, kinds: generateKinds, keep: keepForGenerate, namespaces: [], progress },
@@ -54,7 +55,7 @@ export const run: RunCommand = async (input, context) => {
     );
     return 1;
   }
-  if (folder !== null && !(await writeFiles(files, own, folder, preview, input, context))) return 2;
+  if (folder !== null && !(await write({ files, own, folder, preview }, input, context))) return 2;
   if (cut.some(({ before }) => !before) || hasMistakes(generation)) return 1;
   return (partial.length === 0 && generation.doubts.length === 0) || allowPartial ? 0 : 1;
 };
@@ -78,13 +79,13 @@ const hasMistakes = ({ problems }: Generation): boolean => problems.some(({ seve
 
 const toPreview = (program: string, paths: readonly string[], cluster: string | null, folder: string): string => {
   const old =
-    cluster === null ? paths.map(quote).join(' ') : cluster === '' ? '--cluster' : `--context ${quote(cluster)}`;
-  return `${program} network diff ${old} --add ${quote(folder)}`;
+    cluster === null
+      ? paths.map(quoteWord).join(' ')
+      : cluster === ''
+        ? '--cluster'
+        : `--context ${quoteWord(cluster)}`;
+  return `${program} network diff ${old} --add ${quoteWord(folder)}`;
 };
-
-/** For a shell. */
-const quote = (word: string): string =>
-  /^[\w./:@%+=,-]+$/.test(word) ? word : `'${toPlainText(word).replaceAll("'", "'\\''")}'`;
 
 const noFiles: ReadonlySet<string> = new Set();
 
@@ -94,11 +95,6 @@ const readFolder = (input: CommandInput): string | null => {
   return folder ?? null;
 };
 
-export interface WrittenFile {
-  readonly name: string;
-  readonly text: string;
-}
-
 const guideName = 'README.md';
 
 interface FileOptions {
@@ -107,7 +103,7 @@ interface FileOptions {
   readonly partial: readonly string[];
 }
 
-const toFiles = (generation: Generation, { locate, preview, partial }: FileOptions): readonly WrittenFile[] => {
+const toFiles = (generation: Generation, { locate, preview, partial }: FileOptions): readonly OwnFile[] => {
   const place = tellPlace(locate);
   const fileOf = (namespace: string): string => `${namespace}.yaml`;
   return [
@@ -128,26 +124,6 @@ const tellPlace =
     if (file !== null && line !== null) return `${file}:${line}`;
     return [file ?? renderRef(resource.ref), path].filter((part) => part !== '').join(' ');
   };
-
-/** Files that an earlier run made, by their first line: what is in them is replaced, and counts for nothing. */
-const findOwnFiles = async (
-  folder: string,
-  { disk, files, workingFolder }: CliContext,
-): Promise<ReadonlySet<string>> => {
-  const own = new Set<string>();
-  try {
-    for (const { name, kind } of await disk.list(folder)) {
-      if (kind !== 'file' || !/\.ya?ml$|^README\.md$/.test(name)) continue;
-      if (isOwn(await files.readText(join(folder, name)))) own.add(resolve(workingFolder, folder, name));
-    }
-  } catch {
-    // There is no such folder yet, or it cannot be read: writing will say why.
-  }
-  return own;
-};
-
-const isOwn = (text: string | undefined): boolean =>
-  text !== undefined && (text.startsWith(fileMark) || text.startsWith(guideMark));
 
 interface Told {
   readonly loaded: LoadedSnapshot;
@@ -192,7 +168,7 @@ const tell = async ({ loaded, generation, cut, partial, locate }: Told, { error 
 };
 
 interface Result extends Told {
-  readonly files: readonly WrittenFile[];
+  readonly files: readonly OwnFile[];
 }
 
 const print = async (
@@ -268,50 +244,23 @@ const toPlaces = (end: FlowEnd): readonly string[] => {
   }
 };
 
-/** Asks of every file first: a folder with half the namespaces closed helps nobody. */
-const writeFiles = async (
-  files: readonly WrittenFile[],
-  own: ReadonlySet<string>,
-  folder: string,
-  preview: string,
+interface Writing {
+  readonly files: readonly OwnFile[];
+  readonly own: ReadonlySet<string>;
+  readonly folder: string;
+  readonly preview: string;
+}
+
+const write = async (
+  { files, own, folder, preview }: Writing,
   input: CommandInput,
-  { files: disk, error, workingFolder }: CliContext,
+  context: CliContext,
 ): Promise<boolean> => {
-  const foreign: string[] = [];
-  for (const { name } of files) {
-    const file = join(folder, name);
-    if (own.has(resolve(workingFolder, file)) || flagOption(input, 'force')) continue;
-    try {
-      if ((await disk.readText(file)) !== undefined) foreign.push(file);
-    } catch (cause) {
-      await error.write(`vauban: ${file} could not be read: ${explainWriteFailure(cause)}\n`);
-      return false;
-    }
-  }
-  if (foreign.length > 0) {
-    await error.write(
-      `vauban: ${foreign.join(', ')} ${foreign.length === 1 ? 'was' : 'were'} not made by this command, so nothing is written; choose another folder, or --force\n`,
+  const dryRun = flagOption(input, 'dryRun');
+  if (!(await writeOwnFiles({ files, own, folder, force: flagOption(input, 'force'), dryRun }, context))) return false;
+  if (!dryRun)
+    await context.error.write(
+      `vauban: ${count(files.length - 1, 'namespace')} written to ${folder}; ${join(folder, guideName)} says how to apply it and take it back; to see first what it changes: ${preview}\n`,
     );
-    return false;
-  }
-  if (flagOption(input, 'dryRun')) {
-    await error.write(`vauban: would write ${files.map(({ name }) => join(folder, name)).join(', ')}\n`);
-    return true;
-  }
-  for (const { name, text } of files) {
-    const file = join(folder, name);
-    try {
-      await disk.write(file, [text]);
-    } catch (cause) {
-      await error.write(`vauban: ${file} could not be written: ${explainWriteFailure(cause)}\n`);
-      return false;
-    }
-  }
-  const names = new Set(files.map(({ name }) => resolve(workingFolder, folder, name)));
-  for (const file of own)
-    if (!names.has(file)) await error.write(`vauban: ${file} is of an earlier run and not made any more; delete it\n`);
-  await error.write(
-    `vauban: ${count(files.length - 1, 'namespace')} written to ${folder}; ${join(folder, guideName)} says how to apply it and take it back; to see first what it changes: ${preview}\n`,
-  );
   return true;
 };

@@ -27,6 +27,10 @@ const mergeKeys: Readonly<Record<string, readonly string[]>> = {
   conditions: ['type'],
 };
 
+/** The fields that may name the items of a list of this name; none where such a patch replaces it whole. */
+export const mergeKeysOf = (list: string): readonly string[] =>
+  Object.hasOwn(mergeKeys, list) ? (mergeKeys[list] ?? []) : [];
+
 /** The patch as YAML with the object's name, or `null` where the edits cannot be said as one. */
 export const renderStrategicPatch = (edits: readonly Edit[], target: ResourceRef): string | null => {
   const patch = toStrategicPatch(edits, target);

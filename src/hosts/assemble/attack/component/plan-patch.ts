@@ -1,0 +1,41 @@
+/** The patch that makes all changes of one object, and the one that takes them back. */
+
+import { applyEdits } from '../../../../lang/patch/apply-edits.ts';
+import { findEdits } from '../../../../lang/patch/find-edits.ts';
+import { mergeChanges } from '../../../../lang/patch/merge-changes.ts';
+import { printYaml } from '../../../../lang/patch/print-yaml.ts';
+import { toJsonPatch } from '../../../../lang/patch/to-json-patch.ts';
+import { isBuiltIn, toStrategicPatch } from '../../../../lang/patch/to-strategic-patch.ts';
+import type { Change } from '../../../../model/change.ts';
+import type { Json, JsonObject } from '../../../../model/json.ts';
+import type { Resource } from '../../../../model/resource.ts';
+import { renderRef } from '../../../../reports/place.ts';
+
+export type PlannedPatch =
+  | { readonly kind: 'patch' | 'json-patch'; readonly text: string; readonly undo: Json }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** `resource` as it was read, `undefined` where it was not: then only what needs no look at it can be said. */
+export const planPatch = (changes: readonly Change[], resource: Resource | undefined): PlannedPatch => {
+  const [first] = changes;
+  if (first === undefined) return { kind: 'none', why: 'nothing is to be changed' };
+  const { target } = first;
+  const before: JsonObject = resource?.object ?? {};
+  const after = mergeChanges(
+    before,
+    changes.map(({ edits }) => applyEdits(before, edits)),
+  );
+  const builtIn = isBuiltIn(target.apiVersion);
+  if (!builtIn) {
+    const [patch, undo] = [
+      toJsonPatch(findEdits(before, after, false), before),
+      toJsonPatch(findEdits(after, before, false), after),
+    ] as unknown as [Json, Json];
+    return { kind: 'json-patch', text: printYaml(patch), undo };
+  }
+  const patch = toStrategicPatch(findEdits(before, after, true), target);
+  const undo = toStrategicPatch(findEdits(after, before, true), target);
+  return patch === null || undo === null
+    ? { kind: 'none', why: `change ${renderRef(target)} by hand: ${changes.map(({ reason }) => reason).join('; ')}` }
+    : { kind: 'patch', text: printYaml(patch), undo };
+};
