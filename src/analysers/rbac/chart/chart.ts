@@ -7,6 +7,9 @@ import { createDrawing, type Drawing } from './drawing.ts';
 import { drawKubelets } from './draw-kubelets.ts';
 import { createRoleDrawer } from './draw-roles.ts';
 import { drawBindings, drawSubjects } from './draw-subjects.ts';
+import { drawNarrowing } from './draw-narrowing.ts';
+import { drawUnbinding } from './draw-unbinding.ts';
+import { tellUnknowns } from './tell-unknowns.ts';
 import { drawTogether } from './draw-together.ts';
 import { listTokenAccounts, surveyGrounds, type Grounds } from './grounds.ts';
 import { drawUnguardedPods } from './draw-unguarded-pods.ts';
@@ -25,18 +28,20 @@ export const rbacChart: Chart = {
     drawing.declare(clusterAdmin);
     drawSubjects(grounds, drawing);
     drawBindings(grounds, drawing, roles);
-    drawTogether(grounds, drawing, roles, findParts);
+    const joints = drawTogether(grounds, drawing, roles, findParts);
     roles.finish();
     drawAdministrators(grounds.namespaces, drawing);
     drawUnguardedPods(grounds, drawing);
     drawTokens(grounds, drawing);
     drawKubelets(grounds, drawing);
+    drawUnbinding(grounds, drawing, roles, joints, findParts);
+    drawNarrowing(grounds, drawing, roles, joints, { find, findParts });
     return {
       places: [...drawing.places.values()],
       steps: drawing.steps,
       controls: drawing.controls,
       assets: [{ place: clusterAdmin.id, kind: 'cluster-admin', type: '', weight: 10 }],
-      unknowns: [],
+      unknowns: tellUnknowns(grounds),
     };
   },
 };

@@ -5,6 +5,7 @@ import type { Place } from '../../../model/place.ts';
 import type { StepType } from '../../../model/step-type.ts';
 import type { Grounds } from './grounds.ts';
 import type { Holding, PartGrant } from './holding.ts';
+import type { NeedId } from './needs.ts';
 import type { Scope } from './scope.ts';
 
 export interface Conjunction {
@@ -12,6 +13,8 @@ export interface Conjunction {
   /** A word of the ids of its controls. */
   readonly id: string;
   readonly right: string;
+  /** Without these it is none: what a narrower role leaves out. */
+  readonly takes: readonly NeedId[];
   readonly find: (holding: Holding, grounds: Grounds) => readonly Outcome[];
 }
 

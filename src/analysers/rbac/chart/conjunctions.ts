@@ -12,6 +12,7 @@ import { meet, unnamed, type Holding, type PartGrant } from './holding.ts';
 const tokenSecret: Conjunction = {
   type: 'TOKEN_SECRET_CREATE',
   id: 'token-secrets',
+  takes: ['create-secrets'],
   right: 'the right to create Secrets and read them',
   find: (holding) =>
     meet(holding.of('create-secrets'), holding.of('read-secrets')).map(({ namespace, grants }) => ({
@@ -24,6 +25,7 @@ const tokenSecret: Conjunction = {
 const groups: Conjunction = {
   type: 'IDENTITY_IMPERSONATE',
   id: 'impersonate',
+  takes: ['impersonate-groups'],
   right: 'the right to act as others',
   find: (holding) => {
     const [user] = [...holding.of('impersonate-users'), ...holding.of('impersonate-accounts')];
@@ -44,6 +46,7 @@ const groups: Conjunction = {
 const labels: Conjunction = {
   type: 'NAMESPACE_PATCH',
   id: 'namespaces',
+  takes: ['label-namespaces'],
   right: 'the right to change namespaces',
   find: (holding) =>
     meet(toNamespaces(holding.of('label-namespaces')), holding.of('make-pods')).map(({ namespace, grants }) => ({
@@ -64,6 +67,7 @@ const toNamespaces = (grants: readonly PartGrant[]): readonly PartGrant[] =>
 const policies: Conjunction = {
   type: 'POLICY_WRITE',
   id: 'policies',
+  takes: ['take-policies', 'take-local-policies'],
   right: 'the right to write admission policies',
   find: (holding) =>
     meet([...holding.of('take-policies'), ...holding.of('take-local-policies')], holding.of('make-pods')).map(
@@ -75,6 +79,7 @@ const policies: Conjunction = {
 const mutations: Conjunction = {
   type: 'WEBHOOK_WRITE',
   id: 'webhooks',
+  takes: ['write-mutations'],
   right: 'the right to write what changes objects at admission',
   find: (holding) =>
     meet(holding.of('write-mutations'), holding.of('bind-mutations')).map(({ grants }) => ({
@@ -87,6 +92,7 @@ const mutations: Conjunction = {
 const volumes: Conjunction = {
   type: 'VOLUME_CREATE',
   id: 'volumes',
+  takes: ['create-volumes'],
   right: 'the right to create volumes',
   find: (holding) =>
     meet(holding.of('create-volumes'), holding.of('create-claims'), holding.of('make-pods'))
@@ -101,6 +107,7 @@ const volumes: Conjunction = {
 const certificates: Conjunction = {
   type: 'CERTIFICATE_SIGN',
   id: 'certificates',
+  takes: ['approve-signers'],
   right: 'the right to have client certificates signed',
   find: (holding) => {
     const [request] = holding.of('request-certificates');
@@ -131,12 +138,14 @@ export const conjunctions: readonly Conjunction[] = [
   {
     type: 'ROLE_BIND',
     id: 'bind',
+    takes: ['bind-cluster-roles', 'bind-roles'],
     right: 'the right to bind roles it does not hold',
     find: (holding: Holding, grounds) => findBindings(holding, grounds),
   },
   {
     type: 'ROLE_ESCALATE',
     id: 'escalate',
+    takes: ['escalate-cluster-roles', 'escalate-roles'],
     right: 'the right to write into roles what it does not hold',
     find: (holding: Holding) => findEscalations(holding),
   },

@@ -21,7 +21,7 @@ export interface RoleDrawer {
   drawHolder(held: Held): void;
   /** The Roles behind the hubs that were named, until nothing new is. */
   finish(): void;
-  readonly drawn: Iterable<DrawnRole>;
+  drawn(): readonly DrawnRole[];
 }
 
 export const createRoleDrawer = (grounds: Grounds, drawing: Drawing, find: FindRoleSteps): RoleDrawer => {
@@ -75,6 +75,6 @@ export const createRoleDrawer = (grounds: Grounds, drawing: Drawing, find: FindR
         }
       }
     },
-    drawn: known.values(),
+    drawn: () => [...known.values()],
   };
 };
