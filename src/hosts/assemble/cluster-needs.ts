@@ -21,10 +21,12 @@ export interface ClusterNeeds {
 export type NeedsOf = (namespaces: readonly string[]) => Promise<ClusterNeeds>;
 
 const ofRules =
-  (by: Partial<RuleOptions>): NeedsOf =>
+  (by: Partial<RuleOptions>, attacks = false): NeedsOf =>
   async (namespaces) => {
     const ruleSet = await createRuleSet({ ...allRules, ...by });
-    const kinds = withWanted(defaultKinds, { kinds: listWantedKinds(ruleSet), namespaces });
+    // Of some namespaces alone no walls are counted.
+    const wanted = listWantedKinds(ruleSet, attacks && namespaces.length === 0);
+    const kinds = withWanted(defaultKinds, { kinds: wanted, namespaces });
     return { kinds, metrics: namespaces.length === 0 && asksControlPlane(ruleSet) };
   };
 
@@ -40,7 +42,7 @@ const ofSnapshot: NeedsOf = async (namespaces) => {
 
 /** By the names of the commands that take `--cluster`, in the order help shows them. */
 export const clusterNeeds: ReadonlyMap<string, NeedsOf> = new Map<string, NeedsOf>([
-  ['scan', ofRules({})],
+  ['scan', ofRules({}, true)],
   ['preview', ofRules({ whose: 'pod-security' })],
   ['rbac who-can', ofKinds(accessKinds)],
   ['rbac what-can', ofKinds(accessKinds)],

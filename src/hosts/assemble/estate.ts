@@ -1,9 +1,11 @@
 /** One estate under judgement: a cluster, or everything read from paths. Namespaces belong to it alone. */
 
+import { keepForAttacks } from '../../analysers/keep-for-attacks.ts';
 import { toAnalysisFindings } from '../../engine/evaluate/analysis-findings.ts';
 import { createEvaluation, type Evaluated } from '../../engine/evaluate/evaluation.ts';
 import type { Salts } from '../../engine/evaluate/salts.ts';
 import { createSnapshotBuilder } from '../../kube/snapshot/build-snapshot.ts';
+import { podTemplatePath } from '../../kube/workload/pod-template.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -27,6 +29,8 @@ export interface EstateOptions {
   readonly salts: Salts;
   readonly includePasses: boolean;
   readonly includeSkips: boolean;
+  /** Whether what the attack graph is drawn from is kept. Default false. */
+  readonly keepAttacks?: boolean;
   /** Some exception asks for labels. */
   readonly keepLabels: boolean;
 }
@@ -37,6 +41,8 @@ export interface Estate {
   /** A fact no object says. */
   learn(evidence: Evidence): void;
   finish(): Evaluated & { readonly problems: readonly Problem[] };
+  /** What the attack graph is drawn from; `null` where it was not kept or nothing stands that could be attacked. */
+  toAttacked(): Snapshot | null;
 }
 
 export const createEstate = (options: EstateOptions): Estate => {
@@ -52,6 +58,8 @@ export const createEstate = (options: EstateOptions): Estate => {
   const evaluation = createEvaluation({ ...options, rules: ruleSet.rules, facts });
   const mutate = createMutations(ruleSet.rules, facts);
   const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));
+  const attacked = options.keepAttacks === true ? createSnapshotBuilder(kind) : null;
+  let stands = false;
   const wanted = new Set(options.namespaces);
   /** Judged when the input has ended: these alone are kept whole, and only where mutating policies ask for more. */
   const held: Resource[] = [];
@@ -61,6 +69,11 @@ export const createEstate = (options: EstateOptions): Estate => {
       for (const { analyser, builder } of watches) {
         const kept = analyser.keep(resource);
         if (kept !== null) builder.add(kept);
+      }
+      if (attacked !== null) {
+        const kept = keepForAttacks(resource);
+        if (kept !== null) attacked.add(kept);
+        stands ||= podTemplatePath(resource.ref) !== undefined;
       }
       if (!isOf(wanted, resource)) return;
       const mutated = mutate(resource);
@@ -89,6 +102,7 @@ export const createEstate = (options: EstateOptions): Estate => {
         problems: facts.problems,
       };
     },
+    toAttacked: () => (attacked === null || !stands ? null : attacked.build({ evidence, unread })),
   };
 };
 

@@ -1,15 +1,17 @@
 /** The composition of a scan: sources in, rules over what they read, exceptions and baseline, one Report out. */
 
+import type { WallsAnswer } from '../../attack/walls-answer.ts';
 import { applyExceptions } from '../../engine/except/apply-exceptions.ts';
 import { checkBaseline, compareWithBaseline, type Baseline } from '../../engine/except/baseline.ts';
 import { findUnknownRules } from '../../engine/except/unknown-rules.ts';
-import type { Counts } from '../../engine/evaluate/evaluation.ts';
+import type { Counts, Evaluated } from '../../engine/evaluate/evaluation.ts';
 import { createSalts } from '../../engine/evaluate/salts.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ScanScope } from '../../engine/except/scan-scope.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts, readFactFile } from '../../sources/registry.ts';
@@ -61,6 +63,8 @@ export interface ScanRequest {
   readonly random?: (bytes: number) => string;
   readonly includePasses: boolean;
   readonly includeSkips: boolean;
+  /** Whether the report begins with the walls before what matters, and what matters besides; absent for no. */
+  readonly walls?: { readonly jewels: readonly string[] };
   /** Problems met before the scan, such as in the exceptions file. */
   readonly problems: readonly Problem[];
   /** Called now and then with how far it is. */
@@ -82,11 +86,13 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   const { honourAnnotations = true, seen = () => undefined, progress } = request;
   const options = { honourAnnotations, seen, progress };
   const keepLabels = request.exceptions.some(({ scope }) => Object.keys(scope.labels).length > 0);
+  const keepAttacks = asksWalls(request);
   const estateOptions = {
     ...request,
     ruleSet,
     handed: [...request.by.policies.documents, ...(request.known ?? [])],
     keepLabels,
+    keepAttacks,
     salts: createSalts(),
   };
   const estates: Estate[] = [];
@@ -97,7 +103,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     estates.push(estate);
     await readInto(estate, readPaths(paths, context, texts), tally, options);
   }
-  const lent = { ...context, namespaces: request.namespaces, kinds: listWantedKinds(ruleSet) };
+  const lent = { ...context, namespaces: request.namespaces, kinds: listWantedKinds(ruleSet, keepAttacks) };
   const asked = { controlPlane: asksControlPlane(ruleSet) };
   for (const { path, of, cluster } of snapshots) {
     const estate = createEstate({ ...estateOptions, kind: of });
@@ -122,12 +128,13 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
   }
   tally.unread.push(...toUnreadPolicies(request, tally.unread));
   // All estates are read before any is finished: only then is it known which subjects stand in several places.
-  const evaluated = estates.map((estate) => estate.finish());
+  const finished = estates.map((estate) => ({ ...estate.finish(), attacked: estate.toAttacked() }));
   const read = [
     ...toLeftOut(request, tally.unnamed),
     ...tally.problems,
-    ...evaluated.flatMap(({ problems }) => problems),
+    ...finished.flatMap(({ problems }) => problems),
   ];
+  const { evaluated, walls } = await addWalls(finished, request, tally.problems);
   // What could not be judged by is as little clean as what could not be judged.
   const complete =
     tally.unread.length === 0 &&
@@ -152,7 +159,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     asOf: request.asOf,
     cluster: clusters.length === 0 ? null : clusters.join(','),
     complete,
-    walls: null,
+    walls,
     unread: tally.unread,
     findings,
     rules: new Map(ruleSet.metadata.map((rule) => [rule.id, rule])),
@@ -181,6 +188,38 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     report: { ...report, next: suggestNext(report, request) },
     nothingRead: tally.objects === 0,
     namespaces: tally.namespaces,
+  };
+};
+
+/** Part of the rules, files or namespaces is asked for to see those, and part of an estate has other walls than the whole. */
+const asksWalls = ({ walls, by, namespaces, isPart = false }: ScanRequest): boolean =>
+  walls !== undefined &&
+  by.whose === 'all' &&
+  by.library !== 'none' &&
+  by.only.length === 0 &&
+  namespaces.length === 0 &&
+  !isPart;
+
+type Finished = Evaluated & { readonly attacked: Snapshot | null };
+
+/** Drawing is loaded where something stands: who scans a Role alone does not wait for it. */
+const addWalls = async (
+  finished: readonly Finished[],
+  { walls: asked }: ScanRequest,
+  problems: readonly Problem[],
+): Promise<{ readonly evaluated: readonly Finished[]; readonly walls: WallsAnswer | null }> => {
+  if (asked === undefined || finished.every(({ attacked }) => attacked === null))
+    return { evaluated: finished, walls: null };
+  const { pickWorst, scanWalls, withExposures } = await import('./scan-walls.ts');
+  const scanned = finished.map(({ attacked }) =>
+    attacked === null ? null : scanWalls(attacked, { jewels: asked.jewels, problems }),
+  );
+  return {
+    evaluated: finished.map((each, index) => {
+      const own = scanned[index] ?? null;
+      return own === null ? each : { ...each, findings: withExposures(each.findings, own) };
+    }),
+    walls: pickWorst(scanned.filter((each) => each !== null)),
   };
 };
 

@@ -8,7 +8,7 @@ import { listWantedKinds } from './wanted-kinds.ts';
 
 /** `ruleSet` is of all rules, and of people's own. Never Secrets: no source asks for them. */
 export const listSnapshotKinds = (ruleSet: RuleSet): readonly WantedKind[] => {
-  const all = [...listWantedKinds(ruleSet), ...generateKinds, ...accessKinds, ...definitions];
+  const all = [...listWantedKinds(ruleSet, true), ...generateKinds, ...accessKinds, ...definitions];
   return [...new Map(all.map((kind) => [`${kind.group}/${kind.kind}`, kind])).values()];
 };
 

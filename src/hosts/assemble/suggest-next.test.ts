@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { absent, present } from '../../model/change.ts';
 import type { Finding, FindingSubject } from '../../model/finding.ts';
+import { exampleWalls } from '../../reports/example-attack.ts';
 import { emptyReport, toFinding } from '../../reports/example-report.ts';
 import type { Report } from '../../reports/report.ts';
 import { allRules } from './rules.ts';
@@ -38,6 +39,14 @@ test('where nothing failed in files, the cluster is next', () =>
   assert.deepEqual(commands([finding(privileged, { status: 'skip' })], { paths: ['web.yaml'] }), [
     'vauban scan --cluster',
   ]));
+
+test('where something stands open, the ways in and the walls to build come first', () => {
+  const [open, next] = commands([finding(privileged)], { paths: ['my shop'] }, { walls: exampleWalls });
+  assert.equal(open, "vauban attacks 'my shop' --open");
+  assert.equal(next, "vauban next 'my shop'");
+  const closed = { ...exampleWalls, assets: exampleWalls.assets.filter(({ depth }) => depth !== 0) };
+  assert.equal(commands([finding(privileged)], { paths: ['a'] }, { walls: closed })[0], `vauban explain ${privileged}`);
+});
 
 test('where nothing failed in a cluster, nothing is', () => assert.deepEqual(commands([], { contexts: [''] }), []));
 

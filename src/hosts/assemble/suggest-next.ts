@@ -5,6 +5,7 @@ import type { Finding } from '../../model/finding.ts';
 import { renderLevelVersion } from '../../kube/pod-security/level.ts';
 import { toNotEnforced } from '../../reports/overview.ts';
 import type { Report } from '../../reports/report.ts';
+import { listOpen } from '../../reports/walls.ts';
 import { listKnownRules, type RuleOptions } from './rules.ts';
 
 type Next = Report['next'];
@@ -27,6 +28,10 @@ export const suggestNext = (report: Report, request: SuggestRequest): Next => {
   const next: Next[number][] = [];
   if (toNotEnforced(report).length > 0)
     next.push({ command: `${program} policies status ${target}`, why: 'what exists and is not enforced, and why' });
+  if (report.walls !== null && listOpen(report.walls).length > 0) {
+    next.push({ command: `${program} attacks ${target} --open`, why: 'the ways in that stand open, step by step' });
+    next.push({ command: `${program} next ${target}`, why: 'the walls to build next, by what each buys' });
+  }
   // People's own policies explain themselves.
   const known = new Set(listKnownRules().map(({ id }) => id));
   const worst = worstRule(failed.filter(({ rule }) => known.has(rule)));

@@ -1,6 +1,7 @@
 /** The kinds that the rules of a run look at: what a cluster is asked for, and no more. */
 
 import type { Analyser } from '../../analysers/analyser.ts';
+import { attackKinds } from '../../analysers/keep-for-attacks.ts';
 import { extensionKinds } from '../../kube/schema/extension-kinds.ts';
 import { builtInKinds } from '../../kube/schema/kinds.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -8,15 +9,21 @@ import type { Match, Rule } from '../../model/rule.ts';
 import type { WantedKind } from '../../sources/source.ts';
 import type { RuleSet } from './rules.ts';
 
-export const listWantedKinds = ({ rules, analysers, asked }: RuleSet): readonly WantedKind[] => {
+/** With what the attack graph is drawn from, where `attacks` says so. */
+export const listWantedKinds = ({ rules, analysers, asked }: RuleSet, attacks = false): readonly WantedKind[] => {
   const wanted = new Map<string, WantedKind>();
   const want = ({ group, kind }: WantedKind): void => void wanted.set(`${group}/${kind}`, { group, kind });
   for (const { match } of rules) for (const one of match) toKinds(one).forEach(want);
   asked.forEach(want);
   if (rules.some(needsGrants)) grants.forEach(want);
   for (const kind of [...builtInKinds, ...extensionKinds]) if (analysers.some(keepsSome(kind))) want(kind);
+  if (attacks) for (const kind of attackKinds) if (!ofConnections(kind)) want(kind);
   return [...wanted.values()];
 };
+
+/** Which connections are needed changes no number of walls, and there are as many slices as there is change. */
+const ofConnections = ({ group, kind }: WantedKind): boolean =>
+  kind === 'Endpoints' || kind === 'EndpointSlice' || group === 'monitoring.coreos.com';
 
 /** A match that names no kind is asked about every kind of its groups that Kubernetes has. */
 const toKinds = ({ groups, kinds }: Match): readonly WantedKind[] =>

@@ -18,7 +18,8 @@ export const run: RunCommand = async (input, context) => {
   const failOn = toFailOn(textSetting(input, settings, 'failOn'));
   const [request, { report, nothingRead, namespaces }] = await withProgress(input.words, context, async (say) => {
     const wanted = await readScanRequest(input.words, input, settings, context, say);
-    return [wanted, await scanEstate(wanted, context)] as const;
+    const walls = { jewels: listSetting(input, settings, 'crownJewels') };
+    return [wanted, await scanEstate({ ...wanted, walls }, context)] as const;
   });
   if (report.complete) refuseUnknownNamespaces(request.namespaces, namespaces);
   const options = { brief: flagOption(input, 'brief'), all: flagOption(input, 'all') };
