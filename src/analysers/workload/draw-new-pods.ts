@@ -5,16 +5,25 @@ import { textAt } from '../../model/read-object.ts';
 import { isJsonArray, type JsonObject, isJsonObject } from '../../model/json.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { hubPlace, newPod, unguardedPod } from '../places.ts';
+import type { StandingWorkload } from '../standing-workloads.ts';
 import type { Draft } from './draft.ts';
 import { allVolumes } from './draw-volumes.ts';
 import { escapes } from './registry.ts';
 
-export const drawNewPods = (draft: Draft, snapshot: Snapshot, namespaces: readonly string[]): void => {
+export const drawNewPods = (
+  draft: Draft,
+  snapshot: Snapshot,
+  {
+    namespaces,
+    workloads,
+  }: { readonly namespaces: readonly string[]; readonly workloads: readonly StandingWorkload[] },
+): void => {
   const all = hubPlace('new-pods', null);
   const nodes = hubPlace('nodes', null);
   draft.declare(all);
   draft.declare(nodes);
   draft.declare(allVolumes);
+  const possible = escapes.filter(({ type }) => type !== 'CE_HOST_PROCESS' || hasWindows(snapshot, workloads));
   for (const namespace of namespaces) {
     const accounts = hubPlace('accounts', namespace);
     draft.join(all, newPod(namespace));
@@ -24,12 +33,22 @@ export const drawNewPods = (draft: Draft, snapshot: Snapshot, namespaces: readon
         grant: 'whoever makes a pod chooses its service account',
         by: null,
       });
-      for (const { type, leads } of escapes)
+      for (const { type, leads } of possible)
         draft.lead(pod, leads === 'node' ? nodes : allVolumes, { type, grant: wishes, by: null });
     }
   }
   drawAdmission(draft, snapshot, new Set(namespaces));
 };
+
+/** Nobody chooses a node of Windows where there is none: its label is the kubelet's own (KEP-1001). */
+const hasWindows = (snapshot: Snapshot, workloads: readonly StandingWorkload[]): boolean =>
+  snapshot
+    .list('', 'Node')
+    .some(({ object }) => textAt(object, 'metadata', 'labels', 'kubernetes.io/os') === 'windows') ||
+  workloads.some(
+    ({ spec }) =>
+      textAt(spec, 'os', 'name') === 'windows' || textAt(spec, 'nodeSelector', 'kubernetes.io/os') === 'windows',
+  );
 
 const wishes = 'whoever makes a pod chooses its settings and its node';
 

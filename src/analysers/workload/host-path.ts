@@ -6,7 +6,7 @@
  */
 export const toHostPath = (text: string): string | null => {
   const slashed = text.replaceAll('\\', '/');
-  if (slashed.toLowerCase().startsWith('//./pipe/')) return slashed.toLowerCase();
+  if (slashed.toLowerCase().startsWith('//./pipe/')) return slashed.toLowerCase().replace(/\/+$/, '');
   const drive = /^([A-Za-z]):(?:\/|$)/.exec(slashed);
   if (drive !== null) return `${drive[1]?.toLowerCase() ?? ''}:${resolve(slashed.slice(2).toLowerCase())}`;
   if (!slashed.startsWith('/')) return null;

@@ -50,7 +50,7 @@ export const workloadChart: Chart = {
       drawEscapes(draft, workload, own, hubs);
       drawRemovers(draft, workload, own, { snapshot, context });
     }
-    drawNewPods(draft, snapshot, namespaces);
+    drawNewPods(draft, snapshot, { namespaces, workloads });
     drawPodSecurity(draft, snapshot, { workloads, namespaces, steps });
     for (const why of tellUnread(snapshot)) draft.unknown(why);
     return draft.take();
