@@ -87,10 +87,36 @@ const renderText = (questions: readonly AccessQuestion[], { subjects, byName }: 
       'What Kubernetes itself brings',
       [...own, ...single.filter(({ via }) => via.every(isBuiltIn))].flatMap((able) => renderOwn(able, estate)),
     ),
+    ...tellListers(questions, subjects, estate),
     ...explainName(questions[0]),
     ...renderMissing(estate.missing),
   ];
   return `${lines.map(toPlainText).join('\n')}\n`;
+};
+
+/** A list of Secrets holds their values: who may only list or watch them needs no get. */
+const tellListers = (
+  questions: readonly AccessQuestion[],
+  able: readonly AbleSubject[],
+  { index }: RbacEstate,
+): readonly string[] => {
+  const told = new Set(able.map(({ subject }) => renderSubject(subject)));
+  const listers = questions.flatMap((question) =>
+    question.kind === 'resource' &&
+    question.verb === 'get' &&
+    question.group === '' &&
+    question.resource === 'secrets' &&
+    question.subresource === ''
+      ? ['list', 'watch'].flatMap((verb) => index.whoCan({ ...question, verb }).subjects)
+      : [],
+  );
+  const others = new Set(
+    listers
+      .filter(({ via }) => !via.every(isBuiltIn))
+      .map(({ subject }) => renderSubject(subject))
+      .filter((subject) => !told.has(subject)),
+  );
+  return others.size === 0 ? [] : [`list and watch show the contents too: ${[...others].toSorted().join(', ')}`, ''];
 };
 
 /** Who may do it with every object of a place need not be told that it may with one. */

@@ -48,6 +48,34 @@ const ask = (context: TestContext, words: readonly string[], files: Readonly<Rec
 const end =
   'Not known from here: who is in which group, and what a webhook or another authoriser of the cluster allows or denies.\n';
 
+const listing = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: lister, namespace: shop}
+rules:
+- {apiGroups: [""], resources: [secrets], verbs: [list]}
+- {apiGroups: [""], resources: [configmaps], verbs: [watch]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: listers, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: lister}
+subjects:
+- {kind: User, name: bob, apiGroup: rbac.authorization.k8s.io}
+- {kind: User, name: ann, apiGroup: rbac.authorization.k8s.io}
+`;
+
+test('who can get secrets: those who may only list or watch them see the contents too', async (context) => {
+  const files = { 'listing.yaml': listing };
+  const line = 'list and watch show the contents too: user:bob\n';
+  const told = async (...words: readonly string[]): Promise<boolean> =>
+    (await ask(context, ['who-can', ...words], files)).output.includes(line);
+  assert.equal(await told('get', 'secrets', '-n', 'shop'), true);
+  assert.equal(await told('get', 'secrets', '-n', 'data'), false);
+  assert.equal(await told('get', 'configmaps', '-n', 'shop'), false);
+  assert.equal(await told('delete', 'secrets', '-n', 'shop'), false);
+  assert.doesNotMatch((await ask(context, ['who-can', 'get', 'secrets', '-n', 'shop'])).output, /list and watch show/);
+});
+
 test('who can delete secrets: subjects with their chains, single names apart, what Kubernetes brings below', async (context) => {
   const { code, output, error } = await ask(context, ['who-can', 'delete', 'secret', '-n', 'shop']);
   assert.deepEqual({ code, error }, { code: 0, error: '' });
