@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createReachability } from '../../../kube/network/create-reachability.ts';
 import { toTestResources } from '../../../kube/network/generate/estate-of-yaml.ts';
 import { generatePolicies } from '../../../kube/network/generate/generate-policies.ts';
