@@ -14,6 +14,7 @@ import { bearerOf } from './draw-subjects.ts';
 import type { RoleDrawer } from './draw-roles.ts';
 import type { Grounds } from './grounds.ts';
 import { toHolding, type Bound, type FindParts } from './holding.ts';
+import { isEverything } from './is-everything.ts';
 import { roleHub } from './role-places.ts';
 import { toScope } from './scope.ts';
 
@@ -45,8 +46,11 @@ export const drawTogether = (
 ): readonly Joint[] => {
   const given = indexGiven(grounds);
   const hasParts = memo((role) => role.rules.some((rule) => findParts(rule).length > 0));
-  const escalates = memo((role) =>
-    role.rules.some((rule) => findParts(rule).some(([need]) => need.startsWith('escalate-'))),
+  // Who may do everything gains nothing by writing it into a role once more.
+  const escalates = memo(
+    (role) =>
+      !givesEverything(role) &&
+      role.rules.some((rule) => findParts(rule).some(([need]) => need.startsWith('escalate-'))),
   );
   const joints: Joint[] = [];
   for (const { subject, bound: own } of given.values()) {
@@ -57,7 +61,9 @@ export const drawTogether = (
     const holding = all.filter(({ role }) => hasParts(role));
     const hubs = new Set(holding.map(({ role, scope }) => roleHub(role, scope).id));
     if (hubs.size < 2 && !isEscalating) continue;
-    const steps = findTogether(all, grounds, findParts);
+    const found = findTogether(all, grounds, findParts);
+    // The role that is written may be one that holds no part, and the rest one role's own.
+    const steps = hubs.size < 2 ? found.filter(({ type }) => type === 'ROLE_ESCALATE') : found;
     if (steps.length === 0) continue;
     joints.push({ subject, bound: all, steps });
     for (const { type, to, by, grant, holds } of steps) {
@@ -86,12 +92,15 @@ export const findTogether = (
   return conjunctions.flatMap(({ type, id, find }) =>
     find(holding, grounds).flatMap(({ to, grants, holds }): readonly TogetherStep[] => {
       const [first] = grants;
-      if (first === undefined) return [];
+      // An administrator has it by being one.
+      if (first === undefined || grants.every(({ bound: { role } }) => givesEverything(role))) return [];
       const grant = [...new Set(grants.map(({ text }) => text()))].join('; ');
       return [{ type, matter: id, to, by: toRefKey(first.rule.from.ref), grant, holds }];
     }),
   );
 };
+
+const givesEverything = ({ rules }: IndexedRole): boolean => rules.some(({ rule }) => isEverything(rule));
 
 interface Given {
   readonly subject: AccessSubject;

@@ -62,9 +62,9 @@ const cut = (written: JsonObject, asks: readonly Ask[]): readonly JsonObject[] |
       (groups.includes(ask.group) || groups.includes('*')) &&
       ask.verbs.some((verb) => verbs.includes(verb) || verbs.includes('*')),
   );
-  const stars = ['*', ...touching.map(({ resource }) => `*/${resource.split('/')[1] ?? ''}`)];
+  const stars = new Set(['*', ...touching.map(({ resource }) => `*/${resource.split('/')[1] ?? ''}`)]);
   const hit = new Set(touching.map(({ resource }) => resource).filter((resource) => resources.includes(resource)));
-  const isStarred = touching.length > 0 && resources.some((resource) => stars.includes(resource));
+  const isStarred = touching.length > 0 && resources.some((resource) => stars.has(resource));
   if (isStarred) return null;
   if (hit.size === 0) return [written];
   if (verbs.includes('*') || groups.includes('*')) return null;
