@@ -1,5 +1,6 @@
 /** What each command reads of a cluster: the lists it sends requests by, told without sending one. */
 
+import { attackKinds } from '../../analysers/keep-for-attacks.ts';
 import { generateKinds } from '../../kube/network/generate/generate-kinds.ts';
 import { networkKinds } from '../../kube/network/read-network-estate.ts';
 import { accessKinds } from '../../kube/rbac/create-access-index.ts';
@@ -44,6 +45,9 @@ const ofSnapshot: NeedsOf = async (namespaces) => {
 export const clusterNeeds: ReadonlyMap<string, NeedsOf> = new Map<string, NeedsOf>([
   ['scan', ofRules({}, true)],
   ['preview', ofRules({ whose: 'pod-security' })],
+  ['next', ofKinds(attackKinds)],
+  ['attacks', ofKinds(attackKinds)],
+  ['walls', ofKinds(attackKinds)],
   ['rbac who-can', ofKinds(accessKinds)],
   ['rbac what-can', ofKinds(accessKinds)],
   ['network reach', ofKinds(networkKinds)],

@@ -211,8 +211,13 @@ const addWalls = async (
   if (asked === undefined || finished.every(({ attacked }) => attacked === null))
     return { evaluated: finished, walls: null };
   const { pickWorst, scanWalls, withExposures } = await import('./scan-walls.ts');
-  const scanned = finished.map(({ attacked }) =>
-    attacked === null ? null : scanWalls(attacked, { jewels: asked.jewels, problems }),
+  const { tryPods } = await import('./attack/try-pods.ts');
+  const scanned = await Promise.all(
+    finished.map(async ({ attacked }) =>
+      attacked === null
+        ? null
+        : scanWalls(attacked, { jewels: asked.jewels, problems, evidence: await tryPods(attacked) }),
+    ),
   );
   return {
     evaluated: finished.map((each, index) => {

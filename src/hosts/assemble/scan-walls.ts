@@ -1,17 +1,17 @@
 /** What a scan says of the attack graph: the walls before what matters, and which of the objects it found fault with hold a way in open. */
 
-import { attackKinds } from '../../analysers/keep-for-attacks.ts';
 import type { AttackGraph } from '../../attack/graph.ts';
 import { summariseWalls, type AssetWalls } from '../../attack/summarise-walls.ts';
 import { compareWalls, type WallsAnswer } from '../../attack/walls-answer.ts';
 import type { Finding, Note } from '../../model/finding.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { Problem } from '../../model/problem.ts';
 import { toRefKey } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { nameUnread } from '../../reports/overview.ts';
 import { count, toGrouped } from '../../reports/plain-text.ts';
 import { chooseEntry } from './attack/choose-entry.ts';
 import { drawAttack } from './attack/draw-attack.ts';
+import { listMissing } from './attack/list-missing.ts';
 
 export interface ScannedWalls {
   readonly walls: WallsAnswer;
@@ -23,11 +23,13 @@ export interface WallsScan {
   readonly jewels: readonly string[];
   /** What was wrong with what was read: an object that could not be read may grant a step. */
   readonly problems: readonly Problem[];
+  /** What the host found out beside what it read. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** The snapshot holds what `keepForAttacks` keeps. */
-export const scanWalls = (snapshot: Snapshot, { jewels, problems }: WallsScan): ScannedWalls => {
-  const graph = drawAttack(snapshot, { jewels });
+export const scanWalls = (snapshot: Snapshot, { jewels, problems, evidence = [] }: WallsScan): ScannedWalls => {
+  const graph = drawAttack(snapshot, { jewels, evidence });
   const entry = chooseEntry(graph, 'internet');
   if (entry.kind === 'unknown') throw new Error(entry.message);
   const { number, place: from, note } = entry;
@@ -48,26 +50,6 @@ const toUnreached = ({ assets, places }: AttackGraph): readonly AssetWalls[] =>
     const place = places[number];
     return place === undefined ? [] : [{ asset, place, depth: null, proven: null, layers: [], way: null }];
   });
-
-/** What charts say, and what they say nothing of though they would have looked at it: nothing unread is ever called safe. */
-const listMissing = (
-  { unread }: Snapshot,
-  problems: readonly Problem[],
-  { unknowns }: AttackGraph,
-): readonly string[] => [
-  ...problems
-    .filter(({ severity }) => severity === 'error')
-    .map(({ message, span }) => `${span === null ? '' : `${span.file}: `}${message}`),
-  ...unread
-    .filter(
-      ({ group, kind }) =>
-        (group === null || wanted.has(`${group}/${kind}`)) && !unknowns.some((sentence) => sentence.includes(kind)),
-    )
-    .map((each) => `${nameUnread(each)} was not read: ${each.reason}`),
-  ...unknowns,
-];
-
-const wanted: ReadonlySet<string> = new Set(attackKinds.map(({ group, kind }) => `${group}/${kind}`));
 
 /** What an object exposes is told once with what is worth most: an administrator's binding exposes everything. */
 const noteExposures = ({ assets, from }: WallsAnswer): ReadonlyMap<string, Note> => {

@@ -1,5 +1,6 @@
 /** Every kind that any command looks at: what a snapshot of a cluster is taken of. */
 
+import { attackKinds } from '../../analysers/keep-for-attacks.ts';
 import { generateKinds } from '../../kube/network/generate/generate-kinds.ts';
 import { accessKinds } from '../../kube/rbac/create-access-index.ts';
 import type { WantedKind } from '../../sources/source.ts';
@@ -8,7 +9,7 @@ import { listWantedKinds } from './wanted-kinds.ts';
 
 /** `ruleSet` is of all rules, and of people's own. Never Secrets: no source asks for them. */
 export const listSnapshotKinds = (ruleSet: RuleSet): readonly WantedKind[] => {
-  const all = [...listWantedKinds(ruleSet, true), ...generateKinds, ...accessKinds, ...definitions];
+  const all = [...listWantedKinds(ruleSet, true), ...generateKinds, ...accessKinds, ...attackKinds, ...definitions];
   return [...new Map(all.map((kind) => [`${kind.group}/${kind.kind}`, kind])).values()];
 };
 

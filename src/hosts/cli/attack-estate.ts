@@ -4,13 +4,15 @@ import { attackKinds, keepForAttacks } from '../../analysers/keep-for-attacks.ts
 import type { AttackGraph } from '../../attack/graph.ts';
 import type { Place } from '../../model/place.ts';
 import type { Resource } from '../../model/resource.ts';
-import { nameUnread, renderUnread } from '../../reports/overview.ts';
+import { renderUnread } from '../../reports/overview.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
 import type { WantedKind } from '../../sources/source.ts';
 import { chooseEntry } from '../assemble/attack/choose-entry.ts';
 import { chooseTargets } from '../assemble/attack/choose-targets.ts';
 import { drawAttack } from '../assemble/attack/draw-attack.ts';
+import { listMissing, renderProblem } from '../assemble/attack/list-missing.ts';
 import { listIdlePatterns } from '../assemble/attack/mark-jewels.ts';
+import { tryPods } from '../assemble/attack/try-pods.ts';
 import { loadSnapshot, type LoadedSnapshot } from '../assemble/load-snapshot.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, flagOption, textOption, type CommandInput, type ExitCode } from './command.ts';
@@ -63,10 +65,11 @@ export const readAttackEstate = async (
   const { loaded, graph } = await withProgress(input.words, context, async (progress) => {
     const read = await loadSnapshot({ paths, context: cluster, kinds, keep, namespaces: [], progress }, context);
     progress('drawing the ways in');
-    return { loaded: read, graph: drawAttack(read.snapshot, { jewels }) };
+    const evidence = await tryPods(read.snapshot);
+    return { loaded: read, graph: drawAttack(read.snapshot, { jewels, evidence }) };
   });
   await tellProblems(loaded, context);
-  const missing = listMissing(loaded, graph);
+  const missing = listMissing(loaded.snapshot, loaded.problems, graph);
   if (loaded.nothingRead) {
     const unread = loaded.snapshot.unread.map(renderUnread);
     throw new UsageError(`nothing could be read${unread.length > 0 ? `: ${unread.join('; ')}` : ''}`);
@@ -108,32 +111,3 @@ const tellProblems = async (loaded: LoadedSnapshot, { error }: CliContext): Prom
     if (loaded.nothingRead || problem.severity !== 'error')
       await error.write(`vauban: ${toPlainText(renderProblem(problem))}\n`);
 };
-
-const renderProblem = ({ message, span }: LoadedSnapshot['problems'][number]): string =>
-  span === null
-    ? message
-    : `${span.file === '-' ? 'standard input' : span.file}${span.line === null ? '' : `:${span.line}`}: ${message}`;
-
-/** What charts say, and what they say nothing of though they would have looked at it: nothing unread is ever called safe. */
-const listMissing = ({ snapshot, problems }: LoadedSnapshot, graph: AttackGraph): readonly string[] => {
-  const told = graph.unknowns;
-  const unread = snapshot.unread.filter((each) => {
-    if (each.group === null)
-      return !problems.some(({ message, span }) => message === each.reason && span?.file === each.kind);
-    return !told.some((sentence) => sentence.includes(each.kind)) && isWanted(each.group, each.kind);
-  });
-  return [
-    ...problems.filter(({ severity }) => severity === 'error').map(renderProblem),
-    ...unread.map((each) =>
-      each.group === null ? renderUnread(each) : `${nameUnread(each)} was not read: ${each.reason}`,
-    ),
-    ...(snapshot.evidence.some(({ kind }) => kind === 'scan/namespaces')
-      ? ['only some namespaces were read: ways through the others are missing']
-      : []),
-    ...told,
-  ];
-};
-
-const wanted: ReadonlySet<string> = new Set(attackKinds.map(({ group, kind }) => `${group}/${kind}`));
-
-const isWanted = (group: string, kind: string): boolean => wanted.has(`${group}/${kind}`);

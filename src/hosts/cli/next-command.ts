@@ -96,16 +96,14 @@ const weigh = ({ graph, entry }: AttackEstate, isPlan: boolean, most: number): r
 
 const planAll = (controls: readonly Weighed[], { loaded, missing }: AttackEstate): PlannedFiles => {
   const { snapshot } = loaded;
-  const wanted = controls.map(({ control }) => control);
-  const namespaces = wanted.flatMap(({ remedy }) => (remedy?.kind === 'network-policies' ? [remedy.namespace] : []));
   return planFiles({
-    controls: wanted,
+    controls: controls.map(({ control }) => control),
     snapshot,
-    policies: {
-      generation: generatePolicies({ snapshot, namespaces: namespaces.length === 0 ? [''] : namespaces }),
+    policiesFor: (namespaces) => ({
+      generation: generatePolicies({ snapshot, namespaces }),
       place: tellPlace(loaded),
       partial: missing,
-    },
+    }),
   });
 };
 

@@ -6,7 +6,6 @@ import { bigAsText, type JsonObject } from '../../../model/json.ts';
 import { textAt } from '../../../model/read-object.ts';
 import { toRefKey, type ResourceRef } from '../../../model/resource.ts';
 import { renderRef } from '../../../reports/place.ts';
-import { truncate } from '../../../reports/plain-text.ts';
 import type { FindGrant } from './find-grants.ts';
 
 /** The empty text where nothing is known to help. */
@@ -30,12 +29,14 @@ export const tellRemedy = ({ remedy }: Control, find: FindGrant): string => {
 const tellChange = ({ target, edits }: Change, find: FindGrant): string =>
   `${joinSome(edits.map(tellEdit))} in ${renderRef(target)}${renderPlace(target, find)}`;
 
-const tellEdit = ({ path, after }: Edit): string =>
-  after.kind === 'absent'
-    ? `drop ${path}`
-    : `set ${path} to ${truncate(JSON.stringify(after.value, bigAsText), mostOfValue)}`;
+const tellEdit = ({ path, after }: Edit): string => {
+  if (after.kind === 'absent') return `drop ${path}`;
+  const value = JSON.stringify(after.value, bigAsText);
+  return value.length > mostOfValue ? `rewrite ${path}` : `set ${path} to ${value}`;
+};
 
-const mostOfValue = 80;
+/** What is longer than this stands in the file that does it, and tells nobody anything in a sentence. */
+const mostOfValue = 60;
 
 const renderPlace = (ref: ResourceRef, find: FindGrant): string => {
   const { file, line } = find(toRefKey(ref));

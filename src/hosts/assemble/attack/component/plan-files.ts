@@ -17,11 +17,11 @@ import type { PlannedAdvice, PlannedFile, PlannedFiles } from './planned-file.ts
 export interface PlanRequest {
   readonly controls: readonly Control[];
   readonly snapshot: Snapshot;
-  /** What of an object is where, for comments: `shop/web.yaml:12`. */
-  readonly policies: PoliciesPlan;
+  /** Asked for the namespaces that are to be closed, where there are any. */
+  readonly policiesFor: (namespaces: readonly string[]) => PoliciesPlan;
 }
 
-export const planFiles = ({ controls, snapshot, policies }: PlanRequest): PlannedFiles => {
+export const planFiles = ({ controls, snapshot, policiesFor }: PlanRequest): PlannedFiles => {
   const toName = createFileNames();
   const advice: PlannedAdvice[] = [];
   const changes = new Map<string, Gathered<Change>>();
@@ -85,7 +85,9 @@ export const planFiles = ({ controls, snapshot, policies }: PlanRequest): Planne
       reasons,
     });
   }
+  const policies = closed.size === 0 ? null : policiesFor([...closed.keys()]);
   for (const [namespace, { controls: by, reasons }] of closed) {
+    if (policies === null) break;
     const planned = planPolicies(namespace, policies, snapshot);
     if (planned.kind === 'none') for (const control of by) advice.push({ control, text: planned.why });
     else for (const file of planned.files) files.push({ ...file, controls: by, reasons });
