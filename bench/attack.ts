@@ -38,6 +38,8 @@ interface Measured {
   /** Milliseconds of each phase, by its name. Merging is told beside them: the commands do not need it. */
   readonly phases: Readonly<Record<string, number>>;
   readonly merge: number;
+  /** Milliseconds of processor time of all phases, the collector's threads too: what a busy machine's wall time is held against. */
+  readonly cpu: number;
   readonly places: number;
   readonly steps: number;
   readonly controls: number;
@@ -65,6 +67,7 @@ const measure = (size: AttackSize): Measured => {
   const snapshot = toSnapshot(size);
   const before = readPeak();
   const phases: Record<string, number> = {};
+  const used = process.cpuUsage();
   const time = <T>(phase: string, act: () => T): T => {
     const start = performance.now();
     const made = act();
@@ -76,11 +79,13 @@ const measure = (size: AttackSize): Measured => {
   const entry = graph.numberOf('internet') ?? 0;
   const walls = time('walls', () => summariseWalls(graph, entry));
   const proposed = time('next', () => weighControls(graph, entry));
+  const { user, system } = process.cpuUsage(used);
   const peak = readPeak();
   const start = performance.now();
   const { graph: merged } = mergePlaces(graph, [entry]);
   return {
     phases,
+    cpu: (user + system) / 1000,
     merge: performance.now() - start,
     places: graph.places.length,
     steps: graph.steps.length,
@@ -114,7 +119,7 @@ const render = (size: AttackSize, run: Measured): string => {
   const told = Object.entries(run.phases).map(([phase, wall]) => `${phase} ${(wall / 1000).toFixed(2)}`);
   return (
     `${`${size.pods.toLocaleString('en')} pods, ${size.as}`.padEnd(24)} ${(totalOf(run) / 1000).toFixed(2).padStart(6)} s ` +
-    `(${told.join(', ')})${limit === undefined ? '' : totalOf(run) <= limit ? ', as allowed' : ', TOO SLOW'}  ` +
+    `(${told.join(', ')}; ${(run.cpu / 1000).toFixed(2)} of the processors)${limit === undefined ? '' : totalOf(run) <= limit ? ', as allowed' : ', TOO SLOW'}  ` +
     `peak ${run.peak.toFixed(0)} MiB, ${run.before.toFixed(0)} of it the objects  ` +
     `${run.places} places, ${run.steps} steps, ${run.controls} controls; ${run.reached} of ${run.assets} assets reached; ` +
     `${run.proposed} controls proposed; merged in ${(run.merge / 1000).toFixed(2)} s to ${run.mergedPlaces} places, ${run.mergedSteps} steps\n`
