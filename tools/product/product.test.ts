@@ -45,6 +45,9 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
   scan: { words: [path, '--include-passes', '--include-skips', '--all'], code: 1 },
   explain: { words: ['run-as-non-root'], code: 0 },
   preview: { words: ['pod-security=restricted', path, '--write', 'patches'], code: 1 },
+  next: { words: [path, '--from', 'any-workload', '--all', '--write', 'walls'], code: 0 },
+  attacks: { words: [path, '--from', 'any-workload', '-o', 'html=ways.html', '-o', 'json'], code: 0 },
+  walls: { words: [path, '-o', 'json'], code: 0 },
   'rbac who-can': { words: ['get', 'secrets', path], code: 0 },
   'rbac what-can': { words: ['group:system:authenticated', path], code: 0 },
   'network reach': { words: [path, '--why'], code: 0 },
@@ -68,6 +71,9 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
 const clusterLines: Readonly<Record<string, Line>> = {
   scan: { words: ['--cluster', '--include-passes', '--all'], code: 1 },
   preview: { words: ['pod-security=restricted', '--cluster', '--write', 'patches'], code: 1 },
+  next: { words: ['--cluster', '--from', 'any-workload', '--allow-partial', '--write', 'walls'], code: 0 },
+  attacks: { words: ['--cluster', '--from', 'any-workload', '--allow-partial'], code: 0 },
+  walls: { words: ['--cluster', '--allow-partial'], code: 0 },
   'rbac who-can': { words: ['get', 'secrets', '--cluster'], code: 0 },
   'rbac what-can': { words: ['group:system:authenticated', '--cluster'], code: 0 },
   // Which plug-in the cluster has cannot be told.
