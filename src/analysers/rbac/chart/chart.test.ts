@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../model/json.ts';
 import { bind, role, snapshotOf } from '../../../kube/rbac/example-grants.ts';
+import { keepForAttacks } from '../../keep-for-attacks.ts';
+import { toSnapshot } from '../../snapshot-of-yaml.ts';
+import { rbacAnalyser } from '../index.ts';
 import { rbacChart } from './chart.ts';
 import { movesOf } from './moves-of.ts';
 
@@ -173,6 +176,33 @@ const everywhere: readonly (readonly [rules: readonly string[], moves: readonly 
     ['create persistentvolumes,persistentvolumeclaims,pods core'],
     ['POD_CREATE hub/new-pods/*', 'VOLUME_CREATE hub/nodes/*'],
   ],
+  [['impersonate:serviceaccount serviceaccounts authentication.k8s.io'], []],
+  [['impersonate-on:serviceaccount:create pods/exec core'], []],
+  [
+    [
+      'impersonate:serviceaccount serviceaccounts authentication.k8s.io',
+      'impersonate-on:user-info:create pods/exec core',
+    ],
+    [],
+  ],
+  [
+    [
+      'impersonate:serviceaccount serviceaccounts authentication.k8s.io',
+      'impersonate-on:serviceaccount:get configmaps core',
+    ],
+    [],
+  ],
+  [
+    [
+      'impersonate:serviceaccount serviceaccounts authentication.k8s.io',
+      'impersonate-on:serviceaccount:create pods/exec core',
+    ],
+    ['IDENTITY_IMPERSONATE hub/accounts/*'],
+  ],
+  [
+    ['impersonate:user-info users authentication.k8s.io ann', 'impersonate-on:user-info:get secrets core'],
+    ['IDENTITY_IMPERSONATE identity/user:ann'],
+  ],
   [['* * *'], ['ADMIN cluster-admin']],
 ];
 
@@ -228,5 +258,27 @@ test('every place that a step names is declared', () => {
   assert.deepEqual(
     steps.flatMap(({ from, to }) => [from, to]).filter((id) => !declared.has(id)),
     [],
+  );
+});
+
+test('what callers who did not log in were given is a step from every container', () => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {automountServiceAccountToken: false, containers: [{name: app, image: app}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: open}
+roleRef: {kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: Group, name: 'system:unauthenticated'}]`;
+  const parts = rbacChart.draw(toSnapshot(pod, { ...rbacAnalyser, keep: keepForAttacks }));
+  assert.deepEqual(movesOf(parts, 'container/shop/web/app'), ['IDENTITY_ASSUME identity/user:system:anonymous']);
+  assert.deepEqual(movesOf(parts, 'identity/user:system:anonymous'), ['ADMIN cluster-admin']);
+  assert.deepEqual(
+    parts.controls.map(({ id, title }) => `${id}: ${title}`),
+    [
+      'identity/unbind/ClusterRoleBinding/open: Take ClusterRole cluster-admin from group:system:unauthenticated, by ClusterRoleBinding open',
+    ],
   );
 });

@@ -10,6 +10,8 @@ import { drawBindings, drawSubjects } from './draw-subjects.ts';
 import { drawNarrowing } from './draw-narrowing.ts';
 import { drawUnbinding } from './draw-unbinding.ts';
 import { tellUnknowns } from './tell-unknowns.ts';
+import { drawStrangers } from './draw-strangers.ts';
+import { drawUnreadNamespaces } from './draw-unread-namespaces.ts';
 import { drawTogether } from './draw-together.ts';
 import { listTokenAccounts, surveyGrounds, type Grounds } from './grounds.ts';
 import { drawUnguardedPods } from './draw-unguarded-pods.ts';
@@ -34,6 +36,8 @@ export const rbacChart: Chart = {
     drawUnguardedPods(grounds, drawing);
     drawTokens(grounds, drawing);
     drawKubelets(grounds, drawing);
+    drawStrangers(grounds, drawing, roles);
+    drawUnreadNamespaces(grounds, drawing);
     drawUnbinding(grounds, drawing, roles, joints, findParts);
     drawNarrowing(grounds, drawing, roles, joints, { find, findParts });
     return {

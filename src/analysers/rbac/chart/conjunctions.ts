@@ -2,6 +2,7 @@
 
 import { mastersGroup } from '../../../kube/rbac/built-in-access.ts';
 import { clusterAdmin, hubPlace, identityPlace } from '../../places.ts';
+import { findActing } from './act-for-others.ts';
 import { findBindings } from './bind-roles.ts';
 import { findEscalations } from './escalate-roles.ts';
 import type { Conjunction, Outcome } from './conjunction.ts';
@@ -129,6 +130,13 @@ const certificates: Conjunction = {
 
 export const conjunctions: readonly Conjunction[] = [
   groups,
+  {
+    type: 'IDENTITY_IMPERSONATE',
+    id: 'act-for-others',
+    takes: ['act-for-accounts', 'act-for-users', 'act-for-groups', 'act-for-nodes'],
+    right: 'the right to act for others in some things',
+    find: (holding: Holding, grounds) => findActing(holding, grounds),
+  },
   tokenSecret,
   certificates,
   labels,

@@ -2,6 +2,7 @@
 
 import type { IndexedBinding, IndexedRole, IndexedRule } from '../../../kube/rbac/access.ts';
 import { nameOf } from '../../gap.ts';
+import { findDoing, type DoingId } from './acting-for.ts';
 import { findGranted, renderGranted, type Granted } from './need.ts';
 import { needIds, needs, type NeedId } from './needs.ts';
 import { namespaceOf, renderWhere, type Scope } from './scope.ts';
@@ -26,32 +27,37 @@ export interface PartGrant {
 
 export interface Holding {
   readonly bound: readonly Bound[];
-  of(need: NeedId): readonly PartGrant[];
+  of(need: PartId): readonly PartGrant[];
 }
 
-export type FindParts = (rule: IndexedRule) => readonly (readonly [NeedId, Granted])[];
+export type PartId = NeedId | DoingId;
+
+export type FindParts = (rule: IndexedRule) => readonly (readonly [PartId, Granted])[];
 
 /** Equal rules are one object, whichever role they are in: each is looked at once. */
 export const createFindParts = (): FindParts => {
-  const known = new WeakMap<IndexedRule['rule'], readonly (readonly [NeedId, Granted])[]>();
+  const known = new WeakMap<IndexedRule['rule'], readonly (readonly [PartId, Granted])[]>();
   return ({ rule }) => {
     const before = known.get(rule);
     if (before !== undefined) return before;
-    const found = needIds.flatMap((id): readonly (readonly [NeedId, Granted])[] => {
-      const granted = findGranted(needs[id], rule);
-      return granted === null ? [] : [[id, granted]];
-    });
+    const found = [
+      ...needIds.flatMap((id): readonly (readonly [PartId, Granted])[] => {
+        const granted = findGranted(needs[id], rule);
+        return granted === null ? [] : [[id, granted]];
+      }),
+      ...findDoing(rule),
+    ];
     known.set(rule, found);
     return found;
   };
 };
 
 export const toHolding = (all: readonly Bound[], findParts: FindParts): Holding => {
-  const parts = new Map<NeedId, PartGrant[]>();
+  const parts = new Map<PartId, PartGrant[]>();
   for (const bound of all)
     for (const rule of bound.rules)
       for (const [id, granted] of findParts(rule)) {
-        if (needs[id].clusterOnly === true && bound.scope.kind !== 'cluster') continue;
+        if (isOfCluster(id) && bound.scope.kind !== 'cluster') continue;
         const namespace = namespaceOf(bound.scope);
         const part: PartGrant = {
           namespace,
@@ -66,6 +72,8 @@ export const toHolding = (all: readonly Bound[], findParts: FindParts): Holding 
       }
   return { bound: all, of: (need) => parts.get(need) ?? none };
 };
+
+const isOfCluster = (id: PartId): boolean => id in needs && needs[id as NeedId].clusterOnly === true;
 
 const none: readonly PartGrant[] = [];
 

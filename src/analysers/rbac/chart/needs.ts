@@ -2,6 +2,7 @@
 
 import { ask } from '../power.ts';
 import type { Need } from './need.ts';
+import { actingNeeds } from './acting-for.ts';
 import { podMakers } from './pod-makers.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -67,6 +68,7 @@ const table = {
     asks: ask(certificates, 'certificatesigningrequests/approval', 'update patch'),
     clusterOnly: true,
   },
+  ...actingNeeds,
   'approve-signers': { asks: ask(certificates, 'signers', 'approve'), clusterOnly: true },
 } as const satisfies Readonly<Record<string, Need>>;
 
