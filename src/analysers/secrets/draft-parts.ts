@@ -16,25 +16,34 @@ export interface DraftParts {
 }
 
 export const createDraftParts = (): DraftParts => {
-  const places = new Map<string, Place>();
+  const places: Place[] = [];
+  const numbers = new Map<string, number>();
   const steps: Step[] = [];
-  const known = new Map<string, Set<string>>();
+  const between = new Map<number, Between>();
   const assets = new Map<string, Asset>();
   const controls: Control[] = [];
   const unknowns = new Set<string>();
-  const declare = (place: Place): void => {
-    if (!places.has(place.id)) places.set(place.id, place);
+  const declare = (place: Place): number => {
+    const known = numbers.get(place.id);
+    if (known !== undefined) return known;
+    numbers.set(place.id, places.length);
+    return places.push(place) - 1;
   };
   return {
-    declare,
-    lead(from, to, step) {
-      declare(from);
-      declare(to);
-      const seen = known.get(from.id) ?? new Set<string>();
-      const before = seen.size;
-      if (seen.add(`${step.type}\n${to.id}\n${step.by ?? ''}`).size === before) return;
-      known.set(from.id, seen);
-      steps.push({ ...step, from: from.id, to: to.id });
+    declare: (place) => void declare(place),
+    lead(from, to, { type, grant, by, technique }) {
+      const pair = declare(from) * mostPlaces + declare(to);
+      const known = between.get(pair);
+      if (known === undefined) between.set(pair, { type, by, others: null });
+      else {
+        if (known.type === type && known.by === by) return;
+        // Most pairs have one step: texts to tell several apart are made for the others alone.
+        known.others ??= new Set();
+        const before = known.others.size;
+        if (known.others.add(`${type}\n${by ?? ''}`).size === before) return;
+      }
+      const step = { type, from: from.id, to: to.id, grant, by };
+      steps.push(technique === undefined ? step : { ...step, technique });
     },
     asset(place, asset) {
       declare(place);
@@ -44,7 +53,7 @@ export const createDraftParts = (): DraftParts => {
     control: (control) => void controls.push(control),
     unknown: (why) => void unknowns.add(why),
     take: () => ({
-      places: [...places.values()],
+      places,
       steps,
       controls,
       assets: [...assets.values()],
@@ -52,3 +61,13 @@ export const createDraftParts = (): DraftParts => {
     }),
   };
 };
+
+/** The first step of a pair, and what else leads the same way. */
+interface Between {
+  readonly type: Step['type'];
+  readonly by: string | null;
+  others: Set<string> | null;
+}
+
+/** More than an estate has; two numbers below it make one that is exact. */
+const mostPlaces = 2 ** 26;
