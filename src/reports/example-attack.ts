@@ -148,11 +148,7 @@ export const attackAnswer: AttackAnswer = {
   notes: [],
   ways: [
     toWay('secret', [enterOpen, assume, read]),
-    toWay('secret', [
-      enterOpen,
-      assume,
-      { ...read, to: hostile, grant: `x${'\u202e'}<img src=x>${'g'.repeat(10_000)}` },
-    ]),
+    toWay('secret', [enterOpen, assume, { ...read, to: hostile, grant: `x\u202e<img src=x>${'g'.repeat(10_000)}` }]),
     toWay('data', [
       enterOpen,
       toMove('VOLUME_ACCESS', api, claim, { technique: 'T1552.001', grant: 'it mounts the claim' }),
