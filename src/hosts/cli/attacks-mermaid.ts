@@ -39,7 +39,7 @@ export function* renderAttacksMermaid({ from, ways, notes, complete, left }: Att
 }
 
 const toArrowLabel = ({ type, cost }: Move): string => {
-  const does = type === 'MEMBER' ? 'is' : `${stepTypes[type].does} ${type}`;
+  const does = type === 'MEMBER' ? 'is' : `${stepTypes[type].does.replace(/,$/, '')} (${type})`;
   return toLabel(cost === 0 ? does : `${does}: ${count(cost, 'wall')}`);
 };
 

@@ -51,7 +51,7 @@ export function* renderNextText(controls: readonly Weighed[], options: NextText)
 }
 
 const renderNothing = ({ from, missing, plan }: NextText): string =>
-  `There is no wall to ${plan ? 'plan' : 'build'} that would stand on a known way from ${from.title}${missing.length === 0 ? '' : ', of what could be read'}.`;
+  `${plan ? `No wall that can be had would bring what matters another wall against ${from.title}` : `No wall that can be had would stand on a known way from ${from.title}`}${missing.length === 0 ? '' : ', of what could be read'}.`;
 
 function* renderControl(
   { control, gain, tight, after }: Weighed,
