@@ -5,6 +5,7 @@ import { nameOf } from '../../gap.ts';
 import { findDoing, type DoingId } from './acting-for.ts';
 import { findGranted, renderGranted, type Granted } from './need.ts';
 import { needIds, needs, type NeedId } from './needs.ts';
+import { rememberRules } from './remember-rules.ts';
 import { namespaceOf, renderWhere, type Scope } from './scope.ts';
 
 /** A role as it is bound. `binding` is null where the role is looked at alone. */
@@ -36,20 +37,14 @@ export type FindParts = (rule: IndexedRule) => readonly (readonly [PartId, Grant
 
 /** Equal rules are one object, whichever role they are in: each is looked at once. */
 export const createFindParts = (): FindParts => {
-  const known = new WeakMap<IndexedRule['rule'], readonly (readonly [PartId, Granted])[]>();
-  return ({ rule }) => {
-    const before = known.get(rule);
-    if (before !== undefined) return before;
-    const found = [
-      ...needIds.flatMap((id): readonly (readonly [PartId, Granted])[] => {
-        const granted = findGranted(needs[id], rule);
-        return granted === null ? [] : [[id, granted]];
-      }),
-      ...findDoing(rule),
-    ];
-    known.set(rule, found);
-    return found;
-  };
+  const find = rememberRules((rule) => [
+    ...needIds.flatMap((id): readonly (readonly [PartId, Granted])[] => {
+      const granted = findGranted(needs[id], rule);
+      return granted === null ? [] : [[id, granted]];
+    }),
+    ...findDoing(rule),
+  ]);
+  return ({ rule }) => find(rule);
 };
 
 export const toHolding = (all: readonly Bound[], findParts: FindParts): Holding => {

@@ -1,7 +1,7 @@
 /** What is left of a role's rules once one matter is taken out of them: everything else they allow. */
 
 import type { IndexedRole, IndexedRule } from '../../../kube/rbac/access.ts';
-import { toPolicyRule } from '../../../kube/rbac/policy-rule.ts';
+import { toPolicyRule, type PolicyRule } from '../../../kube/rbac/policy-rule.ts';
 import type { Json, JsonObject } from '../../../model/json.ts';
 import { isJsonArray, isJsonObject } from '../../../model/json.ts';
 import { at, textAt } from '../../../model/read-object.ts';
@@ -30,7 +30,7 @@ export const canNarrow = (role: IndexedRole, matter: string): boolean =>
 
 /** As the index reads them. */
 export const toIndexedRules = (rules: readonly Json[], from: Resource): readonly IndexedRule[] =>
-  rules.flatMap((rule, index) => (isJsonObject(rule) ? [{ rule: toPolicyRule(rule), from, index }] : []));
+  rules.flatMap((rule, index) => (isJsonObject(rule) ? [{ rule: parse(rule), from, index }] : []));
 
 /** A controller writes the rules of an aggregated role, and the API server those it makes at its start. */
 const isOfPeople = ({ object, origin }: Resource): boolean =>
@@ -56,7 +56,7 @@ const asksOf: ReadonlyMap<string, readonly Ask[]> = new Map(
 
 /** The rule itself where it has none of it; `null` where a star does. */
 const cut = (written: JsonObject, asks: readonly Ask[]): readonly JsonObject[] | null => {
-  const { verbs, groups, resources } = toPolicyRule(written);
+  const { verbs, groups, resources } = parse(written);
   const touching = asks.filter(
     (ask) =>
       (groups.includes(ask.group) || groups.includes('*')) &&
@@ -76,3 +76,11 @@ const cut = (written: JsonObject, asks: readonly Ask[]): readonly JsonObject[] |
     ...(rest.length === 0 ? [] : [{ ...written, resources: [...hit], verbs: rest }]),
   ];
 };
+
+/** Each is looked at for every matter. */
+const parse = (written: JsonObject): PolicyRule => {
+  const rule = parsed.get(written) ?? toPolicyRule(written);
+  parsed.set(written, rule);
+  return rule;
+};
+const parsed = new WeakMap<JsonObject, PolicyRule>();

@@ -15,6 +15,7 @@ import { toHolding, type FindParts } from './holding.ts';
 import type { Held } from './conjunction.ts';
 import { matters, type Matter } from './matters.ts';
 import { findGranted, renderGranted, type Granted } from './need.ts';
+import { rememberRules } from './remember-rules.ts';
 import { namespaceOf, renderWhere, type Scope } from './scope.ts';
 
 export interface RoleStep {
@@ -31,12 +32,7 @@ export interface RoleStep {
 export type FindRoleSteps = (role: IndexedRole, scope: Scope, rules: readonly IndexedRule[]) => readonly RoleStep[];
 
 export const createFindRoleSteps = (grounds: Grounds, findParts: FindParts): FindRoleSteps => {
-  const known = new WeakMap<PolicyRule, readonly Given[]>();
-  const givenBy = (rule: PolicyRule): readonly Given[] => {
-    const before = known.get(rule) ?? findGiven(rule);
-    known.set(rule, before);
-    return before;
-  };
+  const givenBy = rememberRules(findGiven);
   return (role, scope, rules) => {
     const all = rules.find(({ rule }) => isEverything(rule));
     if (all !== undefined) return [toAdmin(role, scope, all)];
