@@ -7,7 +7,7 @@ import type { HostMount } from './host-mounts.ts';
 export interface ContainerView {
   readonly privileged: boolean;
   /** Without `CAP_`: `SYS_ADMIN`. */
-  has(capability: string): boolean;
+  readonly has: (capability: string) => boolean;
   /** Of Windows: a process of the node. */
   readonly hostProcess: boolean;
   readonly hostPID: boolean;
@@ -22,7 +22,7 @@ export interface ContainerView {
   readonly appArmor: boolean;
   readonly mounts: readonly HostMount[];
   /** Whether its own token lets it read logs through the API server; asked for where it matters. */
-  readsLogs(): boolean;
+  readonly readsLogs: () => boolean;
 }
 
 /** `id` is null where only the image says which. */

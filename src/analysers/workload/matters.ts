@@ -21,7 +21,7 @@ export interface Matter {
   /** An order, before the name of the workload. */
   readonly title: string;
   /** Of the workload's object; empty where there is nothing of it. */
-  edits(template: EditedTemplate): readonly Edit[];
+  readonly edits: (template: EditedTemplate) => readonly Edit[];
 }
 
 export interface EditedTemplate {
@@ -29,7 +29,7 @@ export interface EditedTemplate {
   readonly pod: PodView;
   readonly claims: HostClaims;
   /** Of a path from the pod, that of the object. */
-  toPath(path: FieldPath): string;
+  readonly toPath: (path: FieldPath) => string;
 }
 
 /** `undefined` where the object is not one that an edit could mend. */

@@ -2,7 +2,7 @@
 
 import { at, objectAt, objectsAt, textAt, textsAt } from '../../model/read-object.ts';
 import { toRefKey } from '../../model/resource.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { Place } from '../../model/place.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { controlPlaneNode, nodePlace } from '../places.ts';
@@ -23,7 +23,7 @@ export type Spot =
 
 export interface Placement {
   readonly nodes: readonly KnownNode[];
-  spotOf(workload: StandingWorkload): Spot;
+  readonly spotOf: (workload: StandingWorkload) => Spot;
 }
 
 export const readPlacement = (snapshot: Snapshot, workloads: readonly StandingWorkload[]): Placement => {
@@ -114,8 +114,8 @@ const readNamedNodes = (
 
 const isLabelled = (object: JsonObject): boolean => {
   const labels = objectAt(object, 'metadata', 'labels');
-  const taints: readonly Json[] = objectsAt(object, 'spec', 'taints').map((taint) => textAt(taint, 'key'));
-  return controlPlaneKeys.some((key) => labels[key] !== undefined || taints.includes(key));
+  const taints = new Set(objectsAt(object, 'spec', 'taints').map((taint) => textAt(taint, 'key')));
+  return controlPlaneKeys.some((key) => labels[key] !== undefined || taints.has(key));
 };
 
 /** Of a node that was not read only its name is known. */

@@ -31,10 +31,10 @@ const drawResources = (resources: readonly Resource[]): AttackParts => {
 
 const apply = (resources: readonly Resource[], { remedy }: Control): readonly Resource[] =>
   resources.map((resource) => {
-    const changes = remedy?.kind === 'change' ? remedy.changes : [];
-    return changes
+    const edits = (remedy?.kind === 'change' ? remedy.changes : [])
       .filter(({ target }) => toRefKey(target) === toRefKey(resource.ref))
-      .reduce<Resource>((changed, { edits }) => ({ ...changed, object: applyEdits(changed.object, edits) }), resource);
+      .flatMap((change) => change.edits);
+    return { ...resource, object: applyEdits(resource.object, edits) };
   });
 
 const toKey = ({ type, from, to, by }: Step): string => `${type} ${from} ${to} ${by ?? ''}`;
