@@ -11,7 +11,7 @@ export interface AttackAnswer {
   /** What else there is to say, a sentence each: that nothing is exposed to the internet, for one. */
   readonly notes: readonly string[];
   readonly ways: readonly AnsweredWay[];
-  /** How many more there are than `ways` tells. */
+  /** How many of the places that were asked for have ways in of which none is told. */
   readonly left: number;
 }
 

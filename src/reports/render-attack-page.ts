@@ -23,12 +23,12 @@ export const mostWays = 400;
 
 export function* renderAttackPage(answer: AttackAnswer, options: AttackPageOptions): Generator<string> {
   const ways = answer.ways.slice(0, mostWays);
-  const left = answer.left + answer.ways.length - ways.length;
+  const isCut = answer.left > 0 || answer.ways.length >= mostWays;
   const anchors = toAnchors(ways);
   yield renderHead(answer, options);
   if (ways.length > 0) {
     yield '<div class="desk">\n';
-    yield* renderList(ways, anchors, left);
+    yield* renderList(ways, anchors, isCut);
     yield '<main id="main" tabindex="-1">\n';
     for (const [index, way] of ways.entries()) yield renderWay(way, { ...answer, anchors, index, ways });
     yield '</main>\n</div>\n';
@@ -63,10 +63,11 @@ ${renderDoubts(answer)}${answer.notes.map((note) => `<p class="note">${escapeHtm
 
 const toTitle = ({ ways, left, from, complete }: AttackAnswer): string => {
   if (ways.length === 0) return `no known way in from ${from.title}${complete ? '' : ', of what could be read'}`;
-  const open = ways.filter(({ depth }) => depth === 0).length;
-  // Worst first: where the last that is told is open, those left out may be too.
-  const told = open === 0 ? 'none' : `${left > 0 && open === ways.length ? 'at least ' : ''}${toGrouped(open)}`;
-  return `${count(ways.length + left, 'way')} in from ${from.title}, ${told} of them open`;
+  const shown = ways.slice(0, mostWays);
+  const open = shown.filter(({ depth }) => depth === 0).length;
+  const all = left === 0 && ways.length < mostWays;
+  const told = open === 0 ? 'none' : open === shown.length ? 'all' : toGrouped(open);
+  return `${all ? '' : 'the worst '}${count(shown.length, 'way')} in from ${from.title}, ${told} of them open`;
 };
 
 const mostDoubts = 50;

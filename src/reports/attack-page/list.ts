@@ -26,8 +26,7 @@ export function* renderList(ways: readonly AnsweredWay[], anchors: readonly stri
   yield '<output aria-live="polite" class="soft"></output>\n</form>\n<ol class="ways">\n';
   for (const [index, way] of ways.entries()) yield renderItem(way, anchors[index] ?? '');
   yield '</ol>\n';
-  if (left > 0)
-    yield `<p class="soft">… and ${count(left, 'more way')}: <code>--to</code> asks for those to one thing.</p>\n`;
+  if (isCut) yield '<p class="soft">There are more: <code>--to</code> asks for those to one thing.</p>\n';
   yield '</nav>\n';
 }
 
