@@ -36,7 +36,7 @@ export const createConfinement = (workload: StandingWorkload): JudgeConfinement 
     return {
       kind: 'open',
       lacks: own.map(({ message }) => message.replace(/\.$/, '')),
-      edits: own.some(({ edits }) => edits.length === 0) ? null : toEdits(own, template.prefix),
+      edits: own.some(isDecided) ? null : toEdits(own, template.prefix),
     };
   };
 };
@@ -51,6 +51,9 @@ const ids = new Set([
   'restricted/capabilities',
 ]);
 const confining = checks.filter(({ level, id }) => ids.has(`${level}/${id}`));
+
+/** Who wrote `runAsUser: 0` meant it: what the process needs to run as somebody else, no machine can know. */
+const isDecided = ({ path, edits }: Violation): boolean => edits.length === 0 || path.at(-1) === 'runAsUser';
 
 /** What the pod says holds for each of its containers. */
 const isOf = ([, where, item]: FieldPath, list: string, name: string): boolean =>

@@ -103,7 +103,7 @@ const drawClosed = (world: NetworkWorld, plan: DenyPlan, metadata: Metadata | nu
   const names = policiesOf(world);
   for (const { standing, sides } of world.workloads)
     for (const { side, listeners } of sides)
-      for (const { place, ports } of listeners) {
+      for (const { door, ports } of listeners) {
         const into = draft.hub(`closed/in/${side.namespace}`);
         const selecting = names.get(side.namespace);
         const grant =
@@ -114,7 +114,7 @@ const drawClosed = (world: NetworkWorld, plan: DenyPlan, metadata: Metadata | nu
         draft.step({
           type: 'MEMBER',
           from: into,
-          to: place,
+          to: door,
           grant: `it listens on ${renderListened(ports)}`,
           by: toRefKey(standing.resource.ref),
         });
@@ -158,7 +158,7 @@ const drawSharedPods = ({ workloads }: NetworkWorld, draft: Draft): void => {
     const { standing, sides } = workload;
     if (standing.containers.length < 2) continue;
     for (const { listeners } of sides)
-      for (const { place, ports } of listeners) {
+      for (const { door, ports } of listeners) {
         const hub = draft.hub(`pod/${placeKey(workload)}`);
         for (const { place: from } of standing.containers)
           draft.step({
@@ -168,7 +168,7 @@ const drawSharedPods = ({ workloads }: NetworkWorld, draft: Draft): void => {
             grant: 'the containers of a pod share its network',
             by: toRefKey(standing.resource.ref),
           });
-        draft.step({ type: 'MEMBER', from: hub, to: place, grant: `it listens on ${renderListened(ports)}`, by: null });
+        draft.step({ type: 'MEMBER', from: hub, to: door, grant: `it listens on ${renderListened(ports)}`, by: null });
       }
   }
 };
@@ -201,13 +201,13 @@ const drawOwnNodes = ({ workloads }: NetworkWorld, draft: Draft): void => {
   }
   for (const { sides } of workloads)
     for (const side of sides)
-      for (const { place, ports } of side.listeners)
+      for (const { door, ports } of side.listeners)
         for (const where of [anyNode, ...nodesOf(side).map((node) => (node === null ? unknownNode : `known/${node}`))])
           if (asked.has(where))
             draft.step({
               type: 'MEMBER',
               from: draft.hub(`node/${where}`),
-              to: place,
+              to: door,
               grant: `it listens on ${renderListened(ports)}`,
               by: null,
             });

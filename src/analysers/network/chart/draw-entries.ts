@@ -36,15 +36,15 @@ export const drawEntries = (
     const published = world.sets.of([{ protocol, first: port ?? 1, last: port ?? 65_535 }]);
     for (const index of exposure.sides) {
       const side = world.workloadOf(index)?.sides.find((one) => one.index === index);
-      for (const { place, ports } of side?.listeners ?? []) {
+      for (const { door, ports } of side?.listeners ?? []) {
         const met = world.sets.intersect(published, ports);
         if (side === undefined || met.isEmpty) continue;
-        const key = `${place} ${toRefKey(by.ref)}`;
+        const key = `${door} ${toRefKey(by.ref)}`;
         const known = drawn.get(key);
         const verdict = judge(exposure, side.ends, met);
         // The same object by another port, or in another way: the widest counts.
-        if (known === undefined) drawn.set(key, { exposure, place, ports: met, verdict });
-        else if (strength[verdict] < strength[known.verdict]) drawn.set(key, { exposure, place, ports: met, verdict });
+        if (known === undefined) drawn.set(key, { exposure, door, ports: met, verdict });
+        else if (strength[verdict] < strength[known.verdict]) drawn.set(key, { exposure, door, ports: met, verdict });
         else if (verdict === known.verdict) drawn.set(key, { ...known, ports: world.sets.union(known.ports, met) });
       }
     }
@@ -52,11 +52,11 @@ export const drawEntries = (
   if (drawn.size > 0) draft.place(internet);
   const closed: StepSelector[] = [];
   const closedBehindNodes: StepSelector[] = [];
-  for (const { exposure, place, ports, verdict } of drawn.values()) {
+  for (const { exposure, door, ports, verdict } of drawn.values()) {
     const by = toRefKey(exposure.by.ref);
     const grant = tell(exposure, ports);
-    draft.step({ type: 'ENDPOINT_EXPLOIT', technique: 'T1190', from: internet.id, to: place, grant, by });
-    const selector: StepSelector = { types: ['ENDPOINT_EXPLOIT'], from: internet.id, to: place, by };
+    draft.step({ type: 'ENDPOINT_EXPLOIT', technique: 'T1190', from: internet.id, to: door, grant, by });
+    const selector: StepSelector = { types: ['ENDPOINT_EXPLOIT'], from: internet.id, to: door, by };
     if (verdict === 'closed') closed.push(selector);
     if (verdict === 'closed-behind-nodes') closedBehindNodes.push(selector);
   }
@@ -65,7 +65,7 @@ export const drawEntries = (
 
 interface Entry {
   readonly exposure: Exposure;
-  readonly place: string;
+  readonly door: string;
   readonly ports: PortSet;
   readonly verdict: Verdict;
 }

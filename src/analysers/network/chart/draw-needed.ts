@@ -92,20 +92,20 @@ const createHubs = (
     const found = sides.get(side);
     if (found === undefined) return null;
     const { own, workload } = found;
-    const meeting = own.listeners.flatMap(({ place, ports: listened }) => {
+    const meeting = own.listeners.flatMap(({ door, ports: listened }) => {
       const at = world.sets.intersect(listened, ports);
-      return at.isEmpty ? [] : [{ place, at }];
+      return at.isEmpty ? [] : [{ door, at }];
     });
     if (meeting.length === 0) return null;
     numbers.set(ports, numbers.get(ports) ?? numbers.size);
     const name = `need/into/${side}/${numbers.get(ports) ?? 0}`;
     const hub = draft.hub(name);
     if (isNew(hub))
-      for (const { place, at } of meeting)
+      for (const { door, at } of meeting)
         draft.step({
           type: 'MEMBER',
           from: hub,
-          to: place,
+          to: door,
           grant: `it listens on ${renderListened(at)}`,
           by: toRefKey(workload.standing.resource.ref),
         });

@@ -31,14 +31,14 @@ export const drawTargets = (world: NetworkWorld, plan: DenyPlan, draft: Draft): 
   for (const { standing, sides } of world.workloads)
     for (const { index, side, ends, listeners } of sides)
       for (const end of ends)
-        for (const { place, ports } of listeners) {
+        for (const { door, ports } of listeners) {
           const target = targetOf[end.index] ?? -1;
           if (target < 0) continue;
           const listens = (hub: string, at: PortSet): void =>
             draft.step({
               type: 'MEMBER',
               from: hub,
-              to: place,
+              to: door,
               grant: `it listens on ${renderListened(at)}`,
               by: toRefKey(standing.resource.ref),
             });

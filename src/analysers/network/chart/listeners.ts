@@ -7,11 +7,12 @@ import type { PortSet } from '../../../kube/network/reachability.ts';
 import type { DeclaredPort, PodSide } from '../../../kube/network/side.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import { at, objectsAt } from '../../../model/read-object.ts';
+import { doorOf } from './draw-doors.ts';
 import type { StandingContainer, StandingWorkload } from '../../standing-workloads.ts';
 
 export interface Listener {
-  /** The id of its place. */
-  readonly place: string;
+  /** The id of the hub by which the network enters the container. */
+  readonly door: string;
   /** Never empty. */
   readonly ports: PortSet;
 }
@@ -32,7 +33,7 @@ export const findListeners = (
   return lasting.flatMap(({ place, object }, index) => {
     const own = [...(declared[index] ?? []), ...readProbed(object).filter((port) => !all.has(toKey(port))), ...shared];
     const ports = sets.of(own.map(({ protocol, port }) => ({ protocol, first: port, last: port })));
-    return ports.isEmpty ? [] : [{ place: place.id, ports }];
+    return ports.isEmpty ? [] : [{ door: doorOf(place.id), ports }];
   });
 };
 

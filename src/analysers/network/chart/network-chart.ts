@@ -11,6 +11,7 @@ import { readCloud } from './cloud.ts';
 import { createDenyPlan } from './deny-plan.ts';
 import { drawConnections } from './draw-connections.ts';
 import { drawControls, readEnforcement, type Enforcement } from './draw-controls.ts';
+import { drawDoors } from './draw-doors.ts';
 import { drawEntries, type CarriersOf } from './draw-entries.ts';
 import { drawHostMetadata, readMetadata } from './draw-metadata.ts';
 import { drawNeeded } from './draw-needed.ts';
@@ -33,6 +34,7 @@ export const networkChart: Chart = {
     const metadata = cloud === null ? null : readMetadata(world, cloud, draft);
     const connections = drawConnections(world, plan, metadata, draft);
     if (metadata?.answersPods === false) drawHostMetadata(world, metadata, draft);
+    drawDoors(world, draft);
     const entries = drawEntries(world, createCarriers(world, needed.carriers), connections.reachedAt, draft);
     drawNeeded(world, plan, connections, api, metadata, draft);
     const enforcement = readEnforcement(snapshot);
