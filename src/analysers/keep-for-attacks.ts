@@ -4,7 +4,7 @@ import { accessKinds, keepForAccess } from '../kube/rbac/create-access-index.ts'
 import { generateKinds, keepForGenerate } from '../kube/network/generate/generate-kinds.ts';
 import { isOfNetwork, keepForNetwork } from '../kube/network/read-network-estate.ts';
 import { podTemplatePath } from '../kube/workload/pod-template.ts';
-import { objectAt, pick } from '../model/read-object.ts';
+import { objectAt, objectsAt, pick } from '../model/read-object.ts';
 import { toGroup, type Resource } from '../model/resource.ts';
 import { admissionKinds, isOfAdmission } from './admission-kinds.ts';
 import { isSpokenFor } from './is-spoken-for.ts';
@@ -21,13 +21,15 @@ export const attackKinds: readonly { readonly group: string; readonly kind: stri
 
 /**
  * Of what makes pods the whole template; of a pod that its controller speaks for where it stands and what the network
- * asks. Pods are most of a cluster.
+ * asks, unless somebody added a container to it alone. Pods are most of a cluster.
  */
 export const keepForAttacks = (resource: Resource): Resource | null => {
   const { ref, object } = resource;
   const prefix = podTemplatePath(ref);
   if (prefix !== undefined)
-    return isSpokenFor(resource) ? keepForNetwork(resource) : { ...resource, object: pick(object, workloadFields) };
+    return isSpokenFor(resource) && objectsAt(object, 'spec', 'ephemeralContainers').length === 0
+      ? keepForNetwork(resource)
+      : { ...resource, object: pick(object, workloadFields) };
   const fields = byKind.get(`${toGroup(ref.apiVersion)}/${ref.kind}`);
   if (fields !== undefined) return { ...resource, object: withoutCopy(pick(object, fields), resource) };
   if (isOfAdmission(toGroup(ref.apiVersion), ref.kind)) return { ...resource, object: withoutCopy(object, resource) };

@@ -64,6 +64,15 @@ const gatherStandingWorkloads = (snapshot: Snapshot): readonly StandingWorkload[
         void containers.push({ place: containerPlace(place, resource.ref.kind, name), name, list, object }),
       () => undefined,
     );
+    if (resource.ref.kind !== 'Pod')
+      for (const { name, object } of listEphemeral(snapshot, sides))
+        if (!containers.some((known) => known.name === name))
+          containers.push({
+            place: containerPlace(place, resource.ref.kind, name),
+            name,
+            list: 'ephemeralContainers',
+            object,
+          });
     const nodes = new Set(sides.flatMap((side) => side.pods.flatMap(({ node }) => node ?? [])));
     return [
       {
@@ -80,6 +89,17 @@ const gatherStandingWorkloads = (snapshot: Snapshot): readonly StandingWorkload[
     ];
   });
 };
+
+/** What `kubectl debug` adds to a pod is in no template, and stays until the pod goes. */
+const listEphemeral = (
+  snapshot: Snapshot,
+  sides: readonly PodSide[],
+): readonly { readonly name: string; readonly object: JsonObject }[] =>
+  sides.flatMap(({ namespace, pods }) =>
+    pods
+      .flatMap((pod) => objectsAt(snapshot.find('', 'Pod', namespace, pod.name)?.object, 'spec', 'ephemeralContainers'))
+      .map((object) => ({ name: textAt(object, 'name'), object })),
+  );
 
 /** Every namespace that an object names or is in, each once: a binding may be all that is read of one. */
 export const listNamespaces = (snapshot: Snapshot, workloads: readonly StandingWorkload[]): readonly string[] => [

@@ -249,6 +249,28 @@ spec:
     assert.ok(!listMoves(draw(text), 'container/shop/web/web').some((move) => move.startsWith('CE_')));
   });
 
+test('a container that was added to one pod of a Deployment counts', () => {
+  const owner = (kind: string, name: string): string =>
+    `ownerReferences: [{apiVersion: apps/v1, kind: ${kind}, name: ${name}, controller: true}]`;
+  const text = `${toDeployment('', '')}
+---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata: {name: web-1, namespace: shop, ${owner('Deployment', 'web')}}
+spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web-1-a, namespace: shop, labels: {app: web}, ${owner('ReplicaSet', 'web-1')}}
+spec:
+  nodeName: n1
+  containers: [{name: web, image: web}]
+  ephemeralContainers: [{name: debugger, image: busybox, securityContext: {privileged: true}}]`;
+  const parts = draw(text, { kind: 'cluster' });
+  assert.ok(listMoves(parts, 'container/shop/web/debugger').includes('CE_PRIV_MOUNT node//n1'));
+  assert.deepEqual(listMoves(parts, 'container/shop/web/web'), []);
+});
+
 test('two escapes of one type are refused when the program starts', () => {
   const [first] = escapes;
   assert.ok(first !== undefined);

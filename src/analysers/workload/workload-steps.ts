@@ -61,15 +61,25 @@ const viewContainers = (
   const { place, resource } = workload;
   const holder = { namespace: place.namespace, name: resource.ref.name, object, spec };
   const seen: SeenContainer[] = [];
+  const view = (name: string, container: JsonObject): void => {
+    const mounts = readHostMounts(holder, container, context.claims);
+    seen.push({
+      place: containerPlace(place, resource.ref.kind, name),
+      view: toContainerView({ spec, container, mounts, readsLogs: () => context.readsLogs(workload, name) }),
+    });
+  };
+  const inTemplate = new Set<string>();
   visitContainers(
     spec,
     ({ name, object: container }) => {
-      const mounts = readHostMounts(holder, container, context.claims);
-      const view = toContainerView({ spec, container, mounts, readsLogs: () => context.readsLogs(workload, name) });
-      seen.push({ place: containerPlace(place, resource.ref.kind, name), view });
+      inTemplate.add(name);
+      view(name, container);
     },
     () => undefined,
   );
+  // What was added to a pod alone stays, whatever becomes of the template.
+  for (const { name, object: added } of workload.containers)
+    if (!inTemplate.has(name) && resource.ref.kind !== 'Pod') view(name, added);
   return seen;
 };
 
