@@ -78,7 +78,7 @@ export const createWaySource = (search: Search): WaySource => {
       return;
     }
     branch.winding = true;
-    branch.weight += 1;
+    branch.weight = Math.max(branch.weight, done + least + 1);
   };
 
   const searchAround = (onWay: ReadonlySet<number>, hops: readonly Hop[]): Float64Array => {

@@ -86,6 +86,8 @@ export const findWays = (
           ],
           room,
         );
+  // What was found is drawn, whatever work is left.
+  const drawn = createMoveLister(terrain, { left: Infinity });
   return [...first, ...further].sort(compareTold).map(({ to, hops, way }) => {
     if (way !== null) return way;
     const moves = hops.map((hop, at) => drawer.toMove(lister.chain(hops[at - 1]?.to ?? entry, hop)));

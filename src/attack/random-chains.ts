@@ -47,9 +47,9 @@ export const randomChains = (count = 5): fc.Arbitrary<readonly [AttackParts]> =>
   );
   return fc
     .tuple(
-      fc.array(step, { maxLength: 40 }),
-      fc.array(fc.tuple(randomKind, fc.nat(99), fc.nat(99)), { maxLength: 9 }),
-      fc.array(fc.tuple(fc.nat(count - 1), fc.integer({ min: 1, max: 10 })), { maxLength: 4 }),
+      fc.array(step, { minLength: 12, maxLength: 45, size: 'max' }),
+      fc.array(fc.tuple(randomKind, fc.nat(99), fc.nat(99)), { maxLength: 9, size: 'max' }),
+      fc.array(fc.tuple(fc.nat(count - 1), fc.integer({ min: 1, max: 10 })), { maxLength: 4, size: 'max' }),
     )
     .map(([steps, kinds, weights]) => [
       {
