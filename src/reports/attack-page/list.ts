@@ -16,7 +16,11 @@ const kinds: Readonly<Record<Asset['kind'], string>> = {
   marked: 'marked by you',
 };
 
-export function* renderList(ways: readonly AnsweredWay[], anchors: readonly string[], left: number): Generator<string> {
+export function* renderList(
+  ways: readonly AnsweredWay[],
+  anchors: readonly string[],
+  isCut: boolean,
+): Generator<string> {
   const present = new Set(ways.flatMap(({ asset }) => asset?.kind ?? []));
   const options = Object.entries(kinds).filter(([kind]) => [...present].some((each) => each === kind));
   yield '<nav aria-label="Ways in, worst first">\n<form class="filter" role="search" hidden>\n';
