@@ -90,7 +90,7 @@ export const findWays = (
   const drawn = createMoveLister(terrain, { left: Infinity });
   return [...first, ...further].sort(compareTold).map(({ to, hops, way }) => {
     if (way !== null) return way;
-    const moves = hops.map((hop, at) => drawer.toMove(lister.chain(hops[at - 1]?.to ?? entry, hop)));
+    const moves = hops.map((hop, at) => drawer.toMove(drawn.chain(hops[at - 1]?.to ?? entry, hop)));
     return drawer.toWay(to, moves);
   });
 };
