@@ -12,6 +12,7 @@ import { accountOf, drawTokens } from './draw-tokens.ts';
 import { drawVolumes } from './draw-volumes.ts';
 import { createGrantedAccounts } from './granted-accounts.ts';
 import { createHostClaims } from './host-claims.ts';
+import { drawOwnGroup } from './draw-own-group.ts';
 import { drawPodSecurity } from './pod-security-wall.ts';
 import { readPlacement } from './placement.ts';
 import { tellUnread } from './tell-unread.ts';
@@ -49,6 +50,7 @@ export const workloadChart: Chart = {
       drawTokens(draft, workload, tokens.get(workload) ?? [], { isGranted, snapshot });
       drawEscapes(draft, workload, own, hubs);
       drawRemovers(draft, workload, own, { snapshot, context });
+      drawOwnGroup(draft, workload, own, { snapshot, context });
     }
     drawNewPods(draft, snapshot, { namespaces, workloads });
     drawPodSecurity(draft, snapshot, { workloads, namespaces, steps });

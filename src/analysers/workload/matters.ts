@@ -12,8 +12,10 @@ import { settingPath, toEdit, toPodView, type PodView } from '../../kube/pod-sec
 import { toContainerPath, toItemSegment, visitContainers } from '../../kube/workload/containers.ts';
 import { podTemplateOf } from '../../kube/workload/pod-template.ts';
 import type { StandingWorkload } from '../standing-workloads.ts';
+import { toContainerView } from './container-view.ts';
 import { readHostMounts, type HostMount } from './host-mounts.ts';
 import type { HostClaims } from './host-claims.ts';
+import { escapes } from './registry.ts';
 
 export interface Matter {
   /** In the id of its control: `runtime/drop-privileged/…`. */
@@ -51,14 +53,20 @@ const mend =
       .flatMap(({ edits }) => edits.map((edit): Edit => ({ ...edit, path: toPath(edit.path) })));
 
 /** Those by which one leaves a container; `ALL` has them. */
-const leading: ReadonlySet<string> = new Set(['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'DAC_READ_SEARCH']);
+const leadingCapabilities: ReadonlySet<string> = new Set([
+  'ALL',
+  'SYS_ADMIN',
+  'SYS_MODULE',
+  'SYS_PTRACE',
+  'DAC_READ_SEARCH',
+]);
 
 const dropCapabilities: Matter['edits'] = ({ pod, toPath }) =>
   pod.containers.flatMap((holder): readonly Edit[] => {
     const add = at(holder.context, 'capabilities', 'add');
     if (!isJsonArray(add)) return [];
     const kept = add.filter(
-      (name) => typeof name !== 'string' || !leading.has(name.toUpperCase().replace(/^CAP_/, '')),
+      (name) => typeof name !== 'string' || !leadingCapabilities.has(name.toUpperCase().replace(/^CAP_/, '')),
     );
     if (kept.length === add.length) return [];
     const edit = toEdit(settingPath(holder, 'capabilities', 'add'), add, kept.length === 0 ? undefined : kept);
@@ -110,19 +118,31 @@ const pickLists = (container: JsonObject, field: string): JsonObject =>
     Object.entries(container).filter(([name]) => name === field || mountLists.every(([list]) => list !== name)),
   );
 
+/** By itself, in a container that may read logs and has nothing else. */
+const leadsOut = (mounts: readonly HostMount[]): readonly string[] => {
+  const view = toContainerView({ spec: {}, container: {}, mounts, readsLogs: () => true });
+  return escapes.filter((escape) => escape.find(view).length > 0).map(({ type }) => type);
+};
+
 const setReadOnly: Matter['edits'] = (template) =>
   listMounts(template)
-    .filter(({ mounts }) => mounts.some(({ block, readOnly }) => !block && !readOnly))
+    .filter(
+      ({ mounts }) =>
+        mounts.every(({ block }) => !block) &&
+        leadsOut(mounts).length > leadsOut(mounts.map((mount) => ({ ...mount, readOnly: true }))).length,
+    )
     .map(({ path, object }) => ({
       path: template.toPath([...path, 'readOnly']),
       before: at(object, 'readOnly') === undefined ? absent : present(at(object, 'readOnly') ?? false),
       after: present(true),
     }));
 
-/** The mounts, and the volumes that nothing mounts then. Last first: an index counts what stands before it. */
+/** The mounts that lead out, and the volumes that nothing mounts then. Last first: an index counts what stands before it. */
 const dropMounts: Matter['edits'] = (template) => {
   const items = listMounts(template);
-  const names = new Set(items.map(({ object }) => textAt(object, 'name')));
+  const leading = items.filter(({ mounts }) => leadsOut(mounts).length > 0);
+  const kept = new Set(items.filter((item) => !leading.includes(item)).map(({ object }) => textAt(object, 'name')));
+  const names = new Set(leading.map(({ object }) => textAt(object, 'name')).filter((name) => !kept.has(name)));
   const volumes = template.pod.spec['volumes'];
   const dropped = isJsonArray(volumes)
     ? volumes.flatMap((volume, index): readonly Edit[] =>
@@ -138,7 +158,11 @@ const dropMounts: Matter['edits'] = (template) => {
       )
     : [];
   return [
-    ...items.map(({ path, object }): Edit => ({ path: template.toPath(path), before: present(object), after: absent })),
+    ...leading.map(({ path, object }): Edit => ({
+      path: template.toPath(path),
+      before: present(object),
+      after: absent,
+    })),
     ...dropped,
   ].toReversed();
 };
@@ -153,7 +177,7 @@ export const matters: readonly Matter[] = [
     edits: mend(hostNamespaces, (path) => path.includes('hostPID')),
   },
   { id: 'drop-host-process', title: 'Run in a container of Windows', edits: mend(hostProcess) },
-  { id: 'read-only-host-mounts', title: 'Mount paths of the node read-only into', edits: setReadOnly },
-  { id: 'drop-host-mounts', title: 'Mount no path of the node into', edits: dropMounts },
+  { id: 'read-only-host-mounts', title: 'Mount read-only the paths of the node that lead out of', edits: setReadOnly },
+  { id: 'drop-host-mounts', title: 'Mount no path of the node that leads out of', edits: dropMounts },
   { id: 'unshare-processes', title: 'Keep the processes of containers apart in', edits: unshareProcesses },
 ];

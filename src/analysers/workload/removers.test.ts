@@ -196,6 +196,24 @@ for (const [name, text, type, controls] of cases)
     assert.ok(proveRemovers(text) > 0);
   });
 
+test('a mount that leads nowhere stays, and so does a volume that is mounted harmlessly as well', () => {
+  const text = toDeployment(
+    'volumes: [{name: a, hostPath: {path: /etc}}, {name: b, hostPath: {path: /srv}}, {name: c, hostPath: {path: /}}]',
+    `volumeMounts:
+- {name: a, mountPath: /a}
+- {name: b, mountPath: /b}
+- {name: c, mountPath: /c}
+- {name: c, mountPath: /d, subPath: srv}`,
+  );
+  const remedy = draw(text).controls.find(({ id }) => id === of('drop-host-mounts'))?.remedy;
+  assert.deepEqual(remedy?.kind === 'change' && remedy.changes.flatMap(({ edits }) => edits.map(({ path }) => path)), [
+    'spec.template.spec.volumes[name=a]',
+    'spec.template.spec.containers[name=web].volumeMounts[mountPath=/c]',
+    'spec.template.spec.containers[name=web].volumeMounts[mountPath=/a]',
+  ]);
+  assert.ok(proveRemovers(text) > 0);
+});
+
 test('an agent of the node keeps what it needs', () => {
   const agent = toDeployment('', privileged)
     .replace('kind: Deployment', 'kind: DaemonSet')
