@@ -11,7 +11,13 @@ import type { StandingContainer, StandingWorkload } from './standing-workloads.t
 export type Confinement =
   | { readonly kind: 'confined' }
   /** `edits` are of the workload's object; `null` where a machine cannot know them, such as the user an image runs as. */
-  | { readonly kind: 'open'; readonly lacks: readonly string[]; readonly edits: readonly Edit[] | null };
+  | {
+      readonly kind: 'open';
+      readonly lacks: readonly string[];
+      readonly edits: readonly Edit[] | null;
+      /** Last segments of the ids of the checks it fails. */
+      readonly checks: readonly string[];
+    };
 
 export type JudgeConfinement = (container: StandingContainer) => Confinement;
 
@@ -23,20 +29,26 @@ export const createConfinement = (workload: StandingWorkload): JudgeConfinement 
   const { resource } = workload;
   const template = podTemplateOf(resource.ref, resource.object);
   if (template?.kind !== 'template')
-    return () => ({ kind: 'open', lacks: ['its template could not be read'], edits: null });
+    return () => ({ kind: 'open', lacks: ['its template could not be read'], edits: null, checks: [] });
   const pod = toPodView(template);
-  if (pod.windows) return () => ({ kind: 'open', lacks: ['containers for Windows are not confined so'], edits: null });
+  if (pod.windows)
+    return () => ({ kind: 'open', lacks: ['containers for Windows are not confined so'], edits: null, checks: [] });
   const violations =
-    pod.defects.length > 0 ? null : confining.flatMap(({ revisions }) => revisions.at(-1)?.find(pod) ?? []);
+    pod.defects.length > 0
+      ? null
+      : confining.flatMap(({ id, revisions }) =>
+          (revisions.at(-1)?.find(pod) ?? []).map((found) => ({ ...found, id })),
+        );
   return ({ list, name }) => {
     if (violations === null)
-      return { kind: 'open', lacks: ['the pod is not one that the API server takes'], edits: null };
+      return { kind: 'open', lacks: ['the pod is not one that the API server takes'], edits: null, checks: [] };
     const own = violations.filter(({ path }) => isOf(path, list, name));
     if (own.length === 0) return { kind: 'confined' };
     return {
       kind: 'open',
       lacks: own.map(({ message }) => message.replace(/\.$/, '')),
       edits: own.some(isDecided) ? null : toEdits(own, template.prefix),
+      checks: own.map(({ id }) => id),
     };
   };
 };

@@ -18,7 +18,7 @@ spec:
     spec:
       securityContext: {${pod}}
       containers:
-      - {name: main, image: quay.io/prometheus/node-exporter, ports: [{containerPort: 8080}], securityContext: {${container}}}
+      - {name: main, image: fluent/fluent-bit, ports: [{containerPort: 8080}], securityContext: {${container}}}
       - {name: quiet, image: example.com/quiet}
 ---
 apiVersion: v1
@@ -33,7 +33,7 @@ const confined = estate(
 
 const draw = (text: string, extras: SnapshotExtras = {}) => {
   const parts = networkChart.draw(toSnapshot(text, { keep: keepForAttacks }, extras));
-  const control = parts.controls.find(({ id }) => id === 'runtime/confine/shop/api/main');
+  const control = parts.controls.find(({ id }) => id === 'runtime/harden/shop/api/main');
   return { parts, control, cost: findChains(parts, 'internet').get('container/shop/api/main')?.cost };
 };
 
@@ -74,5 +74,5 @@ test('a container that runs as root by its own word is not edited by a machine',
 });
 
 test('only containers that listen have a door', () => {
-  assert.ok(draw(confined).parts.controls.every(({ id }) => id !== 'runtime/confine/shop/api/quiet'));
+  assert.ok(draw(confined).parts.controls.every(({ id }) => id !== 'runtime/harden/shop/api/quiet'));
 });

@@ -42,7 +42,7 @@ const toControl = (
 ): Control | null => {
   const { resource } = workload;
   const common = {
-    id: `runtime/confine/${place.id.slice('container/'.length)}`,
+    id: `runtime/harden/${place.id.slice('container/'.length)}`,
     title: `Confine container ${name} of ${nameOf(resource)}: no root, no capabilities, no more system calls than the runtime allows`,
     layer: 'runtime',
     scope: nameOf(resource),
@@ -54,7 +54,7 @@ const toControl = (
     const proof = resource.origin.kind === 'cluster' ? 'enforced' : 'declared';
     return { ...common, state: { kind: 'standing', proof }, remedy: null };
   }
-  if (confinement.edits === null || isNodeAgent(workload)) return null;
+  if (confinement.edits === null || isNeeded(workload, confinement.checks)) return null;
   const reason = `Whoever breaks into container ${name} of ${nameOf(resource)} has one process and little else`;
   const change = { target: resource.ref, edits: confinement.edits, reason, permissions: [toPermission(resource)] };
   return { ...common, state: { kind: 'absent' }, remedy: { kind: 'change', changes: [change] } };
@@ -66,8 +66,9 @@ const toPermission = ({ ref }: Resource): Permission => ({
   verb: 'patch',
 });
 
-/** What works on its node needs what it has. */
-const isNodeAgent = ({ resource: { ref, object } }: StandingWorkload): boolean => {
+/** What works on its node needs some of what it has. */
+const isNeeded = ({ resource: { ref, object } }: StandingWorkload, checks: readonly string[]): boolean => {
   const template = podTemplateOf(ref, object);
-  return template !== undefined && nodeAgentOf(ref, object, template) !== undefined;
+  const agent = template === undefined ? undefined : nodeAgentOf(ref, object, template);
+  return agent !== undefined && checks.some((check) => agent.checks.includes(check));
 };
