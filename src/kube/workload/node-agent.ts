@@ -4,6 +4,7 @@ import { isJsonArray, isJsonObject, type JsonObject } from '../../model/json.ts'
 import type { ResourceRef } from '../../model/resource.ts';
 import type { PodTemplate } from './pod-template.ts';
 import { visitContainers } from './containers.ts';
+import { toRepository } from './image-repository.ts';
 
 /** An agent and what it needs of its node. */
 export interface NodeAgent {
@@ -56,13 +57,6 @@ const agentOfImage = (image: string): NodeAgent | undefined => {
     if (agent !== undefined) return agent;
   }
   return undefined;
-};
-
-/** Without tag and digest. A colon before the last slash belongs to the registry's port. */
-const toRepository = (image: string): string => {
-  const name = image.split('@', 1)[0] ?? '';
-  const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
-  return colon < 0 ? name : name.slice(0, colon);
 };
 
 /** What reading the node's files takes: the mounts, and root to read what belongs to root. */

@@ -1,6 +1,7 @@
 /** Draws the rights that could be taken out of roles, each matter by itself, with the rules that would be left. */
 
 import { rbacGroup } from '../../../kube/rbac/role-binding.ts';
+import { isSecretReader } from '../../../kube/workload/secret-reader.ts';
 import { present } from '../../../model/change.ts';
 import type { StepSelector } from '../../../model/control.ts';
 import type { Json } from '../../../model/json.ts';
@@ -28,6 +29,7 @@ export const drawNarrowing = (
 ): void => {
   const written = indexWritten(roles.drawn());
   const jointsOf = indexJoints(joints);
+  const needed = listNeeded(grounds);
   let left = mostNarrowed;
   for (const [resource, drawn] of written) {
     const own = jointsOf.get(resource) ?? [];
@@ -36,6 +38,7 @@ export const drawNarrowing = (
       ...own.flatMap(({ steps }) => steps.map(({ matter }) => matter)),
     ]);
     for (const matter of named) {
+      if (matter === 'secrets' && needed.has(resource)) continue;
       const rest = narrowRules(resource, matter);
       if (rest === null) continue;
       const steps = [
@@ -48,6 +51,23 @@ export const drawNarrowing = (
       drawing.add(toControl(resource, matter, rest, steps));
     }
   }
+};
+
+/** Roles, where they are written, by which somebody reads Secrets whose work that is. */
+const listNeeded = ({ index, workloads }: Grounds): ReadonlySet<Resource> => {
+  const accounts = new Set(
+    workloads
+      .filter(({ spec }) => isSecretReader(spec))
+      .map(({ place, serviceAccount }) => `${place.namespace}/${serviceAccount}`),
+  );
+  if (accounts.size === 0) return new Set();
+  return new Set(
+    index.bindings
+      .filter(({ subjects }) =>
+        subjects.some((each) => each.kind === 'serviceaccount' && accounts.has(`${each.namespace}/${each.name}`)),
+      )
+      .flatMap(({ role }) => role?.rules.map(({ from }) => from) ?? []),
+  );
 };
 
 /** Of estates with more roles that lead further than anybody narrows by hand; those of the whole cluster come first. */
