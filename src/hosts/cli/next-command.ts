@@ -25,7 +25,8 @@ import { findOwnFiles, writeOwnFiles } from './own-files.ts';
 export const run: RunCommand = async (input, context) => {
   const most = toMost(input);
   const folder = readFolder(input);
-  const own = folder === null ? new Set<string>() : await findOwn(folder, context);
+  const own =
+    folder === null ? new Set<string>() : await findOwnFiles(folder, [componentMark, componentGuideMark], context);
   const estate = await readAttackEstate(input, context);
   const isPlan = flagOption(input, 'plan');
   const all = weigh(estate, isPlan, most);
@@ -79,14 +80,6 @@ const readFolder = (input: CommandInput): string | null => {
   const folder = textOption(input, 'write');
   if (folder === '') throw new UsageError('--write names the folder to write into; . is this one');
   return folder ?? null;
-};
-
-const findOwn = async (folder: string, context: CliContext): Promise<ReadonlySet<string>> => {
-  const marks = [componentMark, componentGuideMark];
-  return new Set([
-    ...(await findOwnFiles(folder, marks, context)),
-    ...(await findOwnFiles(join(folder, 'undo'), marks, context)),
-  ]);
 };
 
 const weigh = ({ graph, entry }: AttackEstate, isPlan: boolean, most: number): readonly Weighed[] => {

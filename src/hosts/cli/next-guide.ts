@@ -5,6 +5,7 @@ import type { Place } from '../../model/place.ts';
 import { toGroup, type ResourceRef } from '../../model/resource.ts';
 import { renderRef } from '../../reports/place.ts';
 import type { PlannedFile, PlannedFiles } from '../assemble/attack/component/planned-file.ts';
+import { toUndoName } from '../assemble/attack/component/render-component.ts';
 import { quoteWord } from './quote-word.ts';
 import { tellGain } from './tell-gain.ts';
 
@@ -41,7 +42,7 @@ export const renderComponentGuide = (
     '    resources: [THE FOLDER YOU DEPLOY]',
     `    components: [${folder}]\n`,
     `    ${program} walls THAT FOLDER\n`,
-    ...(files.some(({ kind }) => kind === 'create' || kind === 'replace')
+    ...(files.some(({ kind }) => kind === 'create')
       ? [
           'Network policies here allow what the manifests show to be needed. Watch a busy hour in a test cluster before production.\n',
         ]
@@ -98,31 +99,24 @@ const toApplyLines = ({ kind, name, ref }: PlannedFile): readonly string[] => {
       ];
     case 'create':
       return [`kubectl apply -f ${quoteWord(name)}`];
-    // kubectl knows no `$patch` in what it applies.
-    case 'replace':
-      return [
-        `kubectl get ${toObject(ref)} -o yaml > ${quoteWord(toKeptName(name))}`,
-        String.raw`grep -v '^\$patch:' ${quoteWord(name)} | kubectl replace -f -`,
-      ];
   }
 };
 
 const toUndoLine = ({ kind, name, ref }: PlannedFile): string => {
   switch (kind) {
     case 'patch':
-      return `kubectl patch ${toObject(ref)} --patch-file ${quoteWord(`undo/${name}`)}`;
+      return `kubectl patch ${toObject(ref)} --patch-file ${quoteWord(toUndoName(name))}`;
     case 'json-patch':
-      return `kubectl patch ${toObject(ref)} --type json --patch-file ${quoteWord(`undo/${name}`)}`;
+      return `kubectl patch ${toObject(ref)} --type json --patch-file ${quoteWord(toUndoName(name))}`;
     case 'delete':
       return `kubectl create -f ${quoteWord(toKeptName(name))}`;
     case 'create':
       return `kubectl delete -f ${quoteWord(name)}`;
-    case 'replace':
-      return `kubectl replace -f ${quoteWord(toKeptName(name))}`;
   }
 };
 
-const toKeptName = (name: string): string => `before_${name.replace(/\.(?:delete|replace)\.yaml$/, '.yaml')}`;
+/** No manifest by its name, as what takes a patch back is none. */
+const toKeptName = (name: string): string => name.replace(/\.delete\.yaml$/, '.before');
 
 const toObject = ({ apiVersion, kind, namespace, name }: ResourceRef): string => {
   const group = toGroup(apiVersion);

@@ -112,7 +112,7 @@ rules:
   - list
 `,
   );
-  assert.match(read('undo/shop_role_reader.patch.yaml'), /\n {2}resources:\n {2}- configmaps\n {2}- secrets\n/);
+  assert.match(read('shop_role_reader.patch.undo'), /\n {2}resources:\n {2}- configmaps\n {2}- secrets\n/);
   const guide = read('README.md');
   assert.match(guide, /^<!-- Made by vauban next\. -->\n# Walls to build\n/);
   assert.match(guide, /\n {3}- buys: closes every known way to secret\/shop\/database \(gain 32, /);
@@ -120,7 +120,7 @@ rules:
     guide,
     /\n {4}kubectl patch role\.rbac\.authorization\.k8s\.io reader -n shop --patch-file shop_role_reader\.patch\.yaml\n/,
   );
-  assert.match(guide, /--patch-file undo\/shop_role_reader\.patch\.yaml\n/);
+  assert.match(guide, /--patch-file shop_role_reader\.patch\.undo\n/);
 });
 
 test('nothing is written over what a person wrote, and a later run replaces its own', async (context) => {
@@ -156,6 +156,17 @@ test('from half a picture nothing is written, unless somebody allows that', asyn
   assert.equal(existsSync(join(folder, 'walls')), false);
   assert.equal((await runCli([...words, '--allow-partial'], { folder })).code, 0);
   assert.equal(existsSync(join(folder, 'walls/kustomization.yaml')), true);
+});
+
+test('a component inside the estate is no part of what is read there', async (context) => {
+  const folder = folderOf(context, {
+    'estate/tools.yaml': privileged,
+    'estate/web.yaml': web,
+    'estate/x.yaml': published,
+  });
+  const before = await depthsOf(folder, 'estate');
+  assert.equal((await runCli(['next', 'estate', '--all', '--write', 'estate/a-walls'], { folder })).code, 0);
+  assert.deepEqual(await depthsOf(folder, 'estate'), before);
 });
 
 test('where nothing can be had the answer says so', async (context) => {

@@ -1,6 +1,5 @@
 /** Turns walls to build into files: one patch an object, however many walls change it, and the policies of each namespace. */
 
-import { isBuiltIn } from '../../../../lang/patch/to-strategic-patch.ts';
 import { printYaml } from '../../../../lang/patch/print-yaml.ts';
 import type { Control } from '../../../../model/control.ts';
 import type { Change } from '../../../../model/change.ts';
@@ -10,7 +9,7 @@ import type { Snapshot } from '../../../../model/snapshot.ts';
 import { findByKey } from '../find-grants.ts';
 import { toRef } from '../tell-remedy.ts';
 import { createFileNames } from './file-names.ts';
-import { planPatch } from './plan-patch.ts';
+import { planPatch, planReplacement } from './plan-patch.ts';
 import { planPolicies, type PoliciesPlan } from './plan-policies.ts';
 import type { PlannedAdvice, PlannedFile, PlannedFiles } from './planned-file.ts';
 
@@ -61,7 +60,7 @@ export const planFiles = ({ controls, snapshot, policiesFor }: PlanRequest): Pla
       continue;
     }
     const { target } = first;
-    const name = toName(target, planned.kind === 'patch' ? 'patch' : 'json-patch');
+    const name = toName(target, planned.kind);
     files.push({ ...planned, name, ref: target, controls: by, reasons });
   }
   for (const { items, controls: by, reasons } of deleted.values()) {
@@ -74,21 +73,24 @@ export const planFiles = ({ controls, snapshot, policiesFor }: PlanRequest): Pla
     const [object] = items;
     if (object === undefined) continue;
     const ref = toRef(object);
-    const there = findByKey(snapshot, key) !== undefined && isBuiltIn(ref.apiVersion);
-    files.push({
-      name: toName(ref, there ? 'replace' : null),
-      kind: there ? 'replace' : 'create',
-      ref,
-      text: printYaml(there ? { ...object, $patch: 'replace' } : object),
-      undo: null,
-      controls: by,
-      reasons,
-    });
+    const there = findByKey(snapshot, key);
+    const planned = there === undefined ? null : planReplacement(object, there);
+    if (planned === null || planned.kind === 'none')
+      files.push({
+        name: toName(ref, null),
+        kind: 'create',
+        ref,
+        text: printYaml(object),
+        undo: null,
+        controls: by,
+        reasons,
+      });
+    else files.push({ ...planned, name: toName(ref, planned.kind), ref, controls: by, reasons });
   }
   const policies = closed.size === 0 ? null : policiesFor([...closed.keys()]);
   for (const [namespace, { controls: by, reasons }] of closed) {
     if (policies === null) break;
-    const planned = planPolicies(namespace, policies, snapshot);
+    const planned = planPolicies(namespace, policies, snapshot, toName);
     if (planned.kind === 'none') for (const control of by) advice.push({ control, text: planned.why });
     else for (const file of planned.files) files.push({ ...file, controls: by, reasons });
   }

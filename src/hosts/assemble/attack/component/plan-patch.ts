@@ -8,7 +8,8 @@ import { toJsonPatch } from '../../../../lang/patch/to-json-patch.ts';
 import { isBuiltIn, toStrategicPatch } from '../../../../lang/patch/to-strategic-patch.ts';
 import type { Change } from '../../../../model/change.ts';
 import type { Json, JsonObject } from '../../../../model/json.ts';
-import type { Resource } from '../../../../model/resource.ts';
+import { objectAt } from '../../../../model/read-object.ts';
+import type { Resource, ResourceRef } from '../../../../model/resource.ts';
 import { renderRef } from '../../../../reports/place.ts';
 
 export type PlannedPatch =
@@ -25,17 +26,45 @@ export const planPatch = (changes: readonly Change[], resource: Resource | undef
     before,
     changes.map(({ edits }) => applyEdits(before, edits)),
   );
-  const builtIn = isBuiltIn(target.apiVersion);
-  if (!builtIn) {
+  return (
+    toPatches(before, after, target) ?? {
+      kind: 'none',
+      why: `change ${renderRef(target)} by hand: ${changes.map(({ reason }) => reason).join('; ')}`,
+    }
+  );
+};
+
+/**
+ * The patch that makes `object` of one that is there: it cannot be added a second time, and kustomize replaces none as a
+ * whole. `null` where no patch can say it.
+ */
+export const planReplacement = (object: JsonObject, resource: Resource): PlannedPatch | null => {
+  const before = resource.object;
+  const { status: _, ...kept } = before;
+  const metadata = { ...objectAt(before, 'metadata'), ...objectAt(object, 'metadata') };
+  const own = Object.keys(object).filter((field) => !head.has(field));
+  const after = {
+    ...pickFields(kept, head),
+    metadata,
+    ...Object.fromEntries(own.map((field) => [field, object[field] ?? null])),
+  };
+  return toPatches(kept, after, resource.ref);
+};
+
+const head: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
+
+const pickFields = (object: JsonObject, fields: ReadonlySet<string>): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([field]) => fields.has(field)));
+
+const toPatches = (before: JsonObject, after: JsonObject, target: ResourceRef): PlannedPatch | null => {
+  if (!isBuiltIn(target.apiVersion)) {
     const [patch, undo] = [
       toJsonPatch(findEdits(before, after, false), before),
       toJsonPatch(findEdits(after, before, false), after),
-    ] as unknown as [Json, Json];
-    return { kind: 'json-patch', text: printYaml(patch), undo };
+    ].map((operations) => operations.map((operation): Json => ({ ...operation })));
+    return patch === undefined || undo === undefined ? null : { kind: 'json-patch', text: printYaml(patch), undo };
   }
   const patch = toStrategicPatch(findEdits(before, after, true), target);
   const undo = toStrategicPatch(findEdits(after, before, true), target);
-  return patch === null || undo === null
-    ? { kind: 'none', why: `change ${renderRef(target)} by hand: ${changes.map(({ reason }) => reason).join('; ')}` }
-    : { kind: 'patch', text: printYaml(patch), undo };
+  return patch === null || undo === null ? null : { kind: 'patch', text: printYaml(patch), undo };
 };

@@ -11,8 +11,6 @@ export interface PlannedFile {
     /** Operations after RFC 6902, for custom resources, of whose lists nobody knows how they merge. */
     | 'json-patch'
     | 'delete'
-    /** The object is there already, and becomes this one. */
-    | 'replace'
     | 'create';
   /** What it is about; of policies of a namespace one of them. */
   readonly ref: ResourceRef;

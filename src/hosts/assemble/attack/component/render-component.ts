@@ -19,13 +19,16 @@ export const renderComponent = (files: readonly PlannedFile[]): readonly Written
     { name, text: `${renderHead(reasons, controls)}${text}` },
     ...(undo === null
       ? []
-      : [{ name: `undo/${name}`, text: `${componentMark} Takes ${name} back.\n${printYaml(undo)}` }]),
+      : [{ name: toUndoName(name), text: `${componentMark} Takes ${name} back.\n${printYaml(undo)}` }]),
   ]),
   {
     name: 'kustomization.yaml',
     text: `${componentMark} README.md says how to use it.\n${printYaml(toKustomization(files))}`,
   },
 ];
+
+/** Not of YAML by its name: a scan of what is above would read it as a manifest, since no kustomization names it. */
+export const toUndoName = (name: string): string => name.replace(/\.yaml$/, '.undo');
 
 const renderHead = (reasons: readonly string[], controls: readonly string[]): string =>
   [`${componentMark} ${controls.join(', ')}`, ...reasons.map((reason) => `# ${reason}`)]
