@@ -52,11 +52,16 @@ export const renderComponentGuide = (
     'Manifests that no kustomization names yet need one first: `kustomize create --autodetect --recursive` in their folder.\n',
     '## Apply it with kubectl\n',
     'From this folder, one line a wall. What is deleted is kept in a file first:\n',
-    ...files.flatMap(toApplyLines).map((line) => `    ${line}`),
+    ...inOrder(files)
+      .flatMap(toApplyLines)
+      .map((line) => `    ${line}`),
     '',
     '## Take it back\n',
     'With kustomize: remove the line under `components:` and apply again; what only this component made, delete. With kubectl:\n',
-    ...files.map(toUndoLine).map((line) => `    ${line}`),
+    ...inOrder(files)
+      .reverse()
+      .map(toUndoLine)
+      .map((line) => `    ${line}`),
     '',
   ].join('\n');
 
@@ -85,6 +90,12 @@ const escapeText = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/[<>[\]*_|\\]/g, String.raw`\$&`);
 
 const toCode = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}`]+/gu, ' ');
+
+/** What a namespace is to refuse is mended first, and connections are closed last. */
+const inOrder = (files: readonly PlannedFile[]): PlannedFile[] => {
+  const rank = ({ kind, ref }: PlannedFile): number => (kind === 'create' ? 2 : ref.kind === 'Namespace' ? 1 : 0);
+  return files.toSorted((a, b) => rank(a) - rank(b));
+};
 
 const toApplyLines = ({ kind, name, ref }: PlannedFile): readonly string[] => {
   switch (kind) {
