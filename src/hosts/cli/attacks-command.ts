@@ -4,7 +4,7 @@ import type { AttackAnswer } from '../../attack/attack-answer.ts';
 import { summariseWalls, type AssetWalls } from '../../attack/summarise-walls.ts';
 import { renderAttackPage, mostWays as mostOfPage } from '../../reports/render-attack-page.ts';
 import { answerAttacks } from '../assemble/attack/answer-attacks.ts';
-import { createGrantFinder } from '../assemble/attack/find-grants.ts';
+import { createGrantFinder, renderKey } from '../assemble/attack/find-grants.ts';
 import { version } from '../assemble/version.ts';
 import { readAttackEstate, type AttackEstate } from './attack-estate.ts';
 import { renderAttacksJson, renderEdges } from './attacks-json.ts';
@@ -116,7 +116,7 @@ const render = (format: Format['id'], { answer, estate, walls, width, context }:
         cluster: estate.loaded.cluster,
       });
     case 'ndjson':
-      return renderEdges(estate.graph, find);
+      return renderEdges(estate.graph, renderKey);
   }
 };
 

@@ -26,8 +26,11 @@ export function* renderAttacksJson(
   yield '\n}\n';
 }
 
-/** Each step of the graph as it is, those through hubs included: between two places that are shown lies one that is no `MEMBER`. */
-export function* renderEdges(graph: AttackGraph, find: FindGrant): Generator<string> {
+/**
+ * Each step of the graph as it is, those through hubs included: between two places that are shown lies one that is no
+ * `MEMBER`. Objects are named without their lines: to look up a hundred thousand takes longer than all the rest.
+ */
+export function* renderEdges(graph: AttackGraph, nameOf: (key: string) => string): Generator<string> {
   const controlsOf = indexControls(graph);
   let piece = '';
   for (const [number, { type, technique, from, to, grant, by }] of graph.steps.entries()) {
@@ -40,7 +43,7 @@ export function* renderEdges(graph: AttackGraph, find: FindGrant): Generator<str
       toHub: isHub(graph, graph.to[number]),
       cost: countBits(graph.layers.depth[number] ?? 0),
       grant,
-      by: by === null ? null : { ...find(by) },
+      by: by === null ? null : nameOf(by),
       controls: controlsOf(number).flatMap((control) => {
         const known = graph.controls[control];
         return known === undefined

@@ -275,7 +275,7 @@ test('--edges streams every step, hubs included', async (context) => {
       toHub: false,
       cost: 0,
       grant: 'Service shop/web (NodePort 30080) publishes TCP 8080',
-      by: { object: 'Service shop/web', file: 'shop.yaml', line: 18 },
+      by: 'Service shop/web',
       controls: [],
     },
   );

@@ -31,9 +31,8 @@ export const run: RunCommand = async (input, context) => {
   const isPlan = flagOption(input, 'plan');
   const all = weigh(estate, isPlan, most);
   const controls = all.slice(0, most);
-  const planned = planAll(controls, estate);
-  const filesOf = (control: string): readonly string[] =>
-    planned.files.flatMap(({ name, controls: by }) => (by.includes(control) ? [name] : []));
+  const planned = planAll(controls, estate, folder === null ? () => '' : tellPlace(estate.loaded));
+  const filesOf = toFilesOf(planned);
   const left = all.length - controls.length;
   const find = createGrantFinder(estate.loaded);
   const { output, program } = context;
@@ -87,14 +86,15 @@ const weigh = ({ graph, entry }: AttackEstate, isPlan: boolean, most: number): r
   return isPlan ? planControls(graph, entry.number, most) : weighControls(graph, entry.number);
 };
 
-const planAll = (controls: readonly Weighed[], { loaded, missing }: AttackEstate): PlannedFiles => {
+/** `place` is for comments in files: where none is written, nobody reads them. */
+const planAll = (controls: readonly Weighed[], { loaded, missing }: AttackEstate, place: TellPlace): PlannedFiles => {
   const { snapshot } = loaded;
   return planFiles({
     controls: controls.map(({ control }) => control),
     snapshot,
     policiesFor: (namespaces) => ({
       generation: generatePolicies({ snapshot, namespaces }),
-      place: tellPlace(loaded),
+      place,
       partial: missing,
     }),
   });
@@ -109,6 +109,17 @@ const tellPlace = (loaded: LoadedSnapshot): TellPlace => {
     if (file !== null && line !== null) return `${file}:${line}`;
     return [file ?? renderRef(resource.ref), path].filter((part) => part !== '').join(' ');
   };
+};
+
+const toFilesOf = ({ files }: PlannedFiles): ((control: string) => readonly string[]) => {
+  const byControl = new Map<string, string[]>();
+  for (const { name, controls } of files)
+    for (const control of controls) {
+      const known = byControl.get(control);
+      if (known === undefined) byControl.set(control, [name]);
+      else known.push(name);
+    }
+  return (control) => byControl.get(control) ?? [];
 };
 
 interface Component {

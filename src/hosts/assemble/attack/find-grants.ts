@@ -44,7 +44,8 @@ const toParts = (key: string) => {
   return { group, kind, namespace, name: name.join('/') };
 };
 
-const renderKey = (key: string): string => {
+/** `ClusterRoleBinding ci-deployer`, of a key as `toRefKey` makes it. */
+export const renderKey = (key: string): string => {
   const { kind, namespace, name } = toParts(key);
   return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 };
