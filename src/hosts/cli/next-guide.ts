@@ -73,7 +73,7 @@ const renderControl = (
   const own = files.filter(({ controls }) => controls.includes(control.id));
   return [
     `${number}. **${escapeText(control.title)}** (\`${toCode(control.id)}\`, layer ${control.layer}, ${escapeText(control.scope)})`,
-    `   - buys: ${escapeText(tellGain(after) || 'nothing alone')} (gain ${gain}, on ${tight} steps of shortest ways)`,
+    `   - buys: ${escapeText(tellGain(after) || 'nothing alone')} (gain ${gain}, on ${tight === 1 ? '1 step' : `${tight} steps`} of shortest ways)`,
     ...own
       .flatMap(({ reasons }) => reasons)
       .filter((reason, index, all) => reason !== control.title && all.indexOf(reason) === index)
