@@ -36,7 +36,7 @@ export const findWays = (
   targets: readonly number[],
   { most, work = { left: enough } }: WaysWanted,
 ): readonly Way[] => {
-  const terrain = toTerrain(graph, 'depth');
+  const terrain = toTerrain(graph);
   const depths = findDepths(graph, entry, 'depth');
   const best = findBestSteps(terrain, entry, depths);
   const drawer = createWayDrawer(terrain);

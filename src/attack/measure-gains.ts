@@ -2,9 +2,8 @@
 
 import { layers } from '../model/layer.ts';
 import { findBestSteps } from './find-best-steps.ts';
-import { findDepths } from './find-depths.ts';
-import type { AttackGraph, GraphAsset } from './graph.ts';
-import { gone, toTerrain, type Terrain } from './terrain.ts';
+import type { AttackGraph, Distances, GraphAsset } from './graph.ts';
+import { gone, type Terrain } from './terrain.ts';
 import { toWayTree, type WayTree } from './way-tree.ts';
 
 /** Deeper than this a wall more or less is nothing to a person; no known path counts as much. */
@@ -24,12 +23,9 @@ export interface Gain {
 }
 
 export interface GainMeter {
-  /** Of every place; −1 where there is no way. */
-  readonly depths: Int32Array;
   measure(control: number): Gain;
   /** Whether the control would make this step dearer, or delete it. */
   changes(control: number, step: number): boolean;
-  readonly terrain: Terrain;
 }
 
 /**
@@ -37,11 +33,9 @@ export interface GainMeter {
  * its depth while the best way to it keeps its cost. Of one tree of best ways only what hangs on changed steps is looked
  * at, and of that only what no other step of the same cost holds up.
  */
-export const createGainMeter = (graph: AttackGraph, entry: number, supposed: readonly number[]): GainMeter => {
-  const terrain = toTerrain(graph, 'depth', supposed);
-  const { costs, standing } = terrain;
+export const createGainMeter = (terrain: Terrain, entry: number, distances: Distances): GainMeter => {
+  const { graph, costs, standing } = terrain;
   const { from, to, out, outStart, into, intoStart, guarded, guardedStart } = graph;
-  const distances = findDepths(graph, entry, 'depth', supposed);
   const depths = distances.cost;
   const tree = toWayTree(graph, findBestSteps(terrain, entry, distances));
   const assetsBefore = countAssets(graph, tree, depths);
@@ -145,8 +139,6 @@ export const createGainMeter = (graph: AttackGraph, entry: number, supposed: rea
   };
 
   return {
-    depths,
-    terrain,
     changes,
     measure(number) {
       question++;

@@ -9,41 +9,51 @@ export interface Proposal {
 }
 
 /** In the order of the graph. `supposed` are taken to stand. */
-export const proposeControls = ({ controls }: AttackGraph, supposed: readonly number[]): readonly Proposal[] => {
-  const numbers = new Map(controls.map(({ id }, number) => [id, number]));
-  const standing = new Set(supposed);
-  for (const [number, { state }] of controls.entries()) if (state.kind === 'standing') standing.add(number);
-  const isToBeHad = (number: number): boolean => !standing.has(number) && controls[number]?.remedy !== null;
+export type Propose = (supposed: readonly number[]) => readonly Proposal[];
 
-  /** What it still needs, `undefined` for what nobody can have. */
-  const listMissing = (number: number): readonly (number | undefined)[] =>
-    (controls[number]?.needs ?? [])
-      .map((need) => numbers.get(need))
-      .filter((need) => need === undefined || !standing.has(need));
-
-  /** What would have to be had first; `null` where something of it cannot be had, or needs itself. */
-  const findFirst = (number: number, passed: ReadonlySet<number>): readonly number[] | null => {
-    const missing = listMissing(number);
-    if (missing.length === 0) return [number];
-    const within = new Set([...passed, number]);
-    const first: number[] = [];
-    for (const need of missing) {
-      if (need === undefined || within.has(need) || !isToBeHad(need)) return null;
-      const found = findFirst(need, within);
-      if (found === null) return null;
-      first.push(...found);
-    }
-    return first;
-  };
-
-  const opens = new Map<number, number[]>();
-  for (const number of controls.keys()) {
-    if (!isToBeHad(number)) continue;
-    for (const first of new Set(findFirst(number, new Set()))) {
-      const opened = opens.get(first) ?? [];
-      opens.set(first, opened);
-      if (first !== number) opened.push(number);
-    }
+export const createProposer = ({ controls }: AttackGraph): Propose => {
+  const numbers = new Map<string, number>();
+  const given = new Set<number>();
+  const hadAtOnce: number[] = [];
+  const needing: number[] = [];
+  for (const [number, { id, state, remedy, needs }] of controls.entries()) {
+    numbers.set(id, number);
+    if (state.kind === 'standing') given.add(number);
+    else if (remedy !== null) (needs.length === 0 ? hadAtOnce : needing).push(number);
   }
-  return [...opens].sort(([a], [b]) => a - b).map(([control, opens]) => ({ control, opens }));
+
+  return (supposed) => {
+    const late = new Set(supposed);
+    const stands = (number: number): boolean => given.has(number) || late.has(number);
+
+    /** What would have to be had first; `null` where something of it cannot be had, or needs itself. */
+    const findFirst = (number: number, passed: ReadonlySet<number>): readonly number[] | null => {
+      const first: number[] = [];
+      const within = new Set([...passed, number]);
+      let isMissing = false;
+      for (const id of controls[number]?.needs ?? []) {
+        const need = numbers.get(id);
+        if (need !== undefined && stands(need)) continue;
+        isMissing = true;
+        if (need === undefined || within.has(need) || controls[need]?.remedy === null) return null;
+        const found = findFirst(need, within);
+        if (found === null) return null;
+        first.push(...found);
+      }
+      return isMissing ? first : [number];
+    };
+
+    const opens = new Map<number, number[]>();
+    for (const number of hadAtOnce) if (!late.has(number)) opens.set(number, none);
+    for (const number of needing) {
+      if (late.has(number)) continue;
+      for (const first of new Set(findFirst(number, new Set()))) {
+        if (first === number) opens.set(number, opens.get(number) ?? none);
+        else opens.set(first, [...(opens.get(first) ?? none), number]);
+      }
+    }
+    return [...opens].map(([control, opens]) => ({ control, opens })).sort((a, b) => a.control - b.control);
+  };
 };
+
+const none: number[] = [];

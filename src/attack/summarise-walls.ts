@@ -24,7 +24,7 @@ export interface AssetWalls {
 
 /** In the order of the graph's assets. */
 export const summariseWalls = (graph: AttackGraph, entry: number): readonly AssetWalls[] => {
-  const terrain = toTerrain(graph, 'depth');
+  const terrain = toTerrain(graph);
   const depths = findDepths(graph, entry, 'depth');
   const proven = findDepths(graph, entry, 'proven').cost;
   const best = findBestSteps(terrain, entry, depths);

@@ -2,7 +2,7 @@
 
 import { stepTypes, type StepType } from '../model/step-type.ts';
 import { layers } from '../model/layer.ts';
-import type { AttackGraph, Count } from './graph.ts';
+import type { AttackGraph } from './graph.ts';
 
 export interface Terrain {
   readonly graph: AttackGraph;
@@ -26,39 +26,41 @@ export const moveKinds: readonly (StepType | 'MEMBER')[] = [
 
 export const memberKind = moveKinds.indexOf('MEMBER');
 
-/** `supposed`: numbers of controls that are taken to stand. */
-export const toTerrain = (graph: AttackGraph, count: Count, supposed: readonly number[] = []): Terrain => {
+/** With what is enforced and what is declared. */
+export const toTerrain = (graph: AttackGraph): Terrain => {
   const { steps, places } = graph;
+  const standing = graph.layers.depth;
   const kindOf = new Map<string, number>(moveKinds.map((type, kind) => [type, kind]));
   const kinds = new Uint8Array(steps.length);
-  for (let step = 0; step < kinds.length; step++) kinds[step] = kindOf.get(steps[step]?.type ?? '') ?? memberKind;
+  const costs = new Uint8Array(steps.length);
+  for (let step = 0; step < kinds.length; step++) {
+    kinds[step] = kindOf.get(steps[step]?.type ?? '') ?? memberKind;
+    costs[step] = countLayers(standing[step] as number);
+  }
   const hub = new Uint8Array(places.length);
   for (let place = 0; place < hub.length; place++) hub[place] = places[place]?.kind === 'hub' ? 1 : 0;
-  return { graph, ...toCosts(graph, count, supposed), kinds, hub };
+  return { graph, standing, costs, kinds, hub };
 };
 
-const toCosts = (
-  graph: AttackGraph,
-  count: Count,
-  supposed: readonly number[],
-): Pick<Terrain, 'costs' | 'standing'> => {
-  const { guarded, guardedStart } = graph;
-  const standing = supposed.length === 0 ? graph.layers[count] : graph.layers[count].slice();
-  const deleted: number[] = [];
+/** The same with more controls, told by number, taken to stand. */
+export const suppose = (terrain: Terrain, supposed: readonly number[]): Terrain => {
+  const { controls, guarded, guardedStart } = terrain.graph;
+  const standing = terrain.standing.slice();
+  const costs = terrain.costs.slice();
   for (const number of supposed) {
-    const control = graph.controls[number];
+    const control = controls[number];
     if (control === undefined) continue;
     const bit = 1 << layers.indexOf(control.layer);
     for (let at = guardedStart[number] as number; at < (guardedStart[number + 1] as number); at++) {
       const step = guarded[at] as number;
-      if (control.effect === 'remove') deleted.push(step);
-      else standing[step] = (standing[step] as number) | bit;
+      if (control.effect === 'remove') costs[step] = gone;
+      else if (((standing[step] as number) & bit) === 0) {
+        standing[step] = (standing[step] as number) | bit;
+        if (costs[step] !== gone) costs[step] = (costs[step] as number) + 1;
+      }
     }
   }
-  const costs = new Uint8Array(standing.length);
-  for (let step = 0; step < costs.length; step++) costs[step] = countLayers(standing[step] as number);
-  for (const step of deleted) costs[step] = gone;
-  return { costs, standing };
+  return { ...terrain, standing, costs };
 };
 
 export const countLayers = (bits: number): number => {

@@ -2,10 +2,11 @@
 
 import type { Control } from '../model/control.ts';
 import type { Asset } from '../model/place.ts';
-import type { AttackGraph } from './graph.ts';
+import { createDepthFinder } from './find-depths.ts';
+import type { AttackGraph, Distances } from './graph.ts';
 import { createGainMeter, deepest, type GainMeter } from './measure-gains.ts';
-import { proposeControls } from './propose-controls.ts';
-import { gone } from './terrain.ts';
+import { createProposer, type Proposal } from './propose-controls.ts';
+import { gone, suppose, toTerrain, type Terrain } from './terrain.ts';
 
 export interface Weighed {
   readonly control: Control;
@@ -22,41 +23,56 @@ export interface Weighed {
 
 /** By gain, then tight steps, then scope, then id. Without those that have no step on any shortest way to an asset. */
 export const weighControls = (graph: AttackGraph, entry: number): readonly Weighed[] =>
-  weighSupposing(graph, entry, []).map(({ weighed }) => weighed);
+  createControlScales(graph, entry)
+    .weigh([], 'all')
+    .map(({ weighed }) => weighed)
+    .sort(compareWeighed);
 
-export interface NumberedWeighed {
-  readonly number: number;
-  readonly weighed: Weighed;
+export interface ControlScales {
+  /** With some controls supposed to stand; in the order of the graph. */
+  weigh(
+    supposed: readonly number[],
+    /** Whose ways are looked at for tight steps: `helped` are those before which all that can be had would raise a wall. */
+    assets: 'all' | 'helped',
+  ): readonly { readonly number: number; readonly weighed: Weighed }[];
 }
 
-/** `counts`: whose ways are looked at for tight steps; of all assets unless told. */
-export const weighSupposing = (
-  graph: AttackGraph,
-  entry: number,
-  supposed: readonly number[],
-  counts: (place: number) => boolean = () => true,
-): readonly NumberedWeighed[] => {
-  const meter = createGainMeter(graph, entry, supposed);
-  const countTight = createTightCounter(graph, meter, counts);
-  return proposeControls(graph, supposed)
-    .flatMap(({ control: number, opens }): readonly NumberedWeighed[] => {
-      const control = graph.controls[number];
-      const tight = countTight([number, ...opens]);
-      if (control === undefined || tight === 0) return [];
-      const { gain, changes } = meter.measure(number);
-      const after = changes.map(({ asset: { asset }, before, after }) => ({ asset, before, after }));
-      return [{ number, weighed: { control, gain, tight, after } }];
-    })
-    .sort(({ weighed: a }, { weighed: b }) => compareWeighed(a, b));
+export const createControlScales = (graph: AttackGraph, entry: number): ControlScales => {
+  const given = toTerrain(graph);
+  const finder = createDepthFinder(graph);
+  const propose = createProposer(graph);
+  return {
+    weigh(supposed, assets) {
+      const terrain = supposed.length === 0 ? given : suppose(given, supposed);
+      const proposals = propose(supposed);
+      // The finder uses what it told before again.
+      const { cost, length } = finder.find(entry, 'depth', supposed);
+      const distances = { cost: cost.slice(), length: length.slice() };
+      const helped = assets === 'all' ? null : finder.find(entry, 'depth', [...supposed, ...listAll(proposals)]).cost;
+      const isAsked = (place: number): boolean => helped === null || helped[place] !== distances.cost[place];
+      const meter = createGainMeter(terrain, entry, distances);
+      const countTight = createTightCounter(terrain, meter, findTight(terrain, distances, isAsked));
+      return proposals.flatMap(({ control: number, opens }) => {
+        const control = graph.controls[number];
+        const tight = countTight([number, ...opens]);
+        if (control === undefined || tight === 0) return [];
+        const { gain, changes } = meter.measure(number);
+        const after = changes.map(({ asset: { asset }, before, after }) => ({ asset, before, after }));
+        return [{ number, weighed: { control, gain, tight, after } }];
+      });
+    },
+  };
 };
+
+const listAll = (proposals: readonly Proposal[]): readonly number[] =>
+  proposals.flatMap(({ control, opens }) => [control, ...opens]);
 
 /** How many steps on shortest ways any of some controls would change. */
 const createTightCounter = (
-  graph: AttackGraph,
+  { graph }: Terrain,
   meter: GainMeter,
-  counts: (place: number) => boolean,
+  tight: Uint8Array,
 ): ((controls: readonly number[]) => number) => {
-  const tight = findTight(graph, meter, counts);
   const counted = new Int32Array(graph.steps.length);
   let question = 0;
   return (controls) => {
@@ -75,16 +91,16 @@ const createTightCounter = (
 
 /** The steps on shortest ways to assets before which a wall more would count. */
 const findTight = (
-  graph: AttackGraph,
-  { depths, terrain: { costs } }: GainMeter,
-  counts: (place: number) => boolean,
+  { graph, costs }: Terrain,
+  { cost: depths }: Distances,
+  isAsked: (place: number) => boolean,
 ): Uint8Array => {
   const tight = new Uint8Array(graph.steps.length);
   const seen = new Uint8Array(graph.places.length);
   const waiting: number[] = [];
   for (const { place } of graph.assets) {
     const depth = depths[place] as number;
-    if (depth === -1 || depth >= deepest || seen[place] === 1 || !counts(place)) continue;
+    if (depth === -1 || depth >= deepest || seen[place] === 1 || !isAsked(place)) continue;
     seen[place] = 1;
     waiting.push(place);
   }
@@ -102,7 +118,7 @@ const findTight = (
   return tight;
 };
 
-const compareWeighed = (a: Weighed, b: Weighed): number =>
+export const compareWeighed = (a: Weighed, b: Weighed): number =>
   b.gain - a.gain ||
   b.tight - a.tight ||
   compareTexts(a.control.scope, b.control.scope) ||
