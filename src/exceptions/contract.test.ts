@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as fc from 'fast-check';
-import { parseDay } from '../engine/except/day.ts';
+import { parseDay } from '../lang/day/parse-day.ts';
 import { whyNotApplicable } from '../engine/except/foreign-rules.ts';
 import type { Exception } from '../model/exception.ts';
 import { importExceptions } from './import-exceptions.ts';

@@ -14,7 +14,7 @@ import type { Resource } from '../../model/resource.ts';
 import { isWildcard } from '../../lang/pattern/wildcard.ts';
 import { podTemplatePath } from '../../kube/workload/pod-template.ts';
 import { toSubjectKey } from '../merge/merge-findings.ts';
-import { parseDay } from './day.ts';
+import { parseDay } from '../../lang/day/parse-day.ts';
 import { type ForeignTool, toCounterpart, whyNotApplicable } from './foreign-rules.ts';
 
 export interface WrittenExceptions {

@@ -17,7 +17,7 @@ import type { Exception, ExceptionScope } from '../../model/exception.ts';
 import type { Problem, Span } from '../../model/problem.ts';
 import { indexFields } from '../../lang/yaml/locate-field.ts';
 import { parseYaml } from '../../lang/yaml/read-yaml.ts';
-import { parseDay } from './day.ts';
+import { parseDay } from '../../lang/day/parse-day.ts';
 import { whyNotApplicable } from './foreign-rules.ts';
 
 export interface ParsedExceptions {

@@ -75,6 +75,15 @@ const toKey = ({ rule, fix }: Finding, rules: ReadonlyMap<string, RuleMetadata>)
   return `edit ${[...new Set(paths)].sort().join(' ')}`;
 };
 
+/** What would be done about one failure, and the key of all failures about which the same would be done. */
+export const toFixKey = (
+  finding: Finding,
+  rules: ReadonlyMap<string, RuleMetadata>,
+): { readonly key: string; readonly title: string } => ({
+  key: toKey(finding, rules),
+  title: toEditAction([finding]) ?? toRuleAction([finding], rules),
+});
+
 const toTopFix = (
   { findings, subjects }: Candidate,
   severity: Severity,

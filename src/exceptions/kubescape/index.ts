@@ -1,6 +1,6 @@
 /** Reads Kubescape's exceptions: a JSON list of `postureExceptionPolicy`. Each joins resources with controls. */
 
-import { parseDay } from '../../engine/except/day.ts';
+import { parseDay } from '../../lang/day/parse-day.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Span } from '../../model/problem.ts';
 import { listAt, objectAt, readDocuments, textAt } from '../documents.ts';

@@ -1,6 +1,6 @@
 /** Reads Kyverno's PolicyException, of `kyverno.io` and of `policies.kyverno.io`. */
 
-import { parseDay } from '../../engine/except/day.ts';
+import { parseDay } from '../../lang/day/parse-day.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Span } from '../../model/problem.ts';
 import { listAt, objectAt, readDocuments, textAt } from '../documents.ts';

@@ -1,6 +1,6 @@
 /** Trivy's ends of exceptions, in days of ours. */
 
-import { parseDay } from '../../engine/except/day.ts';
+import { parseDay } from '../../lang/day/parse-day.ts';
 
 /** Trivy's date is the first moment on which the entry no longer counts: the day before is its last. */
 export const toLastDay = (text: string): string | undefined => {

@@ -1,4 +1,4 @@
-/** A day as exceptions write it. */
+/** A day as people write it in files. */
 
 /** `YYYY-MM-DD` of a text that is such a day or an RFC 3339 time; `undefined` for anything else, 30 February included. */
 export const parseDay = (text: string): string | undefined => {
