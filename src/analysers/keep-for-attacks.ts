@@ -65,10 +65,12 @@ const metadata = [
 
 /** The values in a Secret were redacted when it was read; which keys it has says what it opens. */
 const byKind = new Map<string, readonly (readonly string[])[]>([
-  ...secretKinds.map(({ group, kind }) => [`${group}/${kind}`, [...metadata, ['spec']]] as const),
+  ...secretKinds.map(
+    ({ group, kind }) => [`${group}/${kind}`, [...metadata, ['spec'], ['status', 'conditions']]] as const,
+  ),
   ['/Namespace', metadata],
   ['/ServiceAccount', [...metadata, ['automountServiceAccountToken'], ['secrets'], ['imagePullSecrets']]],
-  ['/Secret', [...metadata, ['type'], ['data'], ['stringData']]],
+  ['/Secret', [...metadata, ['type'], ['data'], ['stringData'], ['sops', 'lastmodified']]],
   ['/PersistentVolumeClaim', [...metadata, ['metadata', 'ownerReferences'], ['spec']]],
   ['/PersistentVolume', [...metadata, ['spec']]],
   [

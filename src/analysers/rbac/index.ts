@@ -48,3 +48,4 @@ const sayUnread = (snapshot: Snapshot): readonly AnalyserConclusion[] => {
 };
 
 export { rbacChart } from './chart/chart.ts';
+export { listPowers } from './list-powers.ts';

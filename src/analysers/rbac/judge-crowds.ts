@@ -63,7 +63,7 @@ export const judgeCrowds = (view: AccessView): readonly AnalyserConclusion[] => 
 };
 
 /** Made for everybody, by Kubernetes and by kubeadm. */
-const harmless: ReadonlySet<string> = new Set([
+export const harmless: ReadonlySet<string> = new Set([
   'system:basic-user',
   'system:discovery',
   'system:public-info-viewer',

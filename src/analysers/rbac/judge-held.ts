@@ -116,10 +116,10 @@ const judgeBinding = (
   ];
 };
 
-const userFacing: ReadonlySet<string> = new Set(['admin', 'edit', 'view']);
+export const userFacing: ReadonlySet<string> = new Set(['admin', 'edit', 'view']);
 
 /** Worst first. Whom nobody can name is judged at the binding. */
-const toHolders = (view: AccessView, given: readonly Given[], held: HeldPower): readonly Holder[] =>
+export const toHolders = (view: AccessView, given: readonly Given[], held: HeldPower): readonly Holder[] =>
   given
     .flatMap((each) =>
       each.subjects.flatMap((subject): readonly Holder[] => {

@@ -1,0 +1,25 @@
+/** Surveys what watches at run time: a sensor on every node, routes to people, and dashboards. */
+
+import { toGroup } from '../../model/resource.ts';
+import type { Survey } from '../survey.ts';
+import { alertKinds, alertmanagerText, listAlerts } from './list-alerts.ts';
+import { dashboardKind, isDashboard, listDashboards } from './list-dashboards.ts';
+import { falcoKind, listSensors } from './list-sensors.ts';
+
+const kinds = [...alertKinds, dashboardKind, falcoKind, { group: '', kind: 'ConfigMap' }] as const;
+
+export const monitoringSurvey: Survey = {
+  id: 'monitoring',
+  kinds,
+  keep: (resource) => {
+    const { ref } = resource;
+    const group = toGroup(ref.apiVersion);
+    if (!kinds.some((each) => each.group === group && each.kind === ref.kind)) return null;
+    return ref.kind !== 'ConfigMap' || isDashboard(resource) || alertmanagerText(resource) !== null ? resource : null;
+  },
+  observe: (snapshot, where) => [
+    { criterion: 'monitoring/falco', items: listSensors(snapshot, where), doubt: null },
+    { criterion: 'monitoring/alerts', items: listAlerts(snapshot, where), doubt: null },
+    { criterion: 'monitoring/dashboards', items: listDashboards(snapshot, where), doubt: null },
+  ],
+};
