@@ -62,3 +62,6 @@ function toRegistry(list: readonly Source[]): readonly Source[] {
   }
   return Object.freeze([...list]);
 }
+
+/** What lies in a repository beside manifests: pipelines, and the document that says what holds. */
+export { readRepository } from './repository/read-repository.ts';
