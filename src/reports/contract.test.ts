@@ -123,8 +123,38 @@ const toHostile = (a: string, b: string): Report => ({
             place: { ...each.place, id: a, title: b },
             way: each.way && {
               ...each.way,
-              moves: each.way.moves.map((move) => ({ ...move, grant: a, technique: b })),
+              moves: each.way.moves.map((move) => ({
+                ...move,
+                grant: a,
+                technique: b,
+                controls: move.controls.map((control) => ({ ...control, id: a, title: b, scope: a })),
+              })),
             },
+          })),
+        },
+  roadmap:
+    fullReport.roadmap === null
+      ? null
+      : {
+          ...fullReport.roadmap,
+          missing: [a],
+          phases: fullReport.roadmap.phases.map((phase) => ({
+            ...phase,
+            actions: phase.actions.map((action) => ({
+              ...action,
+              items: action.items.map((item) => ({
+                ...item,
+                what: a,
+                why: b,
+                source: a,
+                accepted: item.accepted && { reason: b, owner: a, until: b },
+              })),
+              doubts: [a],
+              owner: b,
+              settle: a,
+              commands: [{ line: b, why: a }],
+              files: [b],
+            })),
           })),
         },
   problems: [{ severity: 'error', message: b, span: { file: a, line: null, column: null }, policy: b }],

@@ -185,7 +185,10 @@ export const exampleWalls: WallsAnswer = {
   unknowns: ['NetworkPolicy could not be read in namespace shop', 'policy <b>no-root</b> has no binding'],
   notes: [],
   assets: [
-    toWalls(database, 'secret', 'Opaque', 0),
+    {
+      ...toWalls(database, 'secret', 'Opaque', 0),
+      way: { to: 0, depth: 0, proven: 0, moves: [enterOpen, assume, read] },
+    },
     {
       ...toWalls(hostile, 'secret', 'Opaque', 1, ['network']),
       way: { to: 0, depth: 1, proven: 0, moves: [{ ...enter, steps: [0] }] },

@@ -6,6 +6,7 @@ import type { Finding, FindingSubject } from '../model/finding.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import type { Severity } from '../model/severity.ts';
 import { exampleWalls } from './example-attack.ts';
+import { exampleRoadmap } from './example-roadmap.ts';
 import type { RenderOptions, Report } from './report.ts';
 
 export const plainOptions: RenderOptions = { colour: false, brief: false, all: false, width: 100 };
@@ -206,6 +207,7 @@ export const emptyReport: Report = {
   cluster: null,
   complete: true,
   walls: null,
+  roadmap: null,
   unread: [],
   findings: [],
   rules: new Map(),
@@ -225,6 +227,7 @@ export const fullReport: Report = {
   cluster: 'prod',
   complete: false,
   walls: exampleWalls,
+  roadmap: exampleRoadmap,
   unread: [
     {
       kind: 'ClusterRole',

@@ -8,6 +8,7 @@ import type { Origin } from '../model/resource.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import type { Unread } from '../model/unread.ts';
+import type { RoadmapAnswer } from '../posture/roadmap-answer.ts';
 
 /** Everything a scan found, in the order it is shown. */
 export interface Report {
@@ -21,6 +22,8 @@ export interface Report {
   readonly complete: boolean;
   /** Before what matters; `null` where nothing was read that stands, or only part of the rules, namespaces or files was asked for. */
   readonly walls: WallsAnswer | null;
+  /** Where the twelve weeks stand; `null` where no format asked for shows it, or only part of the estate was looked at. */
+  readonly roadmap: RoadmapAnswer | null;
   readonly unread: readonly Unread[];
   /** Failures and errors always, excepted skips always, other skips and passes where asked for; file, document, rule in order. */
   readonly findings: readonly Finding[];

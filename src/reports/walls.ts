@@ -17,6 +17,7 @@ export interface WallsRow {
   readonly depth: number | null;
   readonly proven: number | null;
   readonly layers: readonly Layer[];
+  readonly worst: AssetWalls;
 }
 
 interface KindWords {
@@ -70,6 +71,7 @@ const toRow = (group: readonly AssetWalls[]): WallsRow => {
       null,
     ),
     layers: worst.layers,
+    worst,
   };
 };
 

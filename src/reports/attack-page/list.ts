@@ -4,7 +4,7 @@ import type { AnsweredWay } from '../../attack/attack-answer.ts';
 import type { Asset } from '../../model/place.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { count } from '../plain-text.ts';
-import { mostOfTitle, shorten } from './shorten.ts';
+import { mostOfTitle, shorten } from '../shorten.ts';
 
 /** In the order of the select. */
 const kinds: Readonly<Record<Asset['kind'], string>> = {

@@ -5,7 +5,7 @@ import { layers, type Layer } from '../../model/layer.ts';
 import { renderStrategicPatch } from '../../lang/patch/to-strategic-patch.ts';
 import { printYaml } from '../../lang/patch/print-yaml.ts';
 import { escapeHtml, escapeHtmlLines } from '../escape-html.ts';
-import { mostOfPatch, mostOfTitle, shorten } from './shorten.ts';
+import { mostOfPatch, mostOfTitle, shorten } from '../shorten.ts';
 
 export type Strength = 'enforced' | 'declared';
 

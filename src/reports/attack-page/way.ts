@@ -8,7 +8,7 @@ import { stepTypes } from '../../model/step-type.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { count } from '../plain-text.ts';
 import { renderDepth } from './list.ts';
-import { mostOfGrant, mostOfTitle, shorten } from './shorten.ts';
+import { mostOfGrant, mostOfTitle, shorten } from '../shorten.ts';
 import { renderWalls, toStrength } from './walls.ts';
 
 export interface WayContext {

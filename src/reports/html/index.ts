@@ -9,9 +9,11 @@ import type { RenderOptions, Report, ReportFormat } from '../report.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { renderFindings } from './findings.ts';
 import { script } from './script.ts';
+import { renderRoadmap } from './roadmap.ts';
 import { renderFixes, renderGroups, renderNotes, renderRules } from './sections.ts';
 import { style } from './style.ts';
 import { renderWalls } from './walls.ts';
+import { chooseWays, renderWays, toWayAnchors } from './ways.ts';
 
 /** Beyond this a browser takes seconds to open the page; `--all` writes all of them nevertheless. */
 const most = 5000;
@@ -23,16 +25,20 @@ export const htmlReport = {
   *render(report, options) {
     const { shown, left } = toShown(report, options);
     const anchors = toAnchors(shown);
+    const ways = chooseWays(report);
     yield renderHead(report);
-    yield renderWalls(report);
+    yield renderParts(report, { hasFindings: shown.length > 0, hasWays: ways.length > 0 });
+    yield renderWalls(report, toWayAnchors(ways));
     yield renderGroups(report);
     yield renderFixes(report);
+    yield* renderRoadmap(report);
     if (shown.length > 0) {
       yield '<section aria-labelledby="findings">\n<h2 id="findings">Findings, worst first</h2>\n';
       yield* renderFindings(shown, report, anchors);
       if (left > 0) yield `<p>… and ${count(left, 'more finding')}: <code>--all</code> writes them too.</p>\n`;
       yield '</section>\n';
     }
+    yield* renderWays(report, ways);
     yield* renderNotes(report);
     yield* renderRules(report, anchors);
     yield renderFoot(report);
@@ -83,6 +89,22 @@ const renderHead = (report: Report): string => `<!doctype html>
 ${report.complete ? '' : '<p class="partial" role="note"><strong>This report is partial.</strong> Not everything could be read: what was not read is listed below and is not called safe.</p>\n'}</header>
 <main id="main">
 `;
+
+/** What the page holds, for who looks for one part of it. */
+const renderParts = (
+  { walls, roadmap }: Report,
+  { hasFindings, hasWays }: { readonly hasFindings: boolean; readonly hasWays: boolean },
+): string => {
+  const parts = [
+    ...(walls !== null && walls.assets.length > 0 ? [['walls', 'Walls']] : []),
+    ...(roadmap === null ? [] : [['roadmap', 'Roadmap']]),
+    ...(hasFindings ? [['findings', 'Findings']] : []),
+    ...(hasWays ? [['ways', 'Ways in']] : []),
+  ];
+  return parts.length < 2
+    ? ''
+    : `<nav class="parts" aria-label="Parts of this page">${parts.map(([id, name]) => `<a href="#${id}">${name}</a>`).join(' ')}</nav>\n`;
+};
 
 const toDigest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 

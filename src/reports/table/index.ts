@@ -6,7 +6,7 @@ import { renderBrief } from './brief.ts';
 import { nextSection, totalSection } from './closing-section.ts';
 import { findingSection } from './findings-section.ts';
 import { enforcementSection, fixSection, groupSection, headSection } from './overview-section.ts';
-import { createPaint } from './paint.ts';
+import { createPaint } from '../paint.ts';
 import {
   errorSection,
   exceptedSection,

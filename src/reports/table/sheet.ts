@@ -3,7 +3,7 @@
 import type { MergedFinding } from '../../engine/merge/merge-findings.ts';
 import { toPlainText, truncate, wrap } from '../plain-text.ts';
 import type { RenderOptions, Report } from '../report.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from '../paint.ts';
 
 export interface Sheet {
   readonly report: Report;

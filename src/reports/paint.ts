@@ -1,6 +1,6 @@
 /** Colours of the terminal, or none: the text is the same without them. */
 
-import type { Severity } from '../../model/severity.ts';
+import type { Severity } from '../model/severity.ts';
 
 export interface Paint {
   readonly bold: (text: string) => string;
