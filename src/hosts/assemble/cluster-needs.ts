@@ -8,7 +8,7 @@ import { defaultKinds, withWanted, type ListedKind } from '../../sources/listed-
 import type { WantedKind } from '../../sources/source.ts';
 import { allRules, createRuleSet, type RuleOptions } from './rules.ts';
 import { asksControlPlane } from './scan-estate.ts';
-import { listSnapshotKinds } from './snapshot-kinds.ts';
+import { inspectKinds, listSnapshotKinds } from './snapshot-kinds.ts';
 import { statusRules } from './status-rules.ts';
 import { listWantedKinds } from './wanted-kinds.ts';
 
@@ -36,6 +36,12 @@ const ofKinds =
   (kinds: readonly WantedKind[]): NeedsOf =>
   async (namespaces) => ({ kinds: withWanted([], { kinds, namespaces }), metrics: false });
 
+/** The roadmap asks what a scan does, and what its surveys count. */
+const ofInspect: NeedsOf = async (namespaces) => {
+  const kinds = [...listWantedKinds(await createRuleSet(allRules), true), ...inspectKinds];
+  return { kinds: withWanted(defaultKinds, { kinds, namespaces }), metrics: namespaces.length === 0 };
+};
+
 const ofSnapshot: NeedsOf = async (namespaces) => {
   const kinds = listSnapshotKinds(await createRuleSet(allRules));
   return { kinds: withWanted(defaultKinds, { kinds, namespaces }), metrics: namespaces.length === 0 };
@@ -55,5 +61,7 @@ export const clusterNeeds: ReadonlyMap<string, NeedsOf> = new Map<string, NeedsO
   ['network generate', ofKinds(generateKinds)],
   ['policies status', ofRules({ only: statusRules() })],
   ['exceptions prune', ofRules({})],
+  ['roadmap', ofInspect],
+  ['serve', ofInspect],
   ['snapshot', ofSnapshot],
 ]);

@@ -31,6 +31,8 @@ export interface EstateOptions {
   readonly includeSkips: boolean;
   /** Whether what the attack graph is drawn from is kept. Default false. */
   readonly keepAttacks?: boolean;
+  /** What is kept for it of each resource, at least what `keepForAttacks` keeps, which is the default. */
+  readonly keep?: (resource: Resource) => Resource | null;
   /** Some exception asks for labels. */
   readonly keepLabels: boolean;
 }
@@ -58,6 +60,7 @@ export const createEstate = (options: EstateOptions): Estate => {
   const evaluation = createEvaluation({ ...options, rules: ruleSet.rules, facts });
   const mutate = createMutations(ruleSet.rules, facts);
   const watches = ruleSet.analysers.map((analyser) => ({ analyser, builder: createSnapshotBuilder(kind) }));
+  const { keep = keepForAttacks } = options;
   const attacked = options.keepAttacks === true ? createSnapshotBuilder(kind) : null;
   let stands = false;
   const wanted = new Set(options.namespaces);
@@ -71,7 +74,7 @@ export const createEstate = (options: EstateOptions): Estate => {
         if (kept !== null) builder.add(kept);
       }
       if (attacked !== null) {
-        const kept = keepForAttacks(resource);
+        const kept = keep(resource);
         if (kept !== null) attacked.add(kept);
         stands ||= podTemplatePath(resource.ref) !== undefined;
       }
@@ -93,7 +96,10 @@ export const createEstate = (options: EstateOptions): Estate => {
       const analysed = watches
         .flatMap(({ analyser, builder }) => analyser.analyse(builder.build({ evidence, unread })))
         .filter(({ about }) => isOf(wanted, about));
-      const more = toAnalysisFindings(analysed, { ...options, rules: ruleSet.metadata });
+      const more = toAnalysisFindings(analysed, {
+        ...options,
+        rules: ruleSet.metadata,
+      });
       return {
         ...evaluated,
         findings: [...evaluated.findings, ...more.findings],

@@ -15,7 +15,7 @@ import type { Snapshot } from '../../model/snapshot.ts';
 import type { Unread } from '../../model/unread.ts';
 import type { Report, Summary } from '../../reports/report.ts';
 import { createSourceTexts, readFactFile } from '../../sources/registry.ts';
-import type { SourceContext } from '../../sources/source.ts';
+import type { SourceContext, WantedKind } from '../../sources/source.ts';
 import { createEstate, type Estate } from './estate.ts';
 import { findSnapshots } from './find-snapshots.ts';
 import { placeReviews } from './place-reviews.ts';
@@ -30,6 +30,7 @@ import {
   type RuleOptions,
   type RuleSet,
 } from './rules.ts';
+import type { ScannedWalls } from './scan-walls.ts';
 import { suggestNext } from './suggest-next.ts';
 import { version } from './version.ts';
 import { listWantedKinds } from './wanted-kinds.ts';
@@ -65,6 +66,11 @@ export interface ScanRequest {
   readonly includeSkips: boolean;
   /** Whether the report begins with the walls before what matters, and what matters besides; absent for no. */
   readonly walls?: { readonly jewels: readonly string[] };
+  /** More than the walls need, for who asks more of the same estate: what is kept of each resource, and which kinds a cluster is asked for besides. */
+  readonly besides?: {
+    readonly keep: (resource: Resource) => Resource | null;
+    readonly kinds: readonly WantedKind[];
+  };
   /** Problems met before the scan, such as in the exceptions file. */
   readonly problems: readonly Problem[];
   /** Called now and then with how far it is. */
@@ -77,6 +83,9 @@ export interface Scanned {
   readonly nothingRead: boolean;
   /** Namespaces that exist or that some object is in. */
   readonly namespaces: ReadonlySet<string>;
+  readonly objects: number;
+  /** One for each estate in which something stands, where walls were asked for. */
+  readonly attacked: readonly ScannedWalls[];
 }
 
 export const scanEstate = async (request: ScanRequest, context: SourceContext): Promise<Scanned> => {
@@ -93,6 +102,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     handed: [...request.by.policies.documents, ...(request.known ?? [])],
     keepLabels,
     keepAttacks,
+    ...(request.besides === undefined ? {} : { keep: request.besides.keep }),
     salts: createSalts(),
   };
   const estates: Estate[] = [];
@@ -103,7 +113,11 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     estates.push(estate);
     await readInto(estate, readPaths(paths, context, texts), tally, options);
   }
-  const lent = { ...context, namespaces: request.namespaces, kinds: listWantedKinds(ruleSet, keepAttacks) };
+  const lent = {
+    ...context,
+    namespaces: request.namespaces,
+    kinds: toKinds(listWantedKinds(ruleSet, keepAttacks), request),
+  };
   const asked = { controlPlane: asksControlPlane(ruleSet) };
   for (const { path, of, cluster } of snapshots) {
     const estate = createEstate({ ...estateOptions, kind: of });
@@ -134,7 +148,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     ...tally.problems,
     ...finished.flatMap(({ problems }) => problems),
   ];
-  const { evaluated, walls } = await addWalls(finished, request, tally.problems);
+  const { evaluated, walls, attacked } = await addWalls(finished, request, tally.problems);
   // What could not be judged by is as little clean as what could not be judged.
   const complete =
     tally.unread.length === 0 &&
@@ -160,6 +174,7 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     cluster: clusters.length === 0 ? null : clusters.join(','),
     complete,
     walls,
+    roadmap: null,
     unread: tally.unread,
     findings,
     rules: new Map(ruleSet.metadata.map((rule) => [rule.id, rule])),
@@ -188,11 +203,18 @@ export const scanEstate = async (request: ScanRequest, context: SourceContext): 
     report: { ...report, next: suggestNext(report, request) },
     nothingRead: tally.objects === 0,
     namespaces: tally.namespaces,
+    objects: tally.objects,
+    attacked,
   };
 };
 
+const toKinds = (kinds: readonly WantedKind[], { besides }: ScanRequest): readonly WantedKind[] =>
+  besides === undefined
+    ? kinds
+    : [...new Map([...kinds, ...besides.kinds].map((each) => [`${each.group}/${each.kind}`, each])).values()];
+
 /** Part of the rules, files or namespaces is asked for to see those, and part of an estate has other walls than the whole. */
-const asksWalls = ({ walls, by, namespaces, isPart = false }: ScanRequest): boolean =>
+export const asksWalls = ({ walls, by, namespaces, isPart = false }: ScanRequest): boolean =>
   walls !== undefined &&
   by.whose === 'all' &&
   by.library !== 'none' &&
@@ -207,9 +229,13 @@ const addWalls = async (
   finished: readonly Finished[],
   { walls: asked }: ScanRequest,
   problems: readonly Problem[],
-): Promise<{ readonly evaluated: readonly Finished[]; readonly walls: WallsAnswer | null }> => {
+): Promise<{
+  readonly evaluated: readonly Finished[];
+  readonly walls: WallsAnswer | null;
+  readonly attacked: readonly ScannedWalls[];
+}> => {
   if (asked === undefined || finished.every(({ attacked }) => attacked === null))
-    return { evaluated: finished, walls: null };
+    return { evaluated: finished, walls: null, attacked: [] };
   const { pickWorst, scanWalls, withExposures } = await import('./scan-walls.ts');
   const { tryPods } = await import('./attack/try-pods.ts');
   const scanned = await Promise.all(
@@ -225,6 +251,7 @@ const addWalls = async (
       return own === null ? each : { ...each, findings: withExposures(each.findings, own) };
     }),
     walls: pickWorst(scanned.filter((each) => each !== null)),
+    attacked: scanned.filter((each) => each !== null),
   };
 };
 

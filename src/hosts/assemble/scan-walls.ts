@@ -14,6 +14,10 @@ import { drawAttack } from './attack/draw-attack.ts';
 import { listMissing } from './attack/list-missing.ts';
 
 export interface ScannedWalls {
+  readonly snapshot: Snapshot;
+  readonly graph: AttackGraph;
+  /** The number of the place ways begin at; `null` where nothing leads on from it. */
+  readonly entry: number | null;
   readonly walls: WallsAnswer;
   /** By the objects that grant a step of a way to what has the fewest walls, as `toRefKey` names them. */
   readonly exposes: ReadonlyMap<string, Note>;
@@ -42,7 +46,7 @@ export const scanWalls = (snapshot: Snapshot, { jewels, problems, evidence = [] 
     notes: note === null ? [] : [note],
     assets,
   };
-  return { walls, exposes: noteExposures(walls) };
+  return { snapshot, graph, entry: number, walls, exposes: noteExposures(walls) };
 };
 
 const toUnreached = ({ assets, places }: AttackGraph): readonly AssetWalls[] =>

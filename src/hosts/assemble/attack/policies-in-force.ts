@@ -12,7 +12,7 @@ import type { Snapshot } from '../../../model/snapshot.ts';
 /** `unknown`: what would carry it out may be elsewhere. */
 export type Force =
   | { readonly kind: 'in-force' | 'enforced' }
-  | { readonly kind: 'idle' }
+  | { readonly kind: 'idle'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 export interface PoliciesInForce {
@@ -36,8 +36,8 @@ export const findPoliciesInForce = (snapshot: Snapshot, kinds: readonly Kind[]):
     if (!decisive.has(rule.id)) continue;
     const key = toRefKey(about.ref);
     const known = found.get(key);
-    if (conclusion.status === 'fail') found.set(key, { kind: 'idle' });
-    else if (known?.kind === 'idle') continue;
+    if (known?.kind === 'idle') continue;
+    if (conclusion.status === 'fail') found.set(key, { kind: 'idle', why: conclusion.message });
     else if (conclusion.enforcement === 'unknown' || conclusion.status === 'skip' || conclusion.status === 'error')
       found.set(key, { kind: 'unknown', why: `${about.ref.kind} ${about.ref.name}: ${conclusion.message}` });
     else if (known === undefined && snapshot.kind === 'cluster') found.set(key, { kind: 'enforced' });

@@ -14,24 +14,25 @@ export interface WrittenFile {
 export const componentMark = '# Made by vauban next.';
 
 /** `kustomization.yaml` last: until it is there nothing names the others. */
-export const renderComponent = (files: readonly PlannedFile[]): readonly WrittenFile[] => [
+export const renderComponent = (
+  files: readonly PlannedFile[],
+  mark: string = componentMark,
+): readonly WrittenFile[] => [
   ...files.flatMap(({ name, text, undo, reasons, controls }): readonly WrittenFile[] => [
-    { name, text: `${renderHead(reasons, controls)}${text}` },
-    ...(undo === null
-      ? []
-      : [{ name: toUndoName(name), text: `${componentMark} Takes ${name} back.\n${printYaml(undo)}` }]),
+    { name, text: `${renderHead(reasons, controls, mark)}${text}` },
+    ...(undo === null ? [] : [{ name: toUndoName(name), text: `${mark} Takes ${name} back.\n${printYaml(undo)}` }]),
   ]),
   {
     name: 'kustomization.yaml',
-    text: `${componentMark} README.md says how to use it.\n${printYaml(toKustomization(files))}`,
+    text: `${mark} README.md says how to use it.\n${printYaml(toKustomization(files))}`,
   },
 ];
 
 /** Not of YAML by its name: a scan of what is above would read it as a manifest, since no kustomization names it. */
 export const toUndoName = (name: string): string => name.replace(/\.yaml$/, '.undo');
 
-const renderHead = (reasons: readonly string[], controls: readonly string[]): string =>
-  [`${componentMark} ${controls.join(', ')}`, ...reasons.map((reason) => `# ${reason}`)]
+const renderHead = (reasons: readonly string[], controls: readonly string[], mark: string): string =>
+  [`${mark} ${controls.join(', ')}`, ...reasons.map((reason) => `# ${reason}`)]
     .map((line) => `${toOneLine(line)}\n`)
     .join('');
 
