@@ -1,6 +1,6 @@
 /** The day a command judges as on: `--as-of`, else now. */
 
-import { parseDay } from '../../engine/except/day.ts';
+import { parseDay } from '../../lang/day/parse-day.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, textOption, type CommandInput } from './command.ts';
 

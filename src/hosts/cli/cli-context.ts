@@ -17,6 +17,8 @@ export interface CliContext extends SourceContext {
   readonly status: TextSink;
   /** Calls again and again until it is stopped by calling what it gives; keeps no program alive. */
   readonly every: (milliseconds: number, act: () => void) => () => void;
+  /** Calls when a person presses Enter, where one sits before a terminal, until it is stopped by calling what it gives. */
+  readonly onEnter: (act: () => void) => () => void;
   readonly files: FileWriter;
 }
 

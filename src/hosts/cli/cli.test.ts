@@ -25,8 +25,11 @@ test('without a word it prints help, with the commands in their order', async ()
     'policies',
     'test',
     'exceptions',
+    'roadmap',
+    'serve',
     'snapshot',
     'permissions',
+    'history',
     'completion',
   ]);
 });

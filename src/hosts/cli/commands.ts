@@ -17,11 +17,14 @@ import {
   pathsArgument,
   podSecurityOption,
   policyOption,
+  storeOption,
   toldOptions,
 } from './options.ts';
+import { attackEstateOptions } from './attack-options.ts';
 import { attackCommands } from './attack-commands.ts';
 import { exceptionsCommands } from './exceptions-commands.ts';
 import { policiesCommands } from './policies-commands.ts';
+import { serveCommands } from './serve-commands.ts';
 import type { CommandSpec } from './command.ts';
 
 export const commands: readonly CommandSpec[] = [
@@ -282,6 +285,35 @@ export const commands: readonly CommandSpec[] = [
   },
   ...exceptionsCommands,
   {
+    name: 'roadmap',
+    summary: 'where you stand in twelve weeks of hardening, with the evidence, and the files of a week',
+    arguments: [pathsArgument],
+    options: [
+      { flags: '--week <number>', summary: 'everything about the phase of this week' },
+      { flags: '--write <folder>', summary: "with --week: write that phase's files, with a README.md" },
+      { flags: '--dry-run', summary: 'say which files would be written, and write nothing' },
+      { flags: '--force', summary: 'also overwrite files that this command did not make' },
+      {
+        flags: '--roadmap <file>',
+        summary: 'start date, owners and accepted gaps (default roadmap.yaml beside vauban.yaml)',
+        setting: { key: 'roadmap', schema: { type: 'string' } },
+      },
+      { flags: '-o, --output <format>', summary: 'text, json or markdown', choices: ['text', 'json', 'markdown'] },
+      factsOption,
+      policyOption,
+      exceptionsOption,
+      ...attackEstateOptions,
+      asOfOption,
+    ],
+    examples: [
+      { line: 'vauban roadmap ./manifests', why: 'the twelve weeks, and what to do now' },
+      { line: 'vauban roadmap ./manifests --week 2 --write ./gitops', why: 'then read gitops/README.md' },
+      { line: 'vauban roadmap --cluster -o markdown', why: 'for a wiki; what only a cluster tells is settled' },
+    ],
+    load: () => import('./roadmap-command.ts'),
+  },
+  ...serveCommands,
+  {
     name: 'snapshot',
     summary: 'one cluster or its manifests as a redacted file for offline use; every command takes it as a path',
     arguments: [pathsArgument],
@@ -318,6 +350,35 @@ export const commands: readonly CommandSpec[] = [
       { line: 'vauban permissions scan -n shop', why: 'a Role for `vauban scan --cluster -n shop`' },
     ],
     load: () => import('./permissions-command.ts'),
+  },
+  {
+    name: 'history',
+    summary: 'how an estate fared day by day: findings, what appeared and went, and the walls before what matters',
+    arguments: [
+      {
+        name: '[path...]',
+        summary: 'the paths that were looked at; without any, the only estate there is, or a list of them',
+      },
+    ],
+    options: [
+      { flags: '--days <number>', summary: 'the newest days that were looked at (default 30)' },
+      { flags: '--from <day>', summary: 'with --to: what appeared and what was resolved between two days' },
+      { flags: '--to <day>', summary: 'the later day' },
+      { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'] },
+      { flags: '--cluster', summary: "the cluster of the kubeconfig's current context; it is not asked" },
+      { flags: '--context <name>', summary: 'the cluster of this context; it is not asked', repeats: true },
+      storeOption,
+      configOption,
+    ],
+    examples: [
+      { line: 'vauban history', why: 'what is known, or the days of the only estate' },
+      { line: 'vauban history ./manifests --days 84', why: 'the twelve weeks' },
+      {
+        line: 'vauban history --context prod --from 2026-11-16 --to 2026-11-23',
+        why: 'what a week changed, finding by finding',
+      },
+    ],
+    load: () => import('./history-command.ts'),
   },
   {
     name: 'completion',

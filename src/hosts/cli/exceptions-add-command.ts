@@ -1,18 +1,14 @@
 /** `vauban exceptions add`: appends one exception to the file, keeping everything that stands there. */
 
-import { isDeepStrictEqual } from 'node:util';
-import { appendException } from '../../engine/except/exception-file.ts';
-import { parseExceptionFile } from '../../engine/except/parse-exception-file.ts';
-import { isExpired } from '../../engine/except/review-exception.ts';
 import { allRuleIds } from '../assemble/rules.ts';
 import type { ExceptionScope } from '../../model/exception.ts';
 import { compileWildcard } from '../../lang/pattern/wildcard.ts';
-import { parseDay } from '../../engine/except/day.ts';
 import type { CliContext } from './cli-context.ts';
 import { UsageError, textOption, type CommandInput, type RunCommand } from './command.ts';
 import { closest } from '../../lang/pattern/closest.ts';
+import { draftException, parseEnd } from './draft-exception.ts';
 import { saveExceptions } from './save-exceptions.ts';
-import { exceptionsFileOf } from './scan-request.ts';
+import { exceptionsFileOf } from './exceptions-file.ts';
 import { readOrRefuse, readSettings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {
@@ -26,9 +22,8 @@ export const run: RunCommand = async (input, context) => {
   };
   const { file } = exceptionsFileOf(input, await readSettings(input, context));
   const before = (await readOrRefuse(file, () => context.files.readText(file))) ?? '';
-  refuseRepeated(scope, before, file, context);
-  const after = appendException(before, entry);
-  if (after.kind === 'defect') throw new UsageError(`${file}: ${after.message}`);
+  const after = draftException(before, entry, file, context.now());
+  if (after.kind === 'refused') throw new UsageError(after.message);
   return saveExceptions(
     {
       file,
@@ -38,18 +33,6 @@ export const run: RunCommand = async (input, context) => {
     },
     input,
     context,
-  );
-};
-
-/** Two entries for one thing would have two ends; what has ended may be decided anew. */
-const refuseRepeated = (scope: ExceptionScope, text: string, file: string, { now }: CliContext): void => {
-  const found = parseExceptionFile(text, file).exceptions.find(
-    (exception) => !isExpired(exception, now().slice(0, 10)) && isDeepStrictEqual(exception.scope, scope),
-  );
-  if (found === undefined) return;
-  const { span, expires } = found;
-  throw new UsageError(
-    `${file}:${span.line ?? 1} has this exception already, ${expires === null ? 'without an end' : `until ${expires}`}; change it there`,
   );
 };
 
@@ -85,9 +68,7 @@ export const requireText = (input: CommandInput, name: string, question: string)
 
 export const requireFutureDay = (input: CommandInput, { now }: CliContext): string => {
   const text = requireText(input, 'expires', 'until when? write the last day as 2027-03-31');
-  const day = parseDay(text);
-  if (day === undefined) throw new UsageError(`--expires ${text} is no day; write it as 2027-03-31`);
-  if (day < now().slice(0, 10))
-    throw new UsageError(`--expires ${day} has passed; an exception needs an end that is still to come`);
-  return day;
+  const end = parseEnd(text, now());
+  if (end.day === null) throw new UsageError(`--expires ${end.why}`);
+  return end.day;
 };

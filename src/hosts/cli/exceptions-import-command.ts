@@ -8,7 +8,8 @@ import { UsageError, type RunCommand } from './command.ts';
 import { describeScope } from './exceptions-list-command.ts';
 import { requireFutureDay, requireText } from './exceptions-add-command.ts';
 import { saveExceptions } from './save-exceptions.ts';
-import { exceptionsFileOf, readExceptions } from './scan-request.ts';
+import { exceptionsFileOf } from './exceptions-file.ts';
+import { readExceptions } from './scan-request.ts';
 import { readOrRefuse, readSettings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {

@@ -5,7 +5,8 @@ import type { Exception, ExceptionReview } from '../../model/exception.ts';
 import { toPlainText } from '../../reports/plain-text.ts';
 import { toAsOf } from './as-of.ts';
 import { textOption, type RunCommand } from './command.ts';
-import { exceptionsFileOf, readExceptions } from './scan-request.ts';
+import { exceptionsFileOf } from './exceptions-file.ts';
+import { readExceptions } from './scan-request.ts';
 import { readSettings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {

@@ -10,7 +10,8 @@ import { UsageError, flagOption, listOption, type CommandInput, type RunCommand 
 import { describeScope } from './exceptions-list-command.ts';
 import { readRuleOptions } from './rule-options.ts';
 import { saveExceptions } from './save-exceptions.ts';
-import { exceptionsFileOf, readExceptions } from './scan-request.ts';
+import { exceptionsFileOf } from './exceptions-file.ts';
+import { readExceptions } from './scan-request.ts';
 import { readOrRefuse, readSettings, type Settings } from './settings.ts';
 import { toTargets } from './targets.ts';
 import { toUser } from './value-options.ts';

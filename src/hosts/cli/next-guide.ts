@@ -36,34 +36,49 @@ export const renderComponentGuide = (
     ...(advice.length === 0
       ? []
       : ['## For a person to do\n', ...list(advice.map(({ control, text }) => `\`${control}\`: ${text}`)), '']),
-    '## See it first\n',
-    'Put the component on top of what you deploy, in a folder beside them, and count the walls of that:\n',
-    '    # kustomization.yaml',
-    '    resources: [THE FOLDER YOU DEPLOY]',
-    `    components: [${folder}]\n`,
-    `    ${program} walls THAT FOLDER\n`,
-    ...(files.some(({ kind }) => kind === 'create')
-      ? [
-          'Network policies here allow what the manifests show to be needed. Watch a busy hour in a test cluster before production.\n',
-        ]
-      : []),
-    '## Apply it with kustomize\n',
-    'Name this folder under `components:` of the kustomization that you deploy. A patch finds its object by kind, name and namespace as they are there: where that kustomization sets the namespace itself, put one above it, as in the example.\n',
-    'Manifests that no kustomization names yet need one first: `kustomize create --autodetect --recursive` in their folder.\n',
-    '## Apply it with kubectl\n',
-    'From this folder, one line a wall. What is deleted is kept in a file first:\n',
-    ...inOrder(files)
-      .flatMap(toApplyLines)
-      .map((line) => `    ${line}`),
-    '',
-    '## Take it back\n',
-    'With kustomize: remove the line under `components:` and apply again; what only this component made, delete. With kubectl:\n',
-    ...inOrder(files)
-      .reverse()
-      .map(toUndoLine)
-      .map((line) => `    ${line}`),
-    '',
+    ...renderUse(files, { folder, command: `${program} walls`, counts: 'the walls' }),
   ].join('\n');
+
+export interface ComponentUse {
+  readonly folder: string;
+  /** What is run on the result: `vauban walls`. */
+  readonly command: string;
+  readonly counts: string;
+}
+
+/** How a component is seen first, applied, and taken back. */
+export const renderUse = (
+  files: readonly PlannedFile[],
+  { folder, command, counts }: ComponentUse,
+): readonly string[] => [
+  '## See it first\n',
+  `Put the component on top of what you deploy, in a folder beside them, and count ${counts} of that:\n`,
+  '    # kustomization.yaml',
+  '    resources: [THE FOLDER YOU DEPLOY]',
+  `    components: [${folder}]\n`,
+  `    ${command} THAT FOLDER\n`,
+  ...(files.some(({ ref }) => ref.kind === 'NetworkPolicy')
+    ? [
+        'Network policies here allow what the manifests show to be needed. Watch a busy hour in a test cluster before production.\n',
+      ]
+    : []),
+  '## Apply it with kustomize\n',
+  'Name this folder under `components:` of the kustomization that you deploy. A patch finds its object by kind, name and namespace as they are there: where that kustomization sets the namespace itself, put one above it, as in the example.\n',
+  'Manifests that no kustomization names yet need one first: `kustomize create --autodetect --recursive` in their folder.\n',
+  '## Apply it with kubectl\n',
+  'From this folder, one line a wall. What is deleted is kept in a file first:\n',
+  ...inOrder(files)
+    .flatMap(toApplyLines)
+    .map((line) => `    ${line}`),
+  '',
+  '## Take it back\n',
+  'With kustomize: remove the line under `components:` and apply again; what only this component made, delete. With kubectl:\n',
+  ...inOrder(files)
+    .reverse()
+    .map(toUndoLine)
+    .map((line) => `    ${line}`),
+  '',
+];
 
 const renderControl = (
   { control, gain, tight, after }: Weighed,
@@ -86,10 +101,10 @@ const renderControl = (
 const list = (lines: readonly string[]): readonly string[] => lines.map((line) => `- ${escapeText(line)}`);
 
 /** One line, in which nothing is HTML, a link or an emphasis of a stranger's. */
-const escapeText = (text: string): string =>
+export const escapeText = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/[<>[\]*_|\\]/g, String.raw`\$&`);
 
-const toCode = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}`]+/gu, ' ');
+export const toCode = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}`]+/gu, ' ');
 
 /** What a namespace is to refuse is mended first, and connections are closed last. */
 const inOrder = (files: readonly PlannedFile[]): PlannedFile[] => {

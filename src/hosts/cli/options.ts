@@ -112,6 +112,12 @@ export const asOfOption: OptionSpec = {
   summary: 'judge exceptions as on this day (default now)',
 };
 
+export const storeOption: OptionSpec = {
+  flags: '--store <file>',
+  summary: 'where looks are kept (default vauban/history.db in XDG_STATE_HOME or ~/.local/state)',
+  setting: { key: 'store', schema: { type: 'string' } },
+};
+
 export const configOption: OptionSpec = {
   flags: '--config <file>',
   summary: 'the settings file (default vauban.yaml where there is one)',

@@ -19,7 +19,7 @@ export const findOwnFiles = async (
   const own = new Set<string>();
   try {
     for (const { name, kind } of await disk.list(folder)) {
-      if (kind !== 'file' || !/\.(?:ya?ml|undo)$|^README\.md$/.test(name)) continue;
+      if (kind !== 'file' || !/\.(?:ya?ml|undo|sh|md)$/.test(name)) continue;
       const text = await files.readText(join(folder, name));
       if (text !== undefined && marks.some((mark) => text.startsWith(mark)))
         own.add(resolve(workingFolder, folder, name));

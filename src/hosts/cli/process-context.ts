@@ -25,6 +25,12 @@ export const createProcessContext = (signal: AbortSignal, program: string): CliC
     const timer = setInterval(act, milliseconds).unref();
     return () => clearInterval(timer);
   },
+  onEnter: (act) => {
+    const { stdin } = process;
+    if (!stdin.isTTY) return () => undefined;
+    stdin.on('data', act).resume();
+    return () => void stdin.off('data', act).pause().unref();
+  },
   disk: createNodeDisk(process.cwd()),
   files: createFileWriter(process.cwd()),
   run: createProgramRunner(process.cwd()),

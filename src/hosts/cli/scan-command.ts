@@ -1,14 +1,15 @@
 /** `vauban scan`: reads, judges, reports, and gives the exit code. */
 
-import { scanEstate } from '../assemble/scan-estate.ts';
+import type { CliContext } from './cli-context.ts';
+import { asksWalls, scanEstate, type ScanRequest, type Scanned } from '../assemble/scan-estate.ts';
 import { readScanRequest } from './scan-request.ts';
 import { exitCodeFor, toFailOn } from './exit-code.ts';
 import { toOutputs, writeReports } from './outputs.ts';
 import { renderHeadline } from '../../reports/overview.ts';
 import { refuseUnknownNamespaces } from './known-namespaces.ts';
 import { withProgress } from './progress.ts';
-import { flagOption, type RunCommand } from './command.ts';
-import { flagSetting, listSetting, readSettings, sayWhere, textSetting } from './settings.ts';
+import { flagOption, type CommandInput, type RunCommand } from './command.ts';
+import { flagSetting, listSetting, readSettings, sayWhere, textSetting, type Settings } from './settings.ts';
 
 export const run: RunCommand = async (input, context) => {
   const settings = await readSettings(input, context);
@@ -19,7 +20,9 @@ export const run: RunCommand = async (input, context) => {
   const [request, { report, nothingRead, namespaces }] = await withProgress(input.words, context, async (say) => {
     const wanted = await readScanRequest(input.words, input, settings, context, say);
     const walls = { jewels: listSetting(input, settings, 'crownJewels') };
-    return [wanted, await scanEstate({ ...wanted, walls }, context)] as const;
+    const isPage = outputs.some(({ format }) => format.id === 'html');
+    const found = isPage ? await scanWithRoadmap({ ...wanted, walls }, input, settings, context) : null;
+    return [wanted, found ?? (await scanEstate({ ...wanted, walls }, context))] as const;
   });
   if (report.complete) refuseUnknownNamespaces(request.namespaces, namespaces);
   const options = { brief: flagOption(input, 'brief'), all: flagOption(input, 'all') };
@@ -41,4 +44,21 @@ export const run: RunCommand = async (input, context) => {
   if (nothingRead && !isEmptyFine)
     await context.error.write('vauban: nothing could be read, so nothing can be said; see the problems above\n');
   return code;
+};
+
+/** A page for people also says where the roadmap stands; `null` where only part of an estate, or several, is scanned. */
+const scanWithRoadmap = async (
+  request: ScanRequest,
+  input: CommandInput,
+  settings: Settings,
+  context: CliContext,
+): Promise<Pick<Scanned, 'report' | 'nothingRead' | 'namespaces'> | null> => {
+  if (!asksWalls(request)) return null;
+  // Loaded where there is such a page: a scan does not wait for it.
+  const [{ isOneEstate, toInspectRequest }, { inspectEstate }] = await Promise.all([
+    import('./inspect-request.ts'),
+    import('../assemble/inspect/inspect-estate.ts'),
+  ]);
+  if (!(await isOneEstate(request, context))) return null;
+  return inspectEstate(await toInspectRequest(request, input, settings, context), context);
 };

@@ -1,29 +1,17 @@
 /** Turns the command line, the settings and the files they name into what a scan needs. */
 
-import { join } from 'node:path';
 import { parseBaseline, type Baseline } from '../../engine/except/baseline.ts';
 import type { Exception } from '../../model/exception.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { ScanRequest } from '../assemble/scan-estate.ts';
 import { toAsOf } from './as-of.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError, flagOption, listOption, textOption, type CommandInput } from './command.ts';
+import { UsageError, flagOption, listOption, type CommandInput } from './command.ts';
+import { exceptionsFileOf, type ExceptionsFile } from './exceptions-file.ts';
 import { readRuleOptions } from './rule-options.ts';
 import { listSetting, readOrRefuse, textSetting, type Settings } from './settings.ts';
 import { readTold } from './value-options.ts';
 import { toTargets } from './targets.ts';
-
-export interface ExceptionsFile {
-  readonly file: string;
-  /** By the command line or the settings; else it is the one beside the settings, which may be absent. */
-  readonly isNamed: boolean;
-}
-
-/** The one file of exceptions for every command: `--exceptions` or `--file`, else what the settings say. */
-export const exceptionsFileOf = (input: CommandInput, settings: Settings): ExceptionsFile => {
-  const named = textOption(input, 'file') ?? textSetting(input, settings, 'exceptions');
-  return { file: named ?? join(settings.folder, 'vauban-exceptions.yaml'), isNamed: named !== undefined };
-};
 
 export const readScanRequest = async (
   words: readonly string[],

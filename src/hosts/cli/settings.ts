@@ -103,6 +103,11 @@ const explainMismatch = (value: Json, schema: JsonObject): string | null => {
   switch (schema['type']) {
     case 'boolean':
       return typeof value === 'boolean' ? null : 'true or false';
+    case 'integer': {
+      const [minimum, maximum] = [Number(schema['minimum'] ?? -Infinity), Number(schema['maximum'] ?? Infinity)];
+      const isFit = Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
+      return isFit ? null : `a whole number from ${minimum} to ${maximum}`;
+    }
     case 'string':
       if (typeof value === 'number') return 'a text: put it between quotes';
       return typeof value === 'string' ? null : 'a text';

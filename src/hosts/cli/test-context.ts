@@ -54,6 +54,7 @@ export const createTestContext = (output: string[], error: string[], options: Te
     error: toSink(error),
     status: toSink(error),
     every: () => () => undefined,
+    onEnter: () => () => undefined,
     files: { ...createFileWriter(workingFolder), ...options.files },
     disk: createNodeDisk(workingFolder),
     standardInput: toBytes(options.standardInput ?? ''),
