@@ -102,6 +102,18 @@ test('installed without a registry it reports what the source reports, and an ol
   }
 });
 
+test('the package knows the roadmap, and tells it as the source does', async () => {
+  const words = ['roadmap', join(root, 'examples/estate/week-0'), '-o', 'json', '--as-of', '2026-11-23'];
+  const [bundled, source] = await Promise.all([
+    run(process.execPath, [join(folder, 'bin/vauban.mjs'), ...words], temporary),
+    run(process.execPath, [door, ...words], temporary),
+  ]);
+  // What a person types to run it differs.
+  assert.deepEqual(bundled, { ...source, output: source.output.replaceAll('npx vauban', 'vauban') });
+  const { phases } = JSON.parse(bundled.output) as { phases: readonly unknown[] };
+  assert.equal(phases.length, 8);
+});
+
 test('what only some kubeconfigs need works from the bundle too: a proxy, and a login of OpenID Connect', async () => {
   const kubeconfig = join(temporary, 'kubeconfig');
   writeFileSync(
