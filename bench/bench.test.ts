@@ -1,7 +1,9 @@
 /** What `npm run bench` may not do: measure a run that failed, or call growing cost flat. */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { describeGrowth } from './growth.ts';
 import { measureRun } from './measure-run.ts';
 
@@ -25,4 +27,13 @@ test('a run that ends with another code than 0 is no measurement', () => {
     /^Error: vauban scan --no-such-option ended with 2: .*unknown option '--no-such-option'/,
   );
   assert.ok(measureRun(['--version']).peak > 1);
+});
+
+test('the store is asked every kind of question, in an estate or several', () => {
+  const words = [fileURLToPath(new URL('./store.ts', import.meta.url)), 'quick'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^2,000 findings in 2 estates: \d+ MB, opened in \d+ ms/);
+  for (const what of ['list', 'next page', 'facets', 'fixes', 'list by text', 'facets by text', 'fixes by text'])
+    assert.match(stdout, new RegExp(`^ {2}${what} +\\d+ asked`, 'm'));
 });

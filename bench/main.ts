@@ -3,8 +3,19 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Start-up and whole scans; policies and a peer beside them; Kyverno's policies likewise; single expressions; networks; grants; attacks. */
-const parts: readonly string[] = ['scan', 'policies', 'kyverno', 'cel', 'network', 'rbac', 'attack'];
+/** Start-up and whole scans; policies and a peer beside them; Kyverno's policies likewise; single expressions; networks; grants; attacks; what is kept; the console and its first view. */
+const parts: readonly string[] = [
+  'scan',
+  'policies',
+  'kyverno',
+  'cel',
+  'network',
+  'rbac',
+  'attack',
+  'store',
+  'console',
+  'first-view',
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !parts.includes(name));

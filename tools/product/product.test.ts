@@ -62,8 +62,11 @@ const lines = (path: string): Readonly<Record<string, Line>> => ({
   'exceptions list': { words: [], code: 0 },
   'exceptions prune': { words: [path], code: 0 },
   'exceptions import': { words: ['.trivyignore', ...imported], code: 0 },
+  roadmap: { words: [path, '--week', '1', '--write', 'week-1'], code: 0 },
+  serve: { words: [path, '--once', '--store', 'history.db'], code: 0 },
   snapshot: { words: [path, '--write', 'snapshot.json'], code: 0 },
   permissions: { words: ['scan'], code: 0 },
+  history: { words: ['--store', 'history.db'], code: 0 },
   completion: { words: ['bash'], code: 0 },
 });
 
@@ -83,7 +86,10 @@ const clusterLines: Readonly<Record<string, Line>> = {
   'network generate': { words: ['--cluster', '--allow-partial', '--write', 'network-policies'], code: 0 },
   'policies status': { words: ['--cluster'], code: 1 },
   'exceptions prune': { words: ['--cluster'], code: 0 },
+  roadmap: { words: ['--cluster', '--allow-partial', '--week', '5', '--write', 'weeks-5-6'], code: 0 },
+  serve: { words: ['--cluster', '--once', '--store', 'history.db'], code: 0 },
   snapshot: { words: ['--cluster', '--write', 'snapshot.json'], code: 0 },
+  history: { words: ['--cluster', '--store', 'history.db'], code: 0 },
 };
 
 /** Every text below the folder, by its path. */

@@ -9,7 +9,9 @@ import type { RuleMetadata } from '../../src/model/rule.ts';
 import { stepTypes } from '../../src/model/step-type.ts';
 import { fileURLToPath } from 'node:url';
 import { reportFormats } from '../../src/reports/registry.ts';
+import { renderConsoleApi } from './console-api.ts';
 import { renderReaderRole } from './reader-role.ts';
+import { renderRoadmapPage } from './roadmap-page.ts';
 import { renderTerminalPicture } from './terminal-picture.ts';
 
 /** Each page's path below the repository and its text. */
@@ -19,6 +21,8 @@ export const renderDocs = async (): Promise<ReadonlyMap<string, string>> => {
     ['docs/rules.md', renderRules(rules)],
     ['docs/commands.md', renderCommands()],
     ['docs/attack-steps.md', renderStepTypes()],
+    ['docs/roadmap.md', await renderRoadmapPage()],
+    ['docs/console-api.md', renderConsoleApi()],
     ['docs/cluster-access.md', await renderReaderRole()],
     ['docs/vauban.schema.json', renderSettingsSchema()],
     ['docs/scan.svg', await renderScanPicture()],

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const steps: readonly { readonly title: string; readonly command: readonly string[] }[] = [
   { title: 'types', command: ['tsc', '-p', '.'] },
+  { title: 'types of the console', command: ['tsc', '-p', 'console'] },
   { title: 'lint', command: ['oxlint', '--type-aware'] },
   { title: 'format', command: ['oxfmt', '--check'] },
   { title: 'tests and docs in step', command: ['npm', 'test', '--silent'] },
