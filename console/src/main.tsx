@@ -2,25 +2,31 @@
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ask } from './api/ask.ts';
+import { askEarly } from './api/ask.ts';
 import { App } from './app.tsx';
+import { loadPage } from './load-page.ts';
 import { pages } from './pages/registry.ts';
 import { parseRoute } from './router/route.ts';
 import './style/base.css';
 import './style/parts.css';
 
-// Code and answers that the address asks for are on their way while the frame is drawn: one wait instead of three.
 const { estate, page } = parseRoute(location.pathname + location.search);
-pages
-  .find(({ id }) => id === page)
-  ?.load()
-  .catch(() => undefined);
-if (estate !== '' && page !== 'findings') ask(`estates/${encodeURIComponent(estate)}/${page}`).catch(() => undefined);
-
+const spec = pages.find(({ id }) => id === page);
 const host = document.getElementById('app');
-if (host !== null)
+const start = (): void => {
+  if (host === null) return;
   createRoot(host).render(
     <StrictMode>
       <App />
     </StrictMode>,
   );
+};
+
+// Code and answers that the address asks for come together, and are drawn once. A slow server gets its frame first.
+const patience = new Promise((resolve) => setTimeout(resolve, 150));
+const needed = [
+  askEarly('estates'),
+  ...(spec === undefined ? [] : [loadPage(spec)]),
+  ...(estate === '' || page === 'findings' ? [] : [askEarly(`estates/${encodeURIComponent(estate)}/${page}`)]),
+];
+Promise.race([Promise.allSettled(needed), patience]).then(start, start);

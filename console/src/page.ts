@@ -7,9 +7,13 @@ export interface PageProps {
   readonly estate: EstateState;
 }
 
+export interface LoadedPage {
+  readonly Page: ComponentType<PageProps>;
+}
+
 export interface PageSpec {
   /** The word in the URL. */
   readonly id: string;
   readonly title: string;
-  readonly load: () => Promise<{ readonly Page: ComponentType<PageProps> }>;
+  readonly load: () => Promise<LoadedPage>;
 }

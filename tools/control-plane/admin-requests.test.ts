@@ -12,7 +12,10 @@ import { hasOpenssl, makeAuthority, makeClientCertificate, makeServerCertificate
 
 /** Hangs up, instead of answering, on what `hangsUp` says yes to: told the number of the request on its connection. */
 const open = async (context: TestContext, hangsUp: (number: number) => boolean): Promise<Admin | undefined> => {
-  if (!(await hasOpenssl())) return void context.skip('there is no openssl on PATH');
+  if (!(await hasOpenssl())) {
+    context.skip('there is no openssl on PATH');
+    return undefined;
+  }
   const folder = await mkdtemp(join(tmpdir(), 'vauban-admin-'));
   context.after(() => rm(folder, { recursive: true }));
   const authority = await makeAuthority(folder);

@@ -10,26 +10,33 @@ export type Answer<T> =
 
 interface Kept {
   readonly tag: string;
-  readonly value: unknown;
+  readonly answer: { readonly kind: 'ok'; readonly value: unknown };
 }
 
 /** By path: what has not changed is not sent again. */
 const kept = new Map<string, Kept>();
 const mostKept = 60;
 
-/** Questions on their way, so that what is asked early is not asked twice. */
-const pending = new Map<string, Promise<Answer<unknown>>>();
+/** What was asked before anybody needed it: the first to ask takes it, everyone after that asks the server. */
+const early = new Map<string, Promise<Answer<unknown>>>();
+
+/** Done when the answer is there, whatever it is. */
+export const askEarly = async (path: string): Promise<void> => {
+  const asked = askServer(path);
+  early.set(path, asked);
+  // What nobody took soon after would be old when somebody does.
+  setTimeout(() => early.delete(path), 5000);
+  await asked.catch(() => early.delete(path));
+};
+
+/** What was answered last, to be shown until `ask` has asked again. */
+export const recall = (path: string): Answer<unknown> | null => kept.get(path)?.answer ?? null;
 
 export const ask = <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> => {
-  const known = pending.get(path);
-  if (known !== undefined) return known as Promise<Answer<T>>;
-  const asked = askServer<T>(path, signal);
-  // One that somebody may take back is theirs alone.
-  if (signal === undefined) {
-    pending.set(path, asked);
-    asked.finally(() => pending.delete(path)).catch(() => undefined);
-  }
-  return asked;
+  const known = early.get(path);
+  if (known === undefined) return askServer<T>(path, signal);
+  early.delete(path);
+  return known as Promise<Answer<T>>;
 };
 
 const askServer = async <T>(path: string, signal?: AbortSignal): Promise<Answer<T>> => {
@@ -39,12 +46,12 @@ const askServer = async <T>(path: string, signal?: AbortSignal): Promise<Answer<
     ...(signal === undefined ? {} : { signal }),
   });
   if (response === null) return unreachable;
-  if (response.status === 304 && known !== undefined) return { kind: 'ok', value: known.value as T };
+  if (response.status === 304 && known !== undefined) return known.answer as Answer<T>;
   const answer = await read<T>(response);
   const tag = response.headers.get('ETag');
   if (answer.kind === 'ok' && tag !== null) {
     if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '');
-    kept.set(path, { tag, value: answer.value });
+    kept.set(path, { tag, answer });
   }
   return answer;
 };

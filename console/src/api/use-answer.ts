@@ -1,12 +1,12 @@
 /** An answer of the server inside a component: asked when the path changes, and again when a look has told something new. */
 
 import { useEffect, useState } from 'react';
-import { ask, type Answer } from './ask.ts';
+import { ask, recall, type Answer } from './ask.ts';
 import { useLive } from './live.ts';
 
 export type Asked<T> = Answer<T> | { readonly kind: 'loading' };
 
-/** The last answer stays while it is asked again; `null` asks nothing. */
+/** The last answer stays, also from an earlier visit, while it is asked again; `null` asks nothing. */
 export const useAnswer = <T>(path: string | null): Asked<T> => {
   const { looks } = useLive();
   const [state, setState] = useState<{ readonly path: string | null; readonly answer: Asked<T> }>({
@@ -35,7 +35,8 @@ export const useAnswer = <T>(path: string | null): Asked<T> => {
       clearTimeout(again);
     };
   }, [path, looks]);
-  return state.path === path ? state.answer : loading;
+  if (state.path === path) return state.answer;
+  return ((path === null ? null : recall(path)) as Answer<T> | null) ?? loading;
 };
 
 const loading = { kind: 'loading' } as const;
