@@ -14,6 +14,8 @@ export interface ServedEstate {
   /** With the one-time token. */
   readonly address: string;
   readonly store: string;
+  /** As Ctrl-C does; done when it has ended. */
+  readonly end: () => Promise<void>;
 }
 
 /** `folder` is where it runs; what it says besides its address is told where it ends early. */
@@ -21,20 +23,24 @@ export const serveEstate = async (
   context: TestContext,
   folder: string,
   words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ServedEstate> => {
   const state = mkdtempSync(join(tmpdir(), 'vauban-serve-'));
   const store = join(state, 'history.db');
   const child = spawn(process.execPath, [bin, 'serve', ...words, '--port', '0', '--store', store], {
     cwd: folder,
-    env: { ...process.env, XDG_STATE_HOME: state },
+    env: { ...process.env, XDG_STATE_HOME: state, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  context.after(async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const end = async (): Promise<void> => {
     child.kill('SIGINT');
     const late = setTimeout(() => child.kill('SIGKILL'), 5000);
     await ended;
     clearTimeout(late);
+  };
+  context.after(async () => {
+    await end();
     rmSync(state, { recursive: true, force: true });
   });
   let said = '';
@@ -52,5 +58,6 @@ export const serveEstate = async (
     address,
     origin: new URL(address).origin,
     store,
+    end,
   };
 };
