@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Start-up and whole scans; policies and a peer beside them; Kyverno's policies likewise; single expressions; networks; grants; attacks; what is kept; the console and its first view. */
+/** Start-up and whole scans; policies and a peer beside them; Kyverno's policies likewise; single expressions; networks; grants; attacks; what is kept; the console, its first view and its longest list. */
 const parts: readonly string[] = [
   'scan',
   'policies',
@@ -15,6 +15,7 @@ const parts: readonly string[] = [
   'store',
   'console',
   'first-view',
+  'scroll',
 ];
 
 const wanted = process.argv.slice(2);
