@@ -1,8 +1,19 @@
 /** `vauban serve` as a person runs it: a real server, a real store, looks in processes of their own, and what may go wrong. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -146,6 +157,48 @@ test('a store that another program holds is read on, and the page is told that n
   await served.hear(isOf('looked'));
   assert.equal((await served.estate()).failing, null);
 });
+
+test('while the disk is full the last look is shown and marked, and with room again the next one is kept', async (context) => {
+  const folder = folderOf(context);
+  const small = join(folder, 'small');
+  mkdirSync(small);
+  writeFileSync(join(folder, 'pod.yaml'), pod('web'));
+  // A disk of its own, which nobody else sees and which goes when the server does.
+  const mount = 'mount -t tmpfs -o size=8m none "$0" && exec "$@"';
+  const how = ['-m', '-rm'].find((flag) => spawnSync('unshare', [flag, 'sh', '-c', mount, small, 'true']).status === 0);
+  if (how === undefined) return context.skip('no small disk can be mounted here: unshare is not allowed');
+  const served = await serve(context, ['pod.yaml', '--store', 'small/history.db'], {
+    folder,
+    through: ['unshare', how, 'sh', '-c', mount, small],
+  });
+  await firstLook(served);
+  const before = await served.estate();
+  const ballast = `/proc/${served.pid}/root${small}/ballast`;
+  fillDisk(ballast);
+  writeFileSync(join(folder, 'pod.yaml'), pod('api'));
+  const failed = await served.hear(isOf('failed'));
+  assert.match(failed.kind === 'failed' ? failed.message : '', /there is no room left for .*history\.db/);
+  const stale = await served.estate();
+  assert.deepEqual([stale.lookedAt, stale.failing !== null], [before.lookedAt, true]);
+  const { findings } = (await served.ask(`/estates/${before.id}/findings`)) as ListedFindings;
+  assert.ok(findings.every(({ finding }) => finding.subject.name === 'web'));
+  rmSync(ballast);
+  await served.ask(`/estates/${before.id}/look`, { body: {}, status: 202 });
+  await served.hear(isOf('looked'));
+  assert.equal((await served.estate()).failing, null);
+});
+
+const fillDisk = (file: string): void => {
+  const handle = openSync(file, 'w');
+  const piece = Buffer.alloc(4096);
+  try {
+    for (;;) writeSync(handle, piece);
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC');
+  } finally {
+    closeSync(handle);
+  }
+};
 
 test('two servers share a store, and each hears of the looks of the other', async (context) => {
   const folder = folderOf(context);

@@ -25,6 +25,8 @@ export interface ServeOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Words before the program: for Node. */
   readonly node?: readonly string[];
+  /** A program and its words that run all of this, in the same process. */
+  readonly through?: readonly string[];
 }
 
 const bin = fileURLToPath(new URL('../../../bin/vauban.mjs', import.meta.url));
@@ -32,9 +34,10 @@ const bin = fileURLToPath(new URL('../../../bin/vauban.mjs', import.meta.url));
 export const serve = async (
   test: TestContext,
   words: readonly string[],
-  { folder, environment = {}, node = [] }: ServeOptions,
+  { folder, environment = {}, node = [], through = [] }: ServeOptions,
 ): Promise<Served> => {
-  const child = spawn(process.execPath, [...node, bin, 'serve', '--port', '0', ...words], {
+  const [program = '', ...rest] = [...through, process.execPath, ...node, bin, 'serve', '--port', '0', ...words];
+  const child = spawn(program, rest, {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
