@@ -39,7 +39,15 @@ export const viewSchemas: Readonly<Record<string, JsonObject>> = {
     left: whole,
     week: orNull(object({ title: text, number: orNull(integer), late: flag })),
     actions: listOf(
-      object({ id: text, title: text, why: text, gain: number, phase: text, files: listOf(text), command: text }),
+      object({
+        id: text,
+        title: text,
+        why: text,
+        gain: number,
+        phase: orNull(text),
+        files: listOf(text),
+        command: text,
+      }),
     ),
     changes: object({
       since: orNull(text),

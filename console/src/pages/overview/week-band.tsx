@@ -14,7 +14,10 @@ export const WeekBand = ({ actions, estate }: { readonly actions: readonly WeekA
       <ol className="actions">
         {actions.map(({ id, title, why, gain, phase, files, command }) => (
           <li key={id}>
-            <Link to={toHref(estate, 'roadmap', { phase, action: id })} className="action-title">
+            <Link
+              to={phase === null ? toHref(estate, 'attacks') : toHref(estate, 'roadmap', { phase, action: id })}
+              className="action-title"
+            >
               {title}
             </Link>
             {gain > 0 ? <span className="gain">buys {gain}</span> : null}

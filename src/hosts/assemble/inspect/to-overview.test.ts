@@ -102,6 +102,24 @@ const sentences: readonly (readonly [name: string, Standing, readonly HistoryRow
     [day('2026-11-24', 2, 9), day('2026-11-17', 0, 0)],
     '2 of 9 things that matter are open to the internet today',
   ],
+  [
+    'where not all was read it may be more',
+    standing(2, 9),
+    [day('2026-11-24', 2, 9, { complete: false })],
+    'At least 2 of 9 things that matter are open to the internet today',
+  ],
+  [
+    'where not all was read and nothing is open that may be wrong',
+    standing(0, 9),
+    [day('2026-11-24', 0, 9, { complete: false })],
+    'None of 9 things that matter is open to the internet today, as far as could be read',
+  ],
+  [
+    'more than all is not possible',
+    standing(9, 9),
+    [day('2026-11-24', 9, 9, { complete: false })],
+    '9 of 9 things that matter are open to the internet today',
+  ],
   ['where nothing that matters was read that is said', standing(0, 0), [], 'Nothing that matters was read'],
   [
     'where nothing leads in from the internet it tells from where',

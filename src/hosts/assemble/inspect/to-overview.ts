@@ -43,7 +43,11 @@ const tellStanding = ({ open, total, from }: Standing, days: readonly HistoryRow
     earlier === undefined || then === null ? '' : `; ${nameDay(earlier.day, now)} ${then === 0 ? 'none' : then}`;
   const things = `${count(total, 'thing')} that ${total === 1 ? 'matters' : 'matter'}`;
   const verb = when === 'today' ? (open > 1 ? 'are' : 'is') : open > 1 ? 'were' : 'was';
-  return `${open === 0 ? 'None' : open} of ${things} ${verb} open to ${from} ${when}${before}`;
+  // What was not read may hold a way in.
+  const isPartial = last?.complete === false;
+  const many = open === 0 ? 'None' : `${isPartial && open < total ? 'At least ' : ''}${open}`;
+  const doubt = isPartial && open === 0 ? ', as far as could be read' : '';
+  return `${many} of ${things} ${verb} open to ${from} ${when}${doubt}${before}`;
 };
 
 /** The nearest to a week before, under the same policy set. */

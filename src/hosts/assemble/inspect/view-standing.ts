@@ -155,7 +155,7 @@ const toWeekActions = (inspected: Inspected): readonly WeekAction[] => {
       title: shown(control.title, 300),
       why: `raises the walls before ${count(after.length, 'thing')} that ${after.length === 1 ? 'matters' : 'matter'}`,
       gain,
-      phase: 'next',
+      phase: null,
       files: [],
       command: `${program} next ${estate} --write FOLDER`,
     }));

@@ -48,7 +48,8 @@ export interface WeekAction {
   readonly title: string;
   readonly why: string;
   readonly gain: number;
-  readonly phase: string;
+  /** Of the roadmap; `null` where it buys more than what is left of the phase, and is none of it. */
+  readonly phase: string | null;
   readonly files: readonly string[];
   readonly command: string;
 }
