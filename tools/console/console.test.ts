@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test, type TestContext } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { findChromium, openBrowser } from './open-browser.ts';
+import { findChromium, openBrowser, patience } from './open-browser.ts';
 import { serveEstate, type ServedEstate } from './serve-estate.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -46,6 +46,7 @@ const copyEstate = (context: TestContext): string => {
 const visit = async (browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<Visit> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(patience);
   const faults: string[] = [];
   const { origin } = new URL(address);
   page.on('console', (message) => {

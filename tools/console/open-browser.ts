@@ -27,3 +27,6 @@ const isProgram = (path: string): boolean => {
 /** Without Chromium's own sandbox, which needs rights that a container has not: it only ever loads our own pages. */
 export const openBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({ executablePath, args: ['--no-sandbox'] });
+
+/** Milliseconds that a test waits for what must come: only a failure takes them, and a busy machine is none. */
+export const patience = 120_000;

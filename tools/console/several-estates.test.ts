@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
-import { findChromium, openBrowser } from './open-browser.ts';
+import { findChromium, openBrowser, patience } from './open-browser.ts';
 import { serveEstate } from './serve-estate.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -37,6 +37,7 @@ test(
     });
 
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(patience);
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => faults.push(message));
     await page.goto(served.address);
@@ -72,6 +73,7 @@ test('a page whose server has ended keeps what it shows, and says that it may be
   context.after(() => browser.close());
   const served = await serveEstate(context, root, ['examples/estate/week-12']);
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   await page.goto(served.address);
   await page.locator('h1.sentence').waitFor();
   const sentence = await page.locator('h1.sentence').textContent();

@@ -44,12 +44,14 @@ const send = (asked: AdminRequest): Promise<AdminAnswer> =>
     outgoing.on('error', (error) => {
       // The server closes a connection that nobody used for 90 seconds, which a test that computes for long finds out
       // only when it writes to it: the request never arrived, and goes out again. A new connection is not retried.
-      if (outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET') send(asked).then(resolve, reject);
+      if (outgoing.reusedSocket && isCut(error)) send(asked).then(resolve, reject);
       else reject(error);
     });
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within a minute')));
     outgoing.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
   });
+
+const isCut = (error: Error): boolean => 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
 const toContentType = (method: string, body: unknown): string =>
   method === 'PATCH'
