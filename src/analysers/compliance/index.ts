@@ -1,10 +1,10 @@
 /** Surveys compliance: whether a benchmark is run, and whether somebody wrote down what holds. */
 
 import { at } from '../../model/read-object.ts';
-import { toGroup } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Item } from '../../posture/item.ts';
 import { findRunning } from '../find-running.ts';
+import { isOneOf } from '../is-one-of.ts';
 import type { Survey, Where } from '../survey.ts';
 import { toItem, toLack } from '../to-item.ts';
 
@@ -18,10 +18,7 @@ const reports = [
 export const complianceSurvey: Survey = {
   id: 'compliance',
   kinds: reports,
-  keep: ({ ref, origin }) =>
-    reports.some(({ group, kind }) => ref.kind === kind && toGroup(ref.apiVersion) === group)
-      ? { ref, origin, object: {} }
-      : null,
+  keep: ({ ref, origin }) => (isOneOf(ref, reports) ? { ref, origin, object: {} } : null),
   observe: (snapshot, where) => [
     { criterion: 'compliance/benchmark', items: listBenchmarks(snapshot, where), doubt: null },
     { criterion: 'compliance/document', items: listDocuments(snapshot), doubt: null },

@@ -1,9 +1,9 @@
 /** Surveys the service mesh: which namespaces are in one, which demand mTLS, and which allow callers by identity. */
 
-import { toGroup } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Item } from '../../posture/item.ts';
 import { readStandingWorkloads } from '../standing-workloads.ts';
+import { isOneOf } from '../is-one-of.ts';
 import type { Survey, Where } from '../survey.ts';
 import { renderAbout, toItem, type ItemDraft } from '../to-item.ts';
 import { judgeCallers } from './judge-callers.ts';
@@ -21,10 +21,7 @@ const kinds = [
 export const meshSurvey: Survey = {
   id: 'mesh',
   kinds,
-  keep: (resource) =>
-    kinds.some(({ group, kind }) => resource.ref.kind === kind && toGroup(resource.ref.apiVersion) === group)
-      ? resource
-      : null,
+  keep: (resource) => (isOneOf(resource.ref, kinds) ? resource : null),
   observe: (snapshot, where) => {
     const members = listMembers(snapshot);
     return [

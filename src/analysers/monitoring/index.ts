@@ -1,6 +1,6 @@
 /** Surveys what watches at run time: a sensor on every node, routes to people, and dashboards. */
 
-import { toGroup } from '../../model/resource.ts';
+import { isOneOf } from '../is-one-of.ts';
 import type { Survey } from '../survey.ts';
 import { alertKinds, alertmanagerText, listAlerts } from './list-alerts.ts';
 import { dashboardKind, isDashboard, listDashboards } from './list-dashboards.ts';
@@ -13,8 +13,7 @@ export const monitoringSurvey: Survey = {
   kinds,
   keep: (resource) => {
     const { ref } = resource;
-    const group = toGroup(ref.apiVersion);
-    if (!kinds.some((each) => each.group === group && each.kind === ref.kind)) return null;
+    if (!isOneOf(ref, kinds)) return null;
     return ref.kind !== 'ConfigMap' || isDashboard(resource) || alertmanagerText(resource) !== null ? resource : null;
   },
   observe: (snapshot, where) => [

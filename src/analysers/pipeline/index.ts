@@ -2,10 +2,10 @@
 
 import { at, textAt, textsAt } from '../../model/read-object.ts';
 import type { Evidence } from '../../model/evidence.ts';
-import { toGroup } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Item } from '../../posture/item.ts';
 import { findCharts, findRunning } from '../find-running.ts';
+import { isOneOf } from '../is-one-of.ts';
 import type { Survey, Where } from '../survey.ts';
 import { toItem, toLack } from '../to-item.ts';
 
@@ -17,10 +17,7 @@ const reports = [
 export const pipelineSurvey: Survey = {
   id: 'pipeline',
   kinds: reports,
-  keep: ({ ref, origin }) =>
-    reports.some(({ group, kind }) => ref.kind === kind && toGroup(ref.apiVersion) === group)
-      ? { ref, origin, object: {} }
-      : null,
+  keep: ({ ref, origin }) => (isOneOf(ref, reports) ? { ref, origin, object: {} } : null),
   observe: (snapshot, where) => [
     {
       criterion: 'image/pipeline-scan',

@@ -1,12 +1,13 @@
 /** Surveys Secrets: whether a store outside hands them out, which of those in use come from it, and whether they are renewed. */
 
 import { at, objectAt, objectsAt, textAt, textsAt } from '../../model/read-object.ts';
-import { toGroup, type Resource } from '../../model/resource.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Item } from '../../posture/item.ts';
 import { isSystemNamespace } from '../lived-in.ts';
 import { secretKinds } from '../secret-kinds.ts';
 import { readStandingWorkloads, type StandingWorkload } from '../standing-workloads.ts';
+import { isOneOf } from '../is-one-of.ts';
 import type { Survey, Where } from '../survey.ts';
 import { renderAbout, toItem } from '../to-item.ts';
 import { readContainerSecrets, readKubeletSecrets } from './pod-secrets.ts';
@@ -23,10 +24,7 @@ const kinds = [
 export const externalSecretsSurvey: Survey = {
   id: 'external-secrets',
   kinds,
-  keep: (resource) =>
-    kinds.some(({ group, kind }) => resource.ref.kind === kind && toGroup(resource.ref.apiVersion) === group)
-      ? resource
-      : null,
+  keep: (resource) => (isOneOf(resource.ref, kinds) ? resource : null),
   observe: (snapshot, where) => {
     const workloads = readStandingWorkloads(snapshot).filter(({ place }) => !isSystemNamespace(place.namespace));
     const direct = workloads.flatMap(readDirect);
