@@ -19,36 +19,44 @@ export const pipelineSurvey: Survey = {
   kinds: reports,
   keep: ({ ref, origin }) => (isOneOf(ref, reports) ? { ref, origin, object: {} } : null),
   observe: (snapshot, where) => [
-    {
-      criterion: 'image/pipeline-scan',
-      items: listPipelines(snapshot),
-      doubt: snapshot.evidence.some(({ kind }) => kind === 'ci/workflow')
-        ? null
-        : 'no pipeline file was found: the roadmap of the repository that builds the images tells',
-    },
+    { criterion: 'image/pipeline-scan', items: listPipelines(snapshot), doubt: null },
     { criterion: 'image/cluster-reports', items: listScanners(snapshot, where), doubt: null },
   ],
 };
 
 /** Evidence `ci/workflow`, of `sources/repository`: only those that build an image are asked for a scan. */
-const listPipelines = (snapshot: Snapshot): readonly Item[] =>
-  snapshot.evidence
-    .filter(({ kind, value }) => kind === 'ci/workflow' && at(value, 'builds') === true)
-    .map(({ value, source }): Item => {
-      const isMet = textAt(value, 'scanner') !== '' && at(value, 'canFail') === true;
-      // What a pipeline takes over from elsewhere may hold the scan.
-      const [elsewhere] = textsAt(value, 'elsewhere');
-      const state = isMet ? 'met' : elsewhere === undefined ? 'unmet' : 'unknown';
-      return {
-        what: `Pipeline ${textAt(value, 'file')}`,
-        ref: null,
-        state,
-        proof: isMet ? 'declared' : null,
-        why: `${tellScan(value)}${state === 'unknown' ? `; it takes over ${elsewhere}, which was not read` : ''}`,
-        source,
-        controls: [],
-      };
-    });
+const listPipelines = (snapshot: Snapshot): readonly Item[] => {
+  const pipelines = snapshot.evidence.filter(({ kind }) => kind === 'ci/workflow');
+  const building = pipelines.filter(({ value }) => at(value, 'builds') === true);
+  return building.length === 0 ? [toUnseen(pipelines.length)] : building.map(judgePipeline);
+};
+
+/** Reports of the cluster alone must not make it look done: nobody has seen what lets images in. */
+const toUnseen = (pipelines: number): Item => ({
+  what: 'A pipeline that builds images',
+  ref: null,
+  state: 'unknown',
+  proof: null,
+  why: `${pipelines === 0 ? 'no pipeline file was found' : 'none of the pipelines that were read builds one'}; the roadmap of the repository that builds the images tells`,
+  source: '',
+  controls: [],
+});
+
+const judgePipeline = ({ value, source }: Evidence): Item => {
+  const isMet = textAt(value, 'scanner') !== '' && at(value, 'canFail') === true;
+  // What a pipeline takes over from elsewhere may hold the scan.
+  const [elsewhere] = textsAt(value, 'elsewhere');
+  const state = isMet ? 'met' : elsewhere === undefined ? 'unmet' : 'unknown';
+  return {
+    what: `Pipeline ${textAt(value, 'file')}`,
+    ref: null,
+    state,
+    proof: isMet ? 'declared' : null,
+    why: `${tellScan(value)}${state === 'unknown' ? `; it takes over ${elsewhere}, which was not read` : ''}`,
+    source,
+    controls: [],
+  };
+};
 
 const tellScan = (value: Evidence['value']): string => {
   const scanner = textAt(value, 'scanner');
